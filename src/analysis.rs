@@ -1,0 +1,42 @@
+//! The chain itself: from a validated dossier to a ranked list, each stage called once.
+
+use crate::detectors::{DETECTORS, Detection, View};
+use crate::dossier::Dossier;
+use crate::linkage::Linkage;
+use crate::network::Network;
+use crate::recommendations::{self, Agenda};
+use crate::settings::{SectionSpec, Settings};
+use jiff::civil::Date;
+
+/// All that maillage has to say of a dossier.
+#[derive(Debug)]
+pub struct Analysis {
+    /// Day at which the dossier is looked at.
+    pub as_of: Date,
+    /// Which records speak of the same thing.
+    pub linkage: Linkage,
+    /// The weighted graph.
+    pub network: Network,
+    /// One entry a detector, in the order of [`DETECTORS`].
+    pub detections: Vec<Detection>,
+    /// What to discuss first.
+    pub agenda: Agenda,
+}
+
+/// Runs the whole chain on a dossier as it stood on a day. Same input, same output, whatever the number of threads.
+pub fn analyse(dossier: &Dossier, settings: &Settings, as_of: Date) -> Analysis {
+    let linkage = Linkage::build(dossier, settings);
+    let network = Network::build(dossier, &linkage, as_of);
+    let view = View { dossier, as_of, linkage: &linkage, network: &network };
+    let detections: Vec<Detection> = DETECTORS.iter().map(|detector| detector.run(&view, settings)).collect();
+    let agenda = recommendations::rank(&view, &detections, settings);
+    Analysis { as_of, linkage, network, detections, agenda }
+}
+
+/// Every section of `maillage.toml`, in reading order.
+pub fn sections() -> Vec<SectionSpec> {
+    let mut sections = vec![crate::linkage::SECTION];
+    sections.extend(DETECTORS.iter().map(|detector| detector.section()));
+    sections.push(recommendations::SECTION);
+    sections
+}

@@ -1,0 +1,8 @@
+//! The doors: one file a command; each only calls the chain.
+
+use std::process::ExitCode;
+
+/// Runs the command line.
+pub fn main() -> ExitCode {
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,1 @@
+//! The dictionary: the French that the engine understands. Folding, stems, acronyms, concepts.

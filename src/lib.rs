@@ -1,0 +1,56 @@
+//! **maillage** reads what a département keeps of its partner network — territories, partners, actions, meetings, solicitations, agreements —,
+//! makes one weighted graph of it, finds what nobody can see from inside a single territory, and turns it into ranked, explained recommendations.
+//!
+//! # The plan of the house, in reading order
+//!
+//! | room | what goes in | what comes out |
+//! | --- | --- | --- |
+//! | [`statistics`] | numbers | numbers; not one word of the domain |
+//! | [`lexicon`] | French text | stems, concepts, expanded acronyms |
+//! | [`sources`] | bytes | rows with their place (file, row, column) |
+//! | [`dossier`] | rows | the validated model, and every problem with its row |
+//! | [`linkage`] | the model | which actions pursue one purpose, which partners are one |
+//! | [`network`] | the model | one weighted graph |
+//! | [`detectors`] | all of these | findings: score, evidence, doubt. One question, one file |
+//! | [`decisions`] | past decisions | what they change in today's list |
+//! | [`recommendations`] | findings | one ranked list, stable and diverse, with its reasons |
+//! | [`rendering`] | the analysis | HTML, SVG, DOT, CSV, JSON |
+//! | [`cli`] | arguments | an exit code; only calls this chain |
+//!
+//! Data flows down this table, imports only go up it ([`text`] and [`settings`] stand above all). [`analyse`] is the chain itself.
+//!
+//! # What is absent
+//!
+//! From `linkage` to `recommendations` nothing returns an error: a valid dossier has an answer. Nothing but `sources`, `rendering` and `cli` touches the
+//! disk. No clock, no environment, no network in the core: the date of analysis is an argument. No detector knows another, nor a format. No shared state:
+//! a stage takes values and returns one.
+
+pub mod text;
+
+pub mod settings;
+
+pub mod statistics;
+
+pub mod lexicon;
+
+pub mod sources;
+
+pub mod dossier;
+
+pub mod linkage;
+
+pub mod network;
+
+pub mod detectors;
+
+pub mod decisions;
+
+pub mod recommendations;
+
+pub mod rendering;
+
+pub mod cli;
+
+mod analysis;
+
+pub use analysis::{Analysis, analyse, sections};

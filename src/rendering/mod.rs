@@ -1,0 +1,1 @@
+//! The windows: the analysis written for people and for other programs.

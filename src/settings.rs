@@ -1,0 +1,195 @@
+//! Settings: every number that a user may change, with its default and its meaning.
+//!
+//! Each room declares its [`Parameter`]s beside its code; `maillage.toml`, `--print-settings`, the report's annex and (later) the web form are printed
+//! from these declarations alone. A [`Settings`] holds what the user changed; a [`Section`] is one room's view of it.
+
+use crate::say;
+use crate::text::{Lang, Sentence, Text};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// A value that a user may change.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameter {
+    /// Name in `maillage.toml`, within its section.
+    pub key: &'static str,
+    /// Value when the user says nothing.
+    pub default: f64,
+    /// Smallest and largest sensible value.
+    pub range: (f64, f64),
+    /// Unit, as shown to people ("mois", "heures par an"); empty for a bare number.
+    pub unit: Text,
+    /// What it does, for people.
+    pub meaning: Text,
+}
+
+const NO_UNIT: Text = Text { fr: "", en: "" };
+
+impl Parameter {
+    /// A whole number of things.
+    pub const fn count(key: &'static str, default: u32, meaning: Text) -> Self {
+        Self { key, default: default as f64, range: (0.0, 1e9), unit: NO_UNIT, meaning }
+    }
+
+    /// A length of time in months.
+    pub const fn months(key: &'static str, default: u32, meaning: Text) -> Self {
+        Self { key, default: default as f64, range: (1.0, 1200.0), unit: Text { fr: "mois", en: "months" }, meaning }
+    }
+
+    /// A share or a probability, from 0 to 1.
+    pub const fn share(key: &'static str, default: f64, meaning: Text) -> Self {
+        Self { key, default, range: (0.0, 1.0), unit: Text { fr: "de 0 à 1", en: "from 0 to 1" }, meaning }
+    }
+
+    /// A number with a unit and a range.
+    pub const fn number(key: &'static str, default: f64, range: (f64, f64), unit: Text, meaning: Text) -> Self {
+        Self { key, default, range, unit, meaning }
+    }
+}
+
+/// A room's parameters under its name in `maillage.toml`.
+#[derive(Clone, Copy, Debug)]
+pub struct SectionSpec {
+    /// Name of the section: the room's key.
+    pub key: &'static str,
+    /// Title for people.
+    pub title: Text,
+    /// What can be changed there.
+    pub parameters: &'static [Parameter],
+}
+
+/// What the user changed, and the seed; everything else is at its default.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Settings {
+    changed: BTreeMap<(String, String), f64>,
+}
+
+/// One room's view of the settings.
+#[derive(Clone, Copy, Debug)]
+pub struct Section<'a> {
+    settings: &'a Settings,
+    spec: SectionSpec,
+}
+
+impl Settings {
+    /// One room's view.
+    pub fn section(&self, spec: SectionSpec) -> Section<'_> {
+        Section { settings: self, spec }
+    }
+
+    /// Changes one value; `specs` are all sections that exist.
+    ///
+    /// # Errors
+    /// A sentence for people when the section or the name doesn't exist (with the nearest one), or the value is out of range.
+    pub fn set(&mut self, specs: &[SectionSpec], section: &str, key: &str, value: f64) -> Result<(), Sentence> {
+        let Some(spec) = specs.iter().find(|s| s.key == section) else {
+            let known = specs.iter().map(|s| s.key).collect::<Vec<_>>().join(", ");
+            return Err(say!("la section « {section} » n'existe pas (sections connues : {known})" | "no section '{section}' (known: {known})"));
+        };
+        let Some(parameter) = spec.parameters.iter().find(|p| p.key == key) else {
+            let known = spec.parameters.iter().map(|p| p.key).collect::<Vec<_>>().join(", ");
+            return Err(say!("« {section}.{key} » n'existe pas (réglages connus : {known})" | "no setting '{section}.{key}' (known: {known})"));
+        };
+        let (low, high) = parameter.range;
+        if !(low..=high).contains(&value) {
+            return Err(say!("« {section}.{key} » vaut {value}, hors de {low} à {high}" | "'{section}.{key}' is {value}, outside {low} to {high}"));
+        }
+        self.changed.insert((section.to_owned(), key.to_owned()), value);
+        Ok(())
+    }
+
+    /// Reads the text of a `maillage.toml`. What can't be used is returned as sentences, one each; the rest is taken.
+    pub fn parse(text: &str, specs: &[SectionSpec]) -> (Self, Vec<Sentence>) {
+        let mut settings = Self::default();
+        let mut faults = Vec::new();
+        let table = match text.parse::<toml::Table>() {
+            Ok(table) => table,
+            Err(error) => {
+                let reason = error.message();
+                return (settings, vec![say!("maillage.toml est illisible : {reason}" | "maillage.toml can't be read: {reason}")]);
+            }
+        };
+        for (section, content) in &table {
+            let Some(content) = content.as_table() else {
+                faults.push(say!("« {section} » devrait être une section : [{section}]" | "'{section}' should be a section: [{section}]"));
+                continue;
+            };
+            for (key, value) in content {
+                let number = value.as_float().or_else(|| value.as_integer().map(|i| i as f64));
+                match number {
+                    Some(number) => faults.extend(settings.set(specs, section, key, number).err()),
+                    None => faults.push(say!("« {section}.{key} » devrait être un nombre" | "'{section}.{key}' should be a number")),
+                }
+            }
+        }
+        (settings, faults)
+    }
+
+    /// The whole `maillage.toml`, each value with its meaning; what is at its default stands as a comment.
+    pub fn print(&self, specs: &[SectionSpec], lang: Lang) -> String {
+        let mut out = String::new();
+        for spec in specs.iter().filter(|spec| !spec.parameters.is_empty()) {
+            let _ = writeln!(out, "# {}\n[{}]", spec.title.get(lang), spec.key);
+            for parameter in spec.parameters {
+                let unit = parameter.unit.get(lang);
+                let unit = if unit.is_empty() { String::new() } else { format!(" ({unit})") };
+                let _ = writeln!(out, "# {}{unit}", parameter.meaning.get(lang));
+                match self.changed.get(&(spec.key.to_owned(), parameter.key.to_owned())) {
+                    Some(value) => _ = writeln!(out, "{} = {value}", parameter.key),
+                    None => _ = writeln!(out, "# {} = {}", parameter.key, parameter.default),
+                }
+            }
+            out.push('\n');
+        }
+        out
+    }
+}
+
+impl Section<'_> {
+    /// The value in force of one parameter of this section.
+    ///
+    /// # Panics
+    /// When the room asks for a parameter that it didn't declare: a fault of the program, which any test of the room finds.
+    pub fn number(&self, key: &str) -> f64 {
+        let parameter = self.spec.parameters.iter().find(|p| p.key == key).expect("a room asks only for the parameters that it declares");
+        self.settings.changed.get(&(self.spec.key.to_owned(), key.to_owned())).copied().unwrap_or(parameter.default)
+    }
+
+    /// The same, as a count.
+    pub fn count(&self, key: &str) -> usize {
+        self.number(key).max(0.0) as usize
+    }
+
+    /// What is declared here, with the value in force, in order of declaration.
+    pub fn all(&self) -> impl Iterator<Item = (Parameter, f64)> + '_ {
+        self.spec.parameters.iter().map(|p| (*p, self.number(p.key)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SPECS: &[SectionSpec] = &[SectionSpec {
+        key: "room",
+        title: Text { fr: "Pièce", en: "Room" },
+        parameters: &[Parameter::months("window", 24, Text { fr: "Période observée", en: "Period observed" })],
+    }];
+
+    #[test]
+    fn what_is_printed_is_read_back() {
+        let mut settings = Settings::default();
+        settings.set(SPECS, "room", "window", 12.0).unwrap();
+        let (again, faults) = Settings::parse(&settings.print(SPECS, Lang::Fr), SPECS);
+        assert_eq!((again.section(SPECS[0]).number("window"), faults.len()), (12.0, 0));
+        assert_eq!(Settings::parse(&Settings::default().print(SPECS, Lang::En), SPECS), (Settings::default(), vec![]));
+    }
+
+    #[test]
+    fn faults_are_said_and_the_rest_is_taken() {
+        let (settings, faults) = Settings::parse("[room]\nwindow = 6\nwindo = 3\n[rom]\nx = 1\n", SPECS);
+        assert_eq!((settings.section(SPECS[0]).number("window"), faults.len()), (6.0, 2));
+        assert_eq!(Settings::parse("[room", SPECS).1.len(), 1);
+        assert_eq!(Settings::parse("[room]\nwindow = 0", SPECS).1.len(), 1);
+    }
+}

@@ -1,0 +1,180 @@
+//! Words for people, in the two languages that maillage speaks.
+//!
+//! [`Text`] is written in the code, beside what earns it; [`Sentence`] is composed while running, with names and figures of a dossier.
+//! Both always hold French and English, so that a missing translation doesn't compile.
+
+use serde::Serialize;
+use std::fmt;
+
+/// A language in which reports and messages are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    /// French, the default.
+    #[default]
+    Fr,
+    /// English.
+    En,
+}
+
+/// A fixed text in both languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// French wording.
+    pub fr: &'static str,
+    /// English wording.
+    pub en: &'static str,
+}
+
+impl Text {
+    /// The wording in one language.
+    pub const fn get(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Fr => self.fr,
+            Lang::En => self.en,
+        }
+    }
+}
+
+/// A composed text in both languages; see [`say!`](crate::say).
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Sentence {
+    /// French wording.
+    pub fr: String,
+    /// English wording.
+    pub en: String,
+}
+
+impl Sentence {
+    /// The same words in both languages: a proper name, a text of the user.
+    pub fn verbatim(text: impl Into<String>) -> Self {
+        let fr = text.into();
+        Self { en: fr.clone(), fr }
+    }
+
+    /// The wording in one language.
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Fr => &self.fr,
+            Lang::En => &self.en,
+        }
+    }
+
+    /// Is there nothing to say?
+    pub fn is_empty(&self) -> bool {
+        self.fr.is_empty() && self.en.is_empty()
+    }
+}
+
+impl From<Text> for Sentence {
+    fn from(text: Text) -> Self {
+        Self { fr: text.fr.to_owned(), en: text.en.to_owned() }
+    }
+}
+
+/// Composes a [`Sentence`]: `say!("{n} actions" | "{n} actions")`, each side a format string with captured names.
+#[macro_export]
+macro_rules! say {
+    ($fr:literal | $en:literal) => {
+        $crate::text::Sentence { fr: format!($fr), en: format!($en) }
+    };
+}
+
+/// A number as people of each language write it: `1 234,5` and `1,234.5`. French thousands are parted by a narrow no-break space.
+///
+/// `digits`: decimals shown. A value that rounds to zero has no sign.
+pub fn number(value: f64, digits: usize) -> Sentence {
+    Sentence { fr: Number { value, digits, lang: Lang::Fr }.to_string(), en: Number { value, digits, lang: Lang::En }.to_string() }
+}
+
+/// One number to be written in one language; see [`number`].
+#[derive(Clone, Copy, Debug)]
+pub struct Number {
+    /// What is written.
+    pub value: f64,
+    /// Decimals shown.
+    pub digits: usize,
+    /// Language of the separators.
+    pub lang: Lang,
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plain = format!("{:.*}", self.digits, self.value.abs());
+        let (whole, decimals) = plain.split_once('.').unwrap_or((&plain, ""));
+        let is_zero = plain.bytes().all(|b| b == b'0' || b == b'.');
+        if self.value < 0.0 && !is_zero {
+            f.write_str(match self.lang {
+                Lang::Fr => "−",
+                Lang::En => "-",
+            })?;
+        }
+        // French typography groups digits from five up; four stand together (years, amounts in a sentence).
+        let grouped = whole.len() > 4 || (self.lang == Lang::En && whole.len() > 3);
+        for (position, digit) in whole.chars().enumerate() {
+            if grouped && position > 0 && (whole.len() - position).is_multiple_of(3) {
+                f.write_str(match self.lang {
+                    Lang::Fr => "\u{202f}",
+                    Lang::En => ",",
+                })?;
+            }
+            write!(f, "{digit}")?;
+        }
+        if !decimals.is_empty() {
+            f.write_str(match self.lang {
+                Lang::Fr => ",",
+                Lang::En => ".",
+            })?;
+            f.write_str(decimals)?;
+        }
+        Ok(())
+    }
+}
+
+/// The ending of a count: `count(1, "action", "actions")` is `1 action`. French counts zero and one as singular, English one alone.
+pub fn count(n: usize, fr: (&str, &str), en: (&str, &str)) -> Sentence {
+    let figure = number(n as f64, 0);
+    Sentence {
+        fr: format!("{} {}", figure.fr, if n < 2 { fr.0 } else { fr.1 }),
+        en: format!("{} {}", figure.en, if n == 1 { en.0 } else { en.1 }),
+    }
+}
+
+/// Names joined as in a sentence: `a, b et c` / `a, b and c`.
+pub fn enumerate(names: &[String]) -> Sentence {
+    let join = |and: &str| match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} {and} {last}", first.join(", ")),
+    };
+    Sentence { fr: join("et"), en: join("and") }
+}
+
+/// A civil date as people write it: `30/09/2014` and `30 Sep 2014`.
+pub fn date(date: jiff::civil::Date) -> Sentence {
+    Sentence { fr: date.strftime("%d/%m/%Y").to_string(), en: date.strftime("%-d %b %Y").to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_follow_each_language() {
+        assert_eq!(number(1234567.891, 2), Sentence { fr: "1\u{202f}234\u{202f}567,89".into(), en: "1,234,567.89".into() });
+        assert_eq!(number(-0.04, 1).fr, "0,0");
+        assert_eq!(number(-1600.0, 0), Sentence { fr: "−1600".into(), en: "-1,600".into() });
+    }
+
+    #[test]
+    fn counts_agree() {
+        assert_eq!(count(0, ("action", "actions"), ("action", "actions")), Sentence { fr: "0 action".into(), en: "0 actions".into() });
+        assert_eq!(count(2, ("action", "actions"), ("action", "actions")).fr, "2 actions");
+    }
+
+    #[test]
+    fn enumerations_read_well() {
+        let names = ["a", "b", "c"].map(String::from);
+        assert_eq!(enumerate(&names).fr, "a, b et c");
+        assert_eq!(enumerate(&names[..1]).en, "a");
+    }
+}
