@@ -87,8 +87,8 @@ pub enum Block {
     Table(Table),
     /// A drawing.
     Figure(Figure),
-    /// From a whole to its parts, counted.
-    CountTree(CountNode),
+    /// Stages, each following from the one before, with its parts under it: how so many actions become so few proposals.
+    CountTree(Vec<CountNode>),
     /// The decisions asked for, a line each.
     Decisions(Vec<DecisionLine>),
     /// A page on one proposal.
@@ -177,8 +177,6 @@ pub struct CountNode {
     pub note: String,
     /// Where one reads more.
     pub target: Option<Target>,
-    /// Does it follow from its siblings (a result) rather than being a part of the whole?
-    pub is_result: bool,
     /// Its parts.
     pub parts: Vec<CountNode>,
 }

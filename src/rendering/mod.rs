@@ -10,7 +10,8 @@ mod figure;
 pub mod html;
 pub mod json;
 mod report;
+mod round;
 pub mod write;
 
 pub use figure::{Figure, Place};
-pub use report::{Report, RemarkLine, Severity};
+pub use report::{CsvStyle, File, RemarkLine, Report, Severity};
