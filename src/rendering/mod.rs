@@ -7,6 +7,8 @@ pub mod compose;
 pub mod csv;
 pub mod document;
 mod figure;
+#[cfg(test)]
+mod fixture;
 pub mod html;
 pub mod json;
 mod report;
@@ -15,3 +17,6 @@ pub mod write;
 
 pub use figure::{Figure, Place};
 pub use report::{CsvStyle, File, RemarkLine, Report, Severity};
+
+#[cfg(test)]
+mod tests;
