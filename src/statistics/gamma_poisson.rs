@@ -65,6 +65,19 @@ impl GammaPoisson {
         invert(|x| self.below(x, observed, expected), p, 0.0, mean + 40.0 * spread)
     }
 
+    /// The count below which a unit like the others stays with probability `p`, interpolated between counts (each spread over ±½, never below 0).
+    pub fn predicted(&self, p: f64, expected: f64) -> f64 {
+        let mut before = 0.0;
+        for count in 0..MOST_COUNTED {
+            let mass = libm::exp(self.ln_pmf(f64::from(count), expected));
+            if before + mass >= p {
+                return (f64::from(count) - 0.5 + (p - before) / mass).max(0.0);
+            }
+            before += mass;
+        }
+        f64::from(MOST_COUNTED)
+    }
+
     /// Log Bayes factor "the rate is one of these shares of the expected one" (equally likely) against "a unit like the others".
     ///
     /// Positive speaks for the shares. Made to never rise with the count: for a small shape the plain ratio turns back up near zero, because "like the others"
