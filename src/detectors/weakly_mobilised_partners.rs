@@ -2,7 +2,7 @@
 //!
 //! # Method
 //! Unit: (canonical partner, territory). Attendance (present 1, excused ½) against what kind, territory, kind of meeting and sitting lead to expect, a ridge
-//! logistic regression; a unit's own level judged in a two-group model, fitted without those that leave; participations as a second channel. Leaving for good
+//! logistic regression; a unit's own level judged in a two-group model, fitted without those that leave; contributions to actions as a second channel. Leaving for good
 //! against constancy and interruption; waiting for means against the overall share. Score: the largest of the three posteriors. The list is the largest set whose
 //! mean probability of being wrong stays within the announced rate.
 //!
@@ -12,6 +12,7 @@
 //!
 //! # Choices
 //! - Waiting is a two-group posterior like the others, rather than P(share > ½) ≥ 0.2 under a Beta prior: one scale, one rate of false alarms.
+//! - Only what a partner brings counts as taking part (lead, contributor, funder): having signed or being invited is not work.
 //! - The sitting is an effect of its own, so that one that everybody missed counts against nobody.
 //!
 //! # Cost
@@ -150,8 +151,11 @@ const COLUMNS: &[Column] = &[
     Column { code: "attendues_bas", title: Text { fr: "Attendues, bas", en: "Expected, low" } },
     Column { code: "attendues_haut", title: Text { fr: "Attendues, haut", en: "Expected, high" } },
     Column { code: "derniere_presence", title: Text { fr: "Dernière présence", en: "Last presence" } },
-    Column { code: "participations", title: Text { fr: "Actions", en: "Actions" } },
-    Column { code: "participations_attendues", title: Text { fr: "Actions attendues", en: "Actions expected" } },
+    Column {
+        code: "contributions",
+        title: Text { fr: "Actions (pilote, contributeur, financeur)", en: "Actions (lead, contributor, funder)" },
+    },
+    Column { code: "contributions_attendues", title: Text { fr: "Actions attendues", en: "Actions expected" } },
     Column { code: "en_attente_de_moyens", title: Text { fr: "En attente de moyens", en: "Waiting for means" } },
     Column { code: "cle", title: Text { fr: "Clé", en: "Key" } },
 ];
@@ -231,7 +235,7 @@ fn row(view: &View, unit: &Unit, assessment: &Assessment, is_overloaded: bool, k
         number(expected.map(|e| e.low), 1),
         number(expected.map(|e| e.high), 1),
         unit.last_presence(view).map_or(Value::Empty, |day| Value::Text(day.to_string())),
-        Value::Count(unit.actions.len()),
+        Value::Count(unit.contributions(view)),
         if unit.invitations.is_empty() { Value::Empty } else { Value::Number(assessment.expected_actions.mid, 1) },
         Value::Count(unit.waiting(view).len()),
         key.map_or(Value::Empty, Value::Text),

@@ -86,7 +86,7 @@ pub(super) struct Assessment {
     pub(super) expected: Option<Estimate>,
     /// Share of invitations attended, less what is expected: 80 % interval.
     pub(super) gap: Option<Estimate>,
-    /// Actions in which it takes part, as expected of such a partner here, with 80 % limits.
+    /// Actions to which it brings something, as expected of such a partner here, with 80 % limits.
     pub(super) expected_actions: Estimate,
     /// Position among its invitations of the first one after it stopped coming.
     pub(super) left_at: Option<usize>,
@@ -141,18 +141,13 @@ pub(super) fn assess(view: &View, settings: &Section, units: &Units) -> Vec<Asse
 
     let exposures = exposures(units);
     let kinds: Vec<usize> = units.units.iter().map(|u| kind_position(u.kind)).collect();
-    let expect = |count: &dyn Fn(&Unit) -> usize| -> (Vec<f64>, Vec<f64>) {
-        let observed: Vec<f64> = units.units.iter().map(|u| count(u) as f64).collect();
-        // Partners that are never invited tell nothing of what an invited one does.
-        let invited: Vec<usize> = (0..units.units.len()).filter(|&i| !units.units[i].invitations.is_empty()).collect();
-        let peers: Vec<(usize, f64, f64)> = invited.iter().map(|&i| (kinds[i], exposures[i], observed[i])).collect();
-        let mut expected = vec![0.0; observed.len()];
-        invited.iter().zip(expected_from_peers(&peers)).for_each(|(&i, e)| expected[i] = e);
-        (observed, expected)
-    };
-    let (actions, expected_actions) = expect(&|u| u.actions.len());
-    let (contributions, expected_contributions) = expect(&|u| u.contributions(view));
-    let pairs: Vec<(f64, f64)> = actions.iter().copied().zip(expected_actions.iter().copied()).collect();
+    let contributions: Vec<f64> = units.units.iter().map(|u| u.contributions(view) as f64).collect();
+    // Partners that are never invited tell nothing of what an invited one does.
+    let invited: Vec<usize> = (0..units.units.len()).filter(|&i| !units.units[i].invitations.is_empty()).collect();
+    let peers: Vec<(usize, f64, f64)> = invited.iter().map(|&i| (kinds[i], exposures[i], contributions[i])).collect();
+    let mut expected_actions = vec![0.0; contributions.len()];
+    invited.iter().zip(expected_from_peers(&peers)).for_each(|(&i, e)| expected_actions[i] = e);
+    let pairs: Vec<(f64, f64)> = contributions.iter().copied().zip(expected_actions.iter().copied()).collect();
     let participation = GammaPoisson::fit(&pairs);
     let waiting = waiting_channels(view, units, &is_judged);
     let overdispersion = overdispersion(&frame, &model, units, &is_judged);
@@ -194,11 +189,11 @@ pub(super) fn assess(view: &View, settings: &Section, units: &Units) -> Vec<Asse
             let level = Channel::Level {
                 prior: verdict.ln_prior_odds,
                 attendance: verdict.ln_factor,
-                participation: participation.ln_bayes_factor_low(&LOW_PARTICIPATION, actions[i] as u32, expected_actions[i]),
+                participation: participation.ln_bayes_factor_low(&LOW_PARTICIPATION, contributions[i] as u32, expected_actions[i]),
             };
             let leaves = leaving[i].is_some_and(|channel| channel.log_odds() >= 0.0);
             let waits = waiting[i].is_some_and(|channel| channel.log_odds() >= 0.0);
-            let works_as_much = contributions[i] >= expected_contributions[i].max(1.0);
+            let works_as_much = contributions[i] >= expected_actions[i].max(1.0);
             let loudest = [Some(level), leaving[i], waiting[i]]
                 .into_iter()
                 .flatten()

@@ -142,15 +142,15 @@ impl Case<'_> {
         };
         let mut out = match loudest {
             Channel::Level { prior, attendance, participation } => {
-                let actions = counted(self.unit.actions.len(), (("action", "actions"), ("action", "actions")));
+                let actions = counted(self.unit.contributions(self.view), (("action", "actions"), ("action", "actions")));
                 let expected = number(self.assessment.expected_actions.mid, 1);
                 vec![
                     start(prior),
                     Evidence { sentence: came, share: attendance, rows: self.invitation_rows() },
                     Evidence {
                         sentence: Sentence {
-                            fr: format!("Participe à {} ici, {} attendues d'un partenaire de ce type", actions.fr, expected.fr),
-                            en: format!("Takes part in {} here, {} expected of such a partner", actions.en, expected.en),
+                            fr: format!("Contribue à {} ici, {} attendues d'un partenaire de ce type", actions.fr, expected.fr),
+                            en: format!("Contributes to {} here, {} expected of such a partner", actions.en, expected.en),
                         },
                         share: participation,
                         rows: participations.clone(),
@@ -272,10 +272,10 @@ impl Case<'_> {
         }
         let last = self.unit.last_presence(self.view);
         out.push((Text { fr: "Dernière présence", en: "Last presence" }, last.map_or(say!("aucune à ce jour" | "none to date"), date)));
-        let parts = counted(self.unit.actions.len(), (("action", "actions"), ("action", "actions")));
+        let parts = counted(self.unit.contributions(self.view), (("action", "actions"), ("action", "actions")));
         let usual = number(self.assessment.expected_actions.mid, 1);
         out.push((
-            Text { fr: "Participe ici à", en: "Takes part here in" },
+            Text { fr: "Contribue ici à", en: "Contributes here to" },
             Sentence { fr: format!("{} ({} attendues)", parts.fr, usual.fr), en: format!("{} ({} expected)", parts.en, usual.en) },
         ));
         let waiting: Vec<String> =

@@ -56,9 +56,10 @@ impl Unit {
             .collect()
     }
 
-    /// Actions there that it leads, co-leads or works in.
+    /// Actions there to which it brings something: it leads, works in or funds them. Having signed, or being invited, brings nothing yet.
     pub(super) fn contributions(&self, view: &View) -> usize {
-        let gives = |&row: &usize| matches!(view.dossier.participations[row].role, Role::Lead | Role::CoLead | Role::Contributor);
+        let gives =
+            |&row: &usize| matches!(view.dossier.participations[row].role, Role::Lead | Role::CoLead | Role::Contributor | Role::Funder);
         self.actions.values().filter(|rows| rows.iter().any(gives)).count()
     }
 
