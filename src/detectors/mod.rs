@@ -1,6 +1,7 @@
 //! The rooms: one question, one file. [`DETECTORS`] is the one list.
 
 mod finding;
+mod pooling_candidates;
 
 use crate::dossier::Dossier;
 use crate::linkage::Linkage;
@@ -43,7 +44,7 @@ pub struct Detector {
 }
 
 /// Every detector, in alphabetical order.
-pub const DETECTORS: &[Detector] = &[];
+pub const DETECTORS: &[Detector] = &[pooling_candidates::DETECTOR];
 
 impl Detector {
     /// Its section of `maillage.toml`.

@@ -68,7 +68,9 @@ impl KindOfWork {
             Self::Equipment => Text { fr: "véhicule, matériel, poste", en: "vehicle, equipment, post" },
             Self::Training => Text { fr: "formation, sensibilisation, conférence", en: "training, awareness, conference" },
             Self::Diagnosis => Text { fr: "diagnostic, observation", en: "diagnosis, observation" },
-            Self::Expert => Text { fr: "intervention d'un spécialiste, permanence, dépistage", en: "specialist's session, advice desk, screening" },
+            Self::Expert => {
+                Text { fr: "intervention d'un spécialiste, permanence, dépistage", en: "specialist's session, advice desk, screening" }
+            }
             Self::Committee => Text { fr: "comité, commission, réunion de partenaires", en: "committee, commission, partners' meeting" },
             Self::Event => Text { fr: "forum, journée, manifestation", en: "forum, one-day event" },
             Self::Workshop => Text { fr: "atelier, groupe, sortie", en: "workshop, group, outing" },
@@ -151,7 +153,7 @@ impl KindsOfWork {
             match hit {
                 Some(phrase) => {
                     if phrase.kind != KindOfWork::Unknown {
-                    found.entry(phrase.kind).or_insert_with(|| words[at..at + phrase.words.len()].join(" "));
+                        found.entry(phrase.kind).or_insert_with(|| words[at..at + phrase.words.len()].join(" "));
                     }
                     at += phrase.words.len();
                 }
@@ -186,11 +188,17 @@ fn start(word: &str) -> String {
 /// The words of a text without accents, capitals and little words.
 fn fold(text: &str) -> Vec<String> {
     const LITTLE: &[&str] = &[
-        "a", "au", "aux", "avec", "c", "ce", "ces", "d", "dans", "de", "des", "du", "en", "est", "et", "l", "la", "le", "les", "leur", "leurs", "n", "ou", "par", "pour",
-        "qu", "que", "qui", "s", "sa", "se", "ses", "son", "sur", "un", "une", "y",
+        "a", "au", "aux", "avec", "c", "ce", "ces", "d", "dans", "de", "des", "du", "en", "est", "et", "l", "la", "le", "les", "leur",
+        "leurs", "n", "ou", "par", "pour", "qu", "que", "qui", "s", "sa", "se", "ses", "son", "sur", "un", "une", "y",
     ];
     let little: BTreeSet<&str> = LITTLE.iter().copied().collect();
-    let folded: String = text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect::<String>().replace('œ', "oe").replace('æ', "ae");
+    let folded: String = text
+        .nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .collect::<String>()
+        .replace('œ', "oe")
+        .replace('æ', "ae");
     folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !little.contains(word)).map(str::to_owned).collect()
 }
 
@@ -221,7 +229,8 @@ mod tests {
 
     #[test]
     fn every_form_named_exists_and_every_kind_has_its_phrases() {
-        let forms: BTreeSet<&str> = include_str!("concepts/forms.txt").lines().filter_map(|l| l.strip_prefix("= ")?.split(" |").next()).collect();
+        let forms: BTreeSet<&str> =
+            include_str!("concepts/forms.txt").lines().filter_map(|l| l.strip_prefix("= ")?.split(" |").next()).collect();
         let named = include_str!("kinds_of_work.txt").lines().filter_map(|l| l.strip_prefix('@')).flat_map(str::split_whitespace);
         assert_eq!(named.filter(|form| !forms.contains(form)).collect::<Vec<_>>(), Vec::<&str>::new());
         let book = KindsOfWork::new();
