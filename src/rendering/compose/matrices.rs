@@ -19,7 +19,8 @@ const ROWS: usize = 40;
 pub fn chapter(context: &Context) -> Section {
     let pen = &context.pen;
     let mut sections = Vec::new();
-    let figures: Vec<Block> = context.report.figures.iter().filter(|f| f.place == Place::Network).map(|f| Block::Figure(f.clone())).collect();
+    let figures: Vec<Block> =
+        context.report.figures.iter().filter(|f| f.place == Place::Network).map(|f| Block::Figure(f.clone())).collect();
     if !figures.is_empty() {
         sections.push(Section { id: "reseau".into(), title: pen.pick("Le réseau", "The network"), blocks: figures, ..Default::default() });
     }
@@ -41,7 +42,9 @@ pub fn chapter(context: &Context) -> Section {
         });
     }
     let blocks = if sections.is_empty() {
-        vec![Block::Paragraph(plain(pen.pick("Le dossier ne tient pas de quoi dresser de vue d'ensemble.", "The dossier does not hold enough for an overview.")))]
+        vec![Block::Paragraph(plain(
+            pen.pick("Le dossier ne tient pas de quoi dresser de vue d'ensemble.", "The dossier does not hold enough for an overview."),
+        ))]
     } else {
         Vec::new()
     };
@@ -116,7 +119,8 @@ fn themes_by_territory(pen: &Pen) -> Option<Matrix> {
         }
     };
     let row = |by: &BTreeMap<TerritoryIdx, usize>| columns.iter().map(|c| cell(by.get(c).copied().unwrap_or(0), *c)).collect::<Vec<_>>();
-    let mut rows: Vec<(String, Vec<MatrixCell>)> = themes.iter().map(|(theme, _)| ((*theme).replace('-', " "), row(&counts[theme]))).collect();
+    let mut rows: Vec<(String, Vec<MatrixCell>)> =
+        themes.iter().map(|(theme, _)| ((*theme).replace('-', " "), row(&counts[theme]))).collect();
     if !rare.is_empty() {
         let mut together: BTreeMap<TerritoryIdx, usize> = BTreeMap::new();
         for theme in &rare {
@@ -141,7 +145,9 @@ fn themes_by_territory(pen: &Pen) -> Option<Matrix> {
     );
     if dropped > 0 {
         let n = pen.count(dropped);
-        note.push_str(&pen.say(&say!(" {n} territoires qui ont moins d'actions ne sont pas montrés." | " {n} territories with fewer actions are not shown.")));
+        note.push_str(&pen.say(&say!(
+            " {n} territoires qui ont moins d'actions ne sont pas montrés." | " {n} territories with fewer actions are not shown."
+        )));
     }
     Some(Matrix {
         id: "matrice-themes".into(),

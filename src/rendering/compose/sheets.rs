@@ -32,7 +32,13 @@ pub fn chapter(context: &Context) -> Section {
                 | "{n} proposals, a sheet each, in the order of the list. Each sheet says what was found, why, how sure it is, what would be gained and what stands against it; the box at the foot is to be filled in at the meeting."
         ))
     };
-    Section { id: "fiches".into(), title: pen.pick("Les fiches", "The sheets"), opens_page: true, blocks: vec![Block::Lead(plain(lead))], sections: sheets }
+    Section {
+        id: "fiches".into(),
+        title: pen.pick("Les fiches", "The sheets"),
+        opens_page: true,
+        blocks: vec![Block::Lead(plain(lead))],
+        sections: sheets,
+    }
 }
 
 /// The short line of a proposal on the first page.
@@ -62,7 +68,11 @@ fn sheet(context: &Context, item: &Recommendation) -> ItemSheet {
     });
     let mut exhibits = parts::exhibits(pen, finding);
     for figure in context.report.figures.iter().filter(|f| f.place == Place::Finding(finding.key.clone())) {
-        exhibits.push(Section { title: pen.pick("En un schéma", "As a diagram"), blocks: vec![Block::Figure(figure.clone())], ..Default::default() });
+        exhibits.push(Section {
+            title: pen.pick("En un schéma", "As a diagram"),
+            blocks: vec![Block::Figure(figure.clone())],
+            ..Default::default()
+        });
     }
     let mut facts = parts::facts(pen, finding);
     facts.push(Fact { label: pen.pick("Place dans la liste", "Place on the list"), value: plain(stability(pen, item)) });
