@@ -1,6 +1,7 @@
 //! The rooms: one question, one file. [`DETECTORS`] is the one list.
 
 mod finding;
+mod redundant_actions;
 
 use crate::dossier::Dossier;
 use crate::linkage::Linkage;
@@ -43,7 +44,7 @@ pub struct Detector {
 }
 
 /// Every detector, in alphabetical order.
-pub const DETECTORS: &[Detector] = &[];
+pub const DETECTORS: &[Detector] = &[redundant_actions::DETECTOR];
 
 impl Detector {
     /// Its section of `maillage.toml`.
