@@ -8,9 +8,7 @@
 
 mod words;
 
-use super::{
-    Column, Detection, Detector, Estimate, Evidence, Exhibit, Finding, ResultTable, Standing, Subject, Value, View, Worth, key,
-};
+use super::{Column, Detection, Detector, Estimate, Evidence, Exhibit, Finding, ResultTable, Standing, Subject, Value, View, Worth, key};
 use crate::dossier::{ActionIdx, RowRef, TerritoryIdx};
 use crate::linkage::{ActionGroup, Relation};
 use crate::say;

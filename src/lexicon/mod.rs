@@ -9,11 +9,13 @@
 mod data;
 mod fold;
 mod format;
+mod kinds_of_work;
 mod matcher;
 mod words;
 
 pub use fold::{Token, fold, tokens};
 pub use format::{Concept, Kind, Theme};
+pub use kinds_of_work::{KindOfWork, KindsOfWork, Reading};
 pub use matcher::{Hit, Matcher};
 pub use words::{French, is_little, is_stop};
 

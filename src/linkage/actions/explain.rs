@@ -52,8 +52,10 @@ impl ActionLinkage {
         let mut lines: BTreeMap<Part, Vec<(Sentence, f64)>> = BTreeMap::new();
         let mut pairs = 0usize;
         let every = || members.iter().enumerate().flat_map(|(at, &left)| members[at + 1..].iter().map(move |&right| (left, right)));
-        let from_centre = || members.iter().filter(|&&other| other != group.medoid).map(|&other| (group.medoid.min(other), group.medoid.max(other)));
-        let compared: Vec<(ActionIdx, ActionIdx)> = if members.len() > MOST_MEMBERS { from_centre().take(MOST_MEMBERS).collect() } else { every().collect() };
+        let from_centre =
+            || members.iter().filter(|&&other| other != group.medoid).map(|&other| (group.medoid.min(other), group.medoid.max(other)));
+        let compared: Vec<(ActionIdx, ActionIdx)> =
+            if members.len() > MOST_MEMBERS { from_centre().take(MOST_MEMBERS).collect() } else { every().collect() };
         for (left, right) in compared {
             pairs += 1;
             for (part, sentence, share) in self.engine.itemised(dossier, left, right) {
