@@ -40,7 +40,7 @@ pub struct ActionLinkage {
     /// What could not be compared, or was capped, and why: sentences for the report.
     pub limits: Vec<Sentence>,
     /// What any pair is explained with.
-    engine: actions::Engine,
+    pub(crate) engine: actions::Engine,
 }
 
 /// Two actions that may pursue the same purpose.

@@ -34,16 +34,6 @@ impl Rows {
         self.starts.len() - 1
     }
 
-    /// Is there no row?
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Entries of all rows.
-    pub fn entries(&self) -> usize {
-        self.terms.len()
-    }
-
     /// Terms of a row, rising.
     pub fn terms(&self, row: usize) -> &[u32] {
         &self.terms[self.starts[row]..self.starts[row + 1]]

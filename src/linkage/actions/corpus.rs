@@ -37,6 +37,9 @@ struct Reading {
     concepts: Vec<(u32, f32)>,
 }
 
+/// A run of actions: its distinct words, and each text as positions among them.
+type Chunk = (Vec<String>, Vec<[Vec<u32>; 2]>);
+
 struct Word {
     stem: u32,
     form: u32,
@@ -50,7 +53,7 @@ impl Corpus {
     pub fn read(dossier: &Dossier, lexicon: &Lexicon) -> Self {
         let places = places(dossier, lexicon);
         // Distinct words by chunk, then all: texts become numbers, in the order of the words and not of the rows.
-        let chunks: Vec<(Vec<String>, Vec<[Vec<u32>; 2]>)> = dossier
+        let chunks: Vec<Chunk> = dossier
             .actions
             .par_chunks(4096)
             .map(|actions| {

@@ -30,6 +30,9 @@ enum Part {
     Spread,
 }
 
+/// Most members of a group whose pairs are all opened.
+const MOST_MEMBERS: usize = 12;
+
 /// Most words or concepts named in a sentence.
 const MOST_NAMED: usize = 6;
 
@@ -43,17 +46,20 @@ impl ActionLinkage {
         PairExplanation { shares, texts }
     }
 
-    /// Why a group is taken for one purpose: the lines of its pairs, averaged; shares add up to the log-odds of its probability.
+    /// Why a group is taken for one purpose: the lines of its pairs, averaged (of a large group: of its centre with some of the others); shares add up to the log-odds of its probability.
     pub fn explain_group(&self, dossier: &Dossier, group: &ActionGroup) -> Vec<(Sentence, f64)> {
         let members: Vec<ActionIdx> = group.members.iter().map(|(action, _)| *action).collect();
         let mut lines: BTreeMap<Part, Vec<(Sentence, f64)>> = BTreeMap::new();
         let mut pairs = 0usize;
-        for (at, &left) in members.iter().enumerate() {
-            for &right in &members[at + 1..] {
-                pairs += 1;
-                for (part, sentence, share) in self.engine.itemised(dossier, left, right) {
-                    lines.entry(part).or_default().push((sentence, share));
-                }
+        let every = || members.iter().enumerate().flat_map(|(at, &left)| members[at + 1..].iter().map(move |&right| (left, right)));
+        let from_centre =
+            || members.iter().filter(|&&other| other != group.medoid).map(|&other| (group.medoid.min(other), group.medoid.max(other)));
+        let compared: Vec<(ActionIdx, ActionIdx)> =
+            if members.len() > MOST_MEMBERS { from_centre().take(MOST_MEMBERS).collect() } else { every().collect() };
+        for (left, right) in compared {
+            pairs += 1;
+            for (part, sentence, share) in self.engine.itemised(dossier, left, right) {
+                lines.entry(part).or_default().push((sentence, share));
             }
         }
         let mut out: Vec<(Part, Sentence, f64)> = lines
@@ -64,7 +70,7 @@ impl ActionLinkage {
             })
             .collect();
         let spread = score::log_odds(group.probability) - out.iter().map(|(_, _, share)| share).sum::<f64>();
-        if pairs > 1 {
+        if members.len() > 2 {
             out.push((
                 Part::Spread,
                 say!(

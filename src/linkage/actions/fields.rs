@@ -190,15 +190,12 @@ impl Weights {
         for field in 0..6 {
             let mut weights = [0.0; MOST_LEVELS];
             // The levels of one comparison: joint ones, themes alone, leads alone.
-            let ranges: &[std::ops::Range<usize>] = if field == 0 {
-                &[0..THEMES_ALONE as usize, THEMES_ALONE as usize..LEAD_ALONE as usize, LEAD_ALONE as usize..MOST_LEVELS]
-            } else {
-                &[0..MOST_LEVELS]
-            };
-            for range in ranges {
+            let bounds: &[usize] =
+                if field == 0 { &[0, THEMES_ALONE as usize, LEAD_ALONE as usize, MOST_LEVELS] } else { &[0, MOST_LEVELS] };
+            for range in bounds.windows(2).map(|ends| ends[0]..ends[1]) {
                 let total: f64 = all.0[field][range.clone()].iter().sum();
                 let total_alike: f64 = alike.0[field][range.clone()].iter().sum();
-                for level in range.clone() {
+                for level in range {
                     let u = all.0[field][level] / total.max(1.0);
                     if u > 0.0 {
                         let m = (alike.0[field][level] + PSEUDO_COUNT * u) / (total_alike + PSEUDO_COUNT);

@@ -56,7 +56,7 @@ const GROUPED: f64 = 0.5;
 
 /// What the comparison of a dossier's actions keeps, so that any pair can be explained.
 #[derive(Debug, Default)]
-pub(super) struct Engine {
+pub(crate) struct Engine {
     corpus: Corpus,
     vectors: Vectors,
     latent: Latent,

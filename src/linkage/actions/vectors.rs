@@ -164,11 +164,6 @@ impl Vectors {
         self.words.len()
     }
 
-    /// Does this text hold anything to compare?
-    pub fn is_empty(&self, row: usize) -> bool {
-        self.words.terms(row).is_empty()
-    }
-
     /// Shrunk similarity of the concepts of two texts: what those in common give, what those easily confused take away (negative).
     pub fn concept_shares(&self, left: usize, right: usize) -> (f64, f64) {
         let length = self.concept_norms[left] * self.concept_norms[right] + SHRINKAGE;
