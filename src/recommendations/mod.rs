@@ -12,7 +12,6 @@ mod diversity;
 mod explain;
 mod rank;
 mod stability;
-mod table;
 mod worlds;
 
 use crate::decisions::{Lesson, Precedent};
@@ -23,7 +22,6 @@ pub use counts::CountTree;
 pub use explain::{Block, Explanation, Line, Place, explain};
 pub use rank::rank;
 pub use stability::Steadiness;
-pub use table::table;
 
 /// Settings of this room.
 pub const SECTION: SectionSpec = SectionSpec {

@@ -310,29 +310,7 @@ fn the_list_of_the_labelled_dossier_is_firm() {
     let pooling = crate::detectors::DETECTORS.iter().find(|d| d.key == "pooling_candidates").expect("the room is on the list");
     let detections = [pooling.run(&view, &Settings::default())];
     let agenda = rank(&view, &detections, &Settings::default());
-    println!("{:?} {:?}", agenda.steadiness, agenda.counts);
-    for item in &agenda.items {
-        let f = agenda.finding(&detections, item);
-        println!(
-            "{:2} {:6.0} [{:6.0} {:6.0}] {:.2} {:.2} {:+.2} {}",
-            item.rank, item.value.mid, item.value.low, item.value.high, item.stability, item.among_ten, item.priority, f.title.fr
-        );
-    }
-    let sheet = explain(&view, &detections, &agenda, "1").unwrap();
-    for block in &sheet.blocks {
-        println!("{}", block.title.fr);
-        block.lines.iter().for_each(|l| println!("    {:?} {} {:?}", l.share, l.sentence.fr, l.rows.first()));
-    }
     assert!(agenda.steadiness.overlap >= 0.8, "{:?}", agenda.steadiness);
-}
-
-#[test]
-fn the_table_has_the_columns_of_the_contract() {
-    let detections = [many("a", 3, 100.0)];
-    let table = table(&detections, &ranked(&detections));
-    let codes: Vec<&str> = table.columns.iter().take(9).map(|c| c.code).collect();
-    assert_eq!(codes, ["rang", "cle", "detecteur", "score", "bas", "haut", "option", "titre", "sujets"]);
-    assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));
 }
 
 #[test]

@@ -243,7 +243,7 @@ fn beats_size_cost_and_chance_on_the_labelled_dossier() {
         of(&cost, 10),
         of(&cost, 20)
     );
-    println!("similarity {:.3} {:.3} grades {:?}", of(&similarity, 10), of(&similarity, 20), grades_listed);
+    println!("similarity {:.3} {:.3}", of(&similarity, 10), of(&similarity, 20));
     assert!(at_10 > of(&similarity, 10) && at_20 > of(&similarity, 20));
     assert!(at_10 > of(&size, 10) && at_10 > of(&cost, 10) && at_10 > mean_of_random);
     assert!(at_20 > of(&size, 20) && at_20 > of(&cost, 20));
