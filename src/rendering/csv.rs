@@ -109,7 +109,21 @@ fn harmless(text: &str) -> String {
 fn recommendations(report: &Report, style: CsvStyle) -> Sheet {
     let (dossier, analysis) = (report.dossier, report.analysis);
     let mut sheet = Sheet::new([
-        "rang", "cle", "detecteur", "score", "bas", "haut", "option", "titre", "sujets", "territoires", "motif", "confiance", "gain_heures", "gain_euros", "stabilite",
+        "rang",
+        "cle",
+        "detecteur",
+        "score",
+        "bas",
+        "haut",
+        "option",
+        "titre",
+        "sujets",
+        "territoires",
+        "motif",
+        "confiance",
+        "gain_heures",
+        "gain_euros",
+        "stabilite",
     ]);
     for item in &analysis.agenda.items {
         let detection = &analysis.detections[item.detection];
@@ -143,7 +157,10 @@ mod tests {
 
     #[test]
     fn formulas_are_disarmed_and_identifiers_kept() {
-        assert_eq!(["=1+1", "+33", "-2", "@x", "\tx", " =1", "oui = non"].map(harmless), ["'=1+1", "'+33", "'-2", "'@x", "'\tx", "' =1", "oui = non"]);
+        assert_eq!(
+            ["=1+1", "+33", "-2", "@x", "\tx", " =1", "oui = non"].map(harmless),
+            ["'=1+1", "'+33", "'-2", "'@x", "'\tx", "' =1", "oui = non"]
+        );
         assert_eq!(identifier("-12", CsvStyle::Canonical), "-12");
         assert_eq!(identifier("-12", CsvStyle::Excel), "'-12");
     }

@@ -34,14 +34,27 @@ fn worth(hours: f64) -> Worth {
 fn spans(text: &str) -> Vec<Span> {
     text.split_inclusive(' ')
         .enumerate()
-        .map(|(at, word)| Span { text: word.to_owned(), mark: if at % 3 == 0 { Mark::Shared } else if at % 7 == 1 { Mark::Distinct } else { Mark::Plain } })
+        .map(|(at, word)| Span {
+            text: word.to_owned(),
+            mark: if at % 3 == 0 {
+                Mark::Shared
+            } else if at % 7 == 1 {
+                Mark::Distinct
+            } else {
+                Mark::Plain
+            },
+        })
         .collect()
 }
 
 fn evidence(shares: &[(&str, f64)], rows: &[RowRef]) -> (Vec<Evidence>, f64) {
     let pieces: Vec<Evidence> = shares
         .iter()
-        .map(|(words, share)| Evidence { sentence: Sentence::verbatim(*words), share: *share, rows: if *share > -3.0 { rows.to_vec() } else { Vec::new() } })
+        .map(|(words, share)| Evidence {
+            sentence: Sentence::verbatim(*words),
+            share: *share,
+            rows: if *share > -3.0 { rows.to_vec() } else { Vec::new() },
+        })
         .collect();
     let total: f64 = pieces.iter().map(|p| p.share).sum();
     (pieces, 1.0 / (1.0 + libm::exp(-total)))
@@ -78,34 +91,62 @@ fn group(dossier: &Dossier, actions: &[ActionIdx], strength: f64) -> Finding {
         exhibits: vec![Exhibit::Texts(
             actions
                 .iter()
-                .map(|a| MarkedAction { action: *a, title: spans(&dossier.action(*a).title), description: spans(&dossier.action(*a).description) })
+                .map(|a| MarkedAction {
+                    action: *a,
+                    title: spans(&dossier.action(*a).title),
+                    description: spans(&dossier.action(*a).description),
+                })
                 .collect(),
         )],
         facts: vec![
             (Text { fr: "Coût déclaré", en: "Declared cost" }, say!("12 400 € par an" | "€12,400 a year")),
             (Text { fr: "Personnes touchées", en: "People reached" }, say!("340 par an" | "340 a year")),
         ],
-        obstacles: vec![say!("Deux pilotes sont déjà très chargés" | "Two leads are already overloaded"), say!("46 km entre les territoires" | "46 km between the territories")],
+        obstacles: vec![
+            say!("Deux pilotes sont déjà très chargés" | "Two leads are already overloaded"),
+            say!("46 km entre les territoires" | "46 km between the territories"),
+        ],
         options: vec![
-            (Choice::Pool, say!("une charte et un calendrier communs éviteraient de négocier deux fois" | "one charter and one calendar would avoid negotiating twice")),
+            (
+                Choice::Pool,
+                say!(
+                    "une charte et un calendrier communs éviteraient de négocier deux fois"
+                        | "one charter and one calendar would avoid negotiating twice"
+                ),
+            ),
             (Choice::Articulate, say!("chacun garde son action, les publics sont orientés" | "each keeps its action, people are referred")),
             (Choice::Continue, say!("la proximité fait la valeur de ces actions" | "these actions are worth their proximity")),
         ],
-        doubt: say!("Si l'une des actions vise un autre public que ne le dit son titre." | "If one of the actions is for other people than its title says."),
+        doubt: say!(
+            "Si l'une des actions vise un autre public que ne le dit son titre."
+                | "If one of the actions is for other people than its title says."
+        ),
         worth: worth(120.0),
         builds_on: vec![],
     }
 }
 
 fn weak(dossier: &Dossier, partner: PartnerIdx) -> Option<Finding> {
-    let mut rows: Vec<(usize, jiff::civil::Date)> =
-        dossier.attendances.iter().enumerate().filter(|(_, a)| a.partner == partner).map(|(at, a)| (at, dossier.meeting(a.meeting).date)).collect();
+    let mut rows: Vec<(usize, jiff::civil::Date)> = dossier
+        .attendances
+        .iter()
+        .enumerate()
+        .filter(|(_, a)| a.partner == partner)
+        .map(|(at, a)| (at, dossier.meeting(a.meeting).date))
+        .collect();
     rows.sort_by_key(|(at, day)| (*day, *at));
     if rows.len() < 6 {
         return None;
     }
     let refs: Vec<RowRef> = rows.iter().map(|(at, _)| RowRef::new(Table::Attendances, *at)).collect();
-    let (evidence, score) = evidence(&[("Un partenaire sur dix est peu mobilisé", -2.2), ("Présences bien en dessous de l'attendu", 3.9), ("Participe à une action", -0.3)], &refs);
+    let (evidence, score) = evidence(
+        &[
+            ("Un partenaire sur dix est peu mobilisé", -2.2),
+            ("Présences bien en dessous de l'attendu", 3.9),
+            ("Participe à une action", -0.3),
+        ],
+        &refs,
+    );
     let name = dossier.partner(partner).name.clone();
     Some(Finding {
         key: key("weakly_mobilised_partners", &[&dossier.partner(partner).id]),
@@ -119,7 +160,10 @@ fn weak(dossier: &Dossier, partner: PartnerIdx) -> Option<Finding> {
         evidence,
         exhibits: vec![
             Exhibit::Attendance(rows.iter().map(|(at, day)| (*day, dossier.attendances[*at].presence)).collect()),
-            Exhibit::Expected(vec![(say!("Présences" | "Presences"), 2.0, Estimate { low: 5.0, mid: 7.4, high: 9.6 }), (say!("Participations" | "Participations"), 1.0, Estimate { low: 1.0, mid: 2.2, high: 4.0 })]),
+            Exhibit::Expected(vec![
+                (say!("Présences" | "Presences"), 2.0, Estimate { low: 5.0, mid: 7.4, high: 9.6 }),
+                (say!("Participations" | "Participations"), 1.0, Estimate { low: 1.0, mid: 2.2, high: 4.0 }),
+            ]),
         ],
         facts: vec![],
         obstacles: vec![],
@@ -149,11 +193,21 @@ pub fn analysis(dossier: &Dossier) -> Analysis {
         detector: "pooling_candidates",
         findings: groups.iter().enumerate().map(|(at, g)| group(dossier, g, if at % 5 == 4 { -1.0 } else { 1.5 })).collect(),
         tables: vec![],
-        silences: vec![say!("12 actions sans description n'ont pu être comparées que par leur titre." | "12 actions without description could only be compared by their title.")],
+        silences: vec![say!(
+            "12 actions sans description n'ont pu être comparées que par leur titre."
+                | "12 actions without description could only be compared by their title."
+        )],
     };
     let findings: Vec<Finding> = (0..dossier.partners.len()).step_by(9).filter_map(|p| weak(dossier, PartnerIdx::from(p))).collect();
     let rows = (0..dossier.partners.len())
-        .map(|p| vec![Value::Subject(Subject::Partner(p.into())), Value::Code("mobilise", Text { fr: "mobilisé", en: "mobilised" }), Value::Share(0.123_456_789), Value::Count(p)])
+        .map(|p| {
+            vec![
+                Value::Subject(Subject::Partner(p.into())),
+                Value::Code("mobilise", Text { fr: "mobilisé", en: "mobilised" }),
+                Value::Share(0.123_456_789),
+                Value::Count(p),
+            ]
+        })
         .collect();
     let table = ResultTable {
         file: "mobilisation",
@@ -167,7 +221,14 @@ pub fn analysis(dossier: &Dossier) -> Analysis {
     let mut items = Vec::new();
     for (detection, d) in detections.iter().enumerate() {
         for (finding, f) in d.findings.iter().enumerate().filter(|(_, f)| f.standing == Standing::Established) {
-            items.push(Recommendation { rank: 0, detection, finding, choice: f.options[0].0, value: estimate(f.worth.hours.mid * f.score), stability: 0.9 - 0.04 * items.len() as f64 });
+            items.push(Recommendation {
+                rank: 0,
+                detection,
+                finding,
+                choice: f.options[0].0,
+                value: estimate(f.worth.hours.mid * f.score),
+                stability: 0.9 - 0.04 * items.len() as f64,
+            });
         }
     }
     items.sort_by_key(|i| (i.finding, i.detection));
@@ -177,8 +238,13 @@ pub fn analysis(dossier: &Dossier) -> Analysis {
     let mut linkage = Linkage::build(dossier, &Settings::default());
     linkage.actions.groups = groups
         .iter()
-        .map(|g| ActionGroup { members: g.iter().map(|a| (*a, 0.9)).collect(), relation: Relation::AcrossTerritories, medoid: g[0], weakest: (g[0], g[1], 0.6), probability: 0.8 })
+        .map(|g| ActionGroup {
+            members: g.iter().map(|a| (*a, 0.9)).collect(),
+            relation: Relation::AcrossTerritories,
+            medoid: g[0],
+            weakest: (g[0], g[1], 0.6),
+            probability: 0.8,
+        })
         .collect();
     Analysis { as_of: dossier.last_event(), linkage, network: Network::default(), detections, agenda: Agenda { items } }
 }
-

@@ -267,7 +267,11 @@ fn finding<'a>(dossier: &'a Dossier, finding: &'a detectors::Finding) -> Finding
         subjects: finding.subjects.iter().map(|s| (kind(s), id(dossier, *s))).collect(),
         territories: finding.territories.iter().map(|t| dossier.territory(*t).id.as_str()).collect(),
         effect: finding.effect.as_ref().map(|(estimate, measures)| Effect { estimate: (*estimate).into(), measures }),
-        evidence: finding.evidence.iter().map(|e| Evidence { sentence: &e.sentence, share: e.share, rows: e.rows.iter().map(row).collect() }).collect(),
+        evidence: finding
+            .evidence
+            .iter()
+            .map(|e| Evidence { sentence: &e.sentence, share: e.share, rows: e.rows.iter().map(row).collect() })
+            .collect(),
         facts: finding.facts.iter().map(|(label, value)| ((*label).into(), value)).collect(),
         exhibits: finding.exhibits.iter().map(|exhibit| shown(dossier, exhibit)).collect(),
         obstacles: &finding.obstacles,
@@ -287,13 +291,30 @@ fn finding<'a>(dossier: &'a Dossier, finding: &'a detectors::Finding) -> Finding
 fn shown<'a>(dossier: &'a Dossier, exhibit: &'a Exhibit) -> Shown<'a> {
     use crate::linkage::Mark;
     match exhibit {
-        Exhibit::Attendance(dots) => Shown::Attendance { dots: dots.iter().map(|(day, presence)| (day.to_string(), presence.code())).collect() },
+        Exhibit::Attendance(dots) => {
+            Shown::Attendance { dots: dots.iter().map(|(day, presence)| (day.to_string(), presence.code())).collect() }
+        }
         Exhibit::Texts(texts) => {
-            let marked = |mark: Mark| texts.iter().flat_map(|t| t.title.iter().chain(&t.description)).filter(|s| s.mark == mark).map(|s| s.text.as_str()).collect();
-            Shown::Texts { actions: texts.iter().map(|t| dossier.action(t.action).id.as_str()).collect(), shared: marked(Mark::Shared), distinct: marked(Mark::Distinct) }
+            let marked = |mark: Mark| {
+                texts
+                    .iter()
+                    .flat_map(|t| t.title.iter().chain(&t.description))
+                    .filter(|s| s.mark == mark)
+                    .map(|s| s.text.as_str())
+                    .collect()
+            };
+            Shown::Texts {
+                actions: texts.iter().map(|t| dossier.action(t.action).id.as_str()).collect(),
+                shared: marked(Mark::Shared),
+                distinct: marked(Mark::Distinct),
+            }
         }
         Exhibit::Expected(lines) => {
-            let line = |(label, observed, expected): &'a (Sentence, f64, detectors::Estimate)| ExpectedLine { label, observed: *observed, expected: (*expected).into() };
+            let line = |(label, observed, expected): &'a (Sentence, f64, detectors::Estimate)| ExpectedLine {
+                label,
+                observed: *observed,
+                expected: (*expected).into(),
+            };
             Shown::Expected { lines: lines.iter().map(line).collect() }
         }
     }
@@ -309,5 +330,9 @@ fn table<'a>(dossier: &'a Dossier, table: &'a detectors::ResultTable) -> Table<'
         Value::Subject(subject) => Cell::Text(id(dossier, *subject)),
         Value::Subjects(subjects) => Cell::List(subjects.iter().map(|s| id(dossier, *s)).collect()),
     };
-    Table { file: table.file, columns: table.columns.iter().map(|c| c.code).collect(), rows: table.rows.iter().map(|row| row.iter().map(cell).collect()).collect() }
+    Table {
+        file: table.file,
+        columns: table.columns.iter().map(|c| c.code).collect(),
+        rows: table.rows.iter().map(|row| row.iter().map(cell).collect()).collect(),
+    }
 }

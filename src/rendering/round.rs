@@ -8,7 +8,13 @@ pub fn six(value: f64) -> Option<f64> {
         return None;
     }
     let rounded = (value * 1e6).round() / 1e6;
-    Some(if rounded == 0.0 { 0.0 } else if rounded.is_finite() { rounded } else { value })
+    Some(if rounded == 0.0 {
+        0.0
+    } else if rounded.is_finite() {
+        rounded
+    } else {
+        value
+    })
 }
 
 /// For `#[serde(serialize_with = …)]`.

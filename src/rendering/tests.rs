@@ -53,8 +53,13 @@ fn read(page: &str) -> Seen {
             let (value, after) = after.strip_prefix('"').and_then(|v| v.split_once('"')).expect("attributes are quoted");
             match key {
                 "id" => *seen.ids.entry(value.to_owned()).or_default() += 1,
-                "href" | "aria-labelledby" if key == "aria-labelledby" || value.starts_with('#') => seen.links.push(value.trim_start_matches('#').to_owned()),
-                "href" => assert!(value.starts_with("tables/") || value.starts_with("diagrammes/") || value == "analyse.json", "a link leads out: {value}"),
+                "href" | "aria-labelledby" if key == "aria-labelledby" || value.starts_with('#') => {
+                    seen.links.push(value.trim_start_matches('#').to_owned())
+                }
+                "href" => assert!(
+                    value.starts_with("tables/") || value.starts_with("diagrammes/") || value == "analyse.json",
+                    "a link leads out: {value}"
+                ),
                 "src" => assert!(value.starts_with("data:image/svg+xml;base64,"), "something is fetched: {value}"),
                 _ => {}
             }
@@ -87,13 +92,23 @@ fn a_report_is_well_formed_in_both_languages() {
         let seen = read(&page);
         assert_eq!(seen.tags.get("main"), Some(&1));
         assert_eq!(seen.tags.get("article"), Some(&20), "a sheet for each of the first twenty");
-        if let Some(path) = option_env!("MAILLAGE_SHOW") { std::fs::write(format!("{path}-{lang:?}.html"), &page).unwrap(); }
+        if let Some(path) = option_env!("MAILLAGE_SHOW") {
+            std::fs::write(format!("{path}-{lang:?}.html"), &page).unwrap();
+        }
     }
 }
 
 fn figure(id: &str, place: Place) -> Figure {
     let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"600\" height=\"200\" viewBox=\"0 0 600 200\"><circle cx=\"80\" cy=\"100\" r=\"60\"/><text x=\"200\" y=\"100\">é &amp; è</text></svg>";
-    Figure { id: id.into(), place, caption: "Un dessin".into(), alt: "Un cercle".into(), svg: svg.into(), dot: Some("graph {}".into()), table: None }
+    Figure {
+        id: id.into(),
+        place,
+        caption: "Un dessin".into(),
+        alt: "Un cercle".into(),
+        svg: svg.into(),
+        dot: Some("graph {}".into()),
+        table: None,
+    }
 }
 
 #[test]
@@ -105,7 +120,11 @@ fn an_empty_dossier_gives_a_report_that_reads() {
     }
     let report = Report { dossier: &dossier, analysis: &analysis, settings: &Settings::default(), remarks: &[], figures: &[] };
     let files = report.files(Lang::Fr, CsvStyle::Canonical);
-    assert!(files.iter().any(|f| f.path == "tables/recommandations.csv" && f.bytes.starts_with(b"rang,cle,detecteur,score,bas,haut,option,titre,sujets")));
+    assert!(
+        files.iter().any(
+            |f| f.path == "tables/recommandations.csv" && f.bytes.starts_with(b"rang,cle,detecteur,score,bas,haut,option,titre,sujets")
+        )
+    );
     assert!(serde_json::from_slice::<serde_json::Value>(&files[0].bytes).is_ok());
 }
 
@@ -114,7 +133,17 @@ fn nothing_a_user_types_becomes_markup() {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/mauvaises_entrees_a/naughty_strings.json");
     // Beside the repository where the collection stands; the worst of it is here in any case.
     let mut naughty: Vec<String> = std::fs::read_to_string(path).ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-    naughty.extend(["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'--></style></script>", "a\u{0}b\u{1b}\u{202e}c", "]]>&amp;&#x3c;", "=cmd|' /C calc'!A0"].map(String::from));
+    naughty.extend(
+        [
+            "<script>alert(1)</script>",
+            "\"><img src=x onerror=alert(1)>",
+            "'--></style></script>",
+            "a\u{0}b\u{1b}\u{202e}c",
+            "]]>&amp;&#x3c;",
+            "=cmd|' /C calc'!A0",
+        ]
+        .map(String::from),
+    );
     let mut dossier = fixture::dossier();
     for (at, action) in dossier.actions.iter_mut().enumerate() {
         let word = |k: usize| naughty[(at * 3 + k) % naughty.len()].clone();
@@ -140,12 +169,22 @@ fn the_same_dossier_gives_the_same_bytes() {
     let make = || {
         let dossier = fixture::dossier();
         let analysis = fixture::analysis(&dossier);
-        Report { dossier: &dossier, analysis: &analysis, settings: &Settings::default(), remarks: &[], figures: &[figure("a", Place::Network)] }.files(Lang::Fr, CsvStyle::Canonical)
+        Report {
+            dossier: &dossier,
+            analysis: &analysis,
+            settings: &Settings::default(),
+            remarks: &[],
+            figures: &[figure("a", Place::Network)],
+        }
+        .files(Lang::Fr, CsvStyle::Canonical)
     };
     let (once, twice) = (make(), make());
     assert_eq!(once, twice);
     let paths: Vec<&str> = once.iter().map(|f| f.path.as_str()).collect();
-    assert_eq!(paths, ["analyse.json", "diagrammes/a.dot", "diagrammes/a.svg", "index.html", "tables/mobilisation.csv", "tables/recommandations.csv"]);
+    assert_eq!(
+        paths,
+        ["analyse.json", "diagrammes/a.dot", "diagrammes/a.svg", "index.html", "tables/mobilisation.csv", "tables/recommandations.csv"]
+    );
     let json: serde_json::Value = serde_json::from_slice(&once[0].bytes).unwrap();
     assert_eq!(json["detectors"][1]["tables"][0]["rows"][0][2], 0.123457);
     assert_eq!(json["agenda"][0]["rank"], 1);

@@ -46,7 +46,10 @@ impl WriteError {
         match self {
             Self::NoName(path) => {
                 let path = path.display();
-                say!("« {path} » ne peut pas être le nom d'un dossier de rapport ; indiquer par exemple --out rapport" | "'{path}' can't be the name of a report folder; give for instance --out report")
+                say!(
+                    "« {path} » ne peut pas être le nom d'un dossier de rapport ; indiquer par exemple --out rapport"
+                        | "'{path}' can't be the name of a report folder; give for instance --out report"
+                )
             }
             Self::IsFile(path) => {
                 let path = path.display();
@@ -54,12 +57,17 @@ impl WriteError {
             }
             Self::NotAReport { folder, stranger } => {
                 let folder = folder.display();
-                say!("le dossier « {folder} » contient « {stranger} », que maillage n'a pas écrit : rien n'est remplacé. Déplacer ce fichier, ou indiquer un autre dossier"
-                    | "the folder '{folder}' holds '{stranger}', which maillage did not write: nothing is replaced. Move that file, or give another folder")
+                say!(
+                    "le dossier « {folder} » contient « {stranger} », que maillage n'a pas écrit : rien n'est remplacé. Déplacer ce fichier, ou indiquer un autre dossier"
+                        | "the folder '{folder}' holds '{stranger}', which maillage did not write: nothing is replaced. Move that file, or give another folder"
+                )
             }
             Self::HoldsDossier(path) => {
                 let path = path.display();
-                say!("« {path} » contient le dossier à analyser : le rapport l'écraserait. Indiquer un autre dossier" | "'{path}' holds the dossier to be analysed, which the report would replace. Give another folder")
+                say!(
+                    "« {path} » contient le dossier à analyser : le rapport l'écraserait. Indiquer un autre dossier"
+                        | "'{path}' holds the dossier to be analysed, which the report would replace. Give another folder"
+                )
             }
             Self::Disk { path, error } => {
                 let path = path.display();

@@ -24,7 +24,13 @@ pub fn chapter(context: &Context) -> Section {
         "Chaque question a sa réponse, ses tables, et ce qu'elle laisse dans l'ombre. Les constats qui ont une fiche n'y sont que rappelés ; les autres s'ouvrent sur leurs lignes.",
         "Each question has its answer, its tables, and what it leaves in the dark. Findings that have a sheet are only recalled; the others open to their rows.",
     );
-    Section { id: "reponses".into(), title: pen.pick("Question par question", "Question by question"), opens_page: true, blocks: vec![Block::Lead(plain(lead))], sections }
+    Section {
+        id: "reponses".into(),
+        title: pen.pick("Question par question", "Question by question"),
+        opens_page: true,
+        blocks: vec![Block::Lead(plain(lead))],
+        sections,
+    }
 }
 
 fn section(context: &Context, detection: &Detection, ranks: &BTreeMap<&str, usize>) -> Section {
@@ -39,7 +45,8 @@ fn section(context: &Context, detection: &Detection, ranks: &BTreeMap<&str, usiz
     for figure in context.report.figures.iter().filter(|f| f.place == Place::Detector(detection.detector.to_owned())) {
         blocks.push(Block::Figure(figure.clone()));
     }
-    let on_sheets: Vec<(usize, &Finding)> = detection.findings.iter().filter_map(|f| ranks.get(f.key.as_str()).map(|rank| (*rank, f))).collect();
+    let on_sheets: Vec<(usize, &Finding)> =
+        detection.findings.iter().filter_map(|f| ranks.get(f.key.as_str()).map(|rank| (*rank, f))).collect();
     if !on_sheets.is_empty() {
         blocks.push(Block::Paragraph(links(pen, on_sheets)));
     }
@@ -47,21 +54,30 @@ fn section(context: &Context, detection: &Detection, ranks: &BTreeMap<&str, usiz
         blocks.push(Block::Table(tables::shown(pen, table)));
     }
     for standing in [Standing::Established, Standing::Watch] {
-        let findings: Vec<&Finding> = detection.findings.iter().filter(|f| f.standing == standing && !ranks.contains_key(f.key.as_str())).collect();
+        let findings: Vec<&Finding> =
+            detection.findings.iter().filter(|f| f.standing == standing && !ranks.contains_key(f.key.as_str())).collect();
         if !findings.is_empty() {
             blocks.push(Block::Details(opened(pen, standing, &findings)));
         }
     }
     if !detection.silences.is_empty() {
         let list = detection.silences.iter().map(|silence| plain(pen.say(silence))).collect();
-        blocks.push(Block::Callout(Callout { tone: Tone::Limit, title: pen.pick("Ce qui n'a pas pu être dit", "What could not be said"), blocks: vec![Block::List(list)] }));
+        blocks.push(Block::Callout(Callout {
+            tone: Tone::Limit,
+            title: pen.pick("Ce qui n'a pas pu être dit", "What could not be said"),
+            blocks: vec![Block::List(list)],
+        }));
     }
     if let Some(known) = known {
         let facts = vec![
             Fact { label: pen.pick("Comment on a répondu", "How it was answered"), value: plain(pen.text(known.method)) },
             Fact { label: pen.pick("Ce qui ferait mentir ce résultat", "What would make it wrong"), value: plain(pen.text(known.doubt)) },
         ];
-        blocks.push(Block::Callout(Callout { tone: Tone::Note, title: pen.pick("Comment lire", "How to read it"), blocks: vec![Block::Facts(facts)] }));
+        blocks.push(Block::Callout(Callout {
+            tone: Tone::Note,
+            title: pen.pick("Comment lire", "How to read it"),
+            blocks: vec![Block::Facts(facts)],
+        }));
     }
     Section { id: format!("question-{}", detection.detector), title, opens_page: true, blocks, sections: Vec::new() }
 }
@@ -106,13 +122,12 @@ fn quoted(pen: &Pen, label: Text) -> String {
 
 fn links(pen: &Pen, mut on_sheets: Vec<(usize, &Finding)>) -> Words {
     on_sheets.sort_by_key(|(rank, _)| *rank);
-    let mut words = plain(pen.pick("Ont une fiche : ", "With a sheet: "));
+    let mut words = plain(pen.pick("Ont une fiche : ", "These have a sheet: "));
     for (at, (rank, finding)) in on_sheets.iter().enumerate() {
         if at > 0 {
-            words.push(Inline::Text(pen.pick(" ; ", "; ")));
+            words.push(Inline::Text(", ".into()));
         }
-        let title = pen.say(&finding.title);
-        words.push(Inline::Link(Target::Place(finding.key.clone()), pen.say(&say!("n° {rank}, {title}" | "no. {rank}, {title}"))));
+        words.push(Inline::Link(Target::Place(finding.key.clone()), pen.say(&say!("n°\u{a0}{rank}" | "no.\u{a0}{rank}"))));
     }
     words.push(Inline::Text(".".into()));
     words
@@ -120,8 +135,14 @@ fn links(pen: &Pen, mut on_sheets: Vec<(usize, &Finding)>) -> Words {
 
 fn opened(pen: &Pen, standing: Standing, findings: &[&Finding]) -> Details {
     let summary: Sentence = match standing {
-        Standing::Established => count(findings.len(), ("autre constat établi", "autres constats établis"), ("other established finding", "other established findings")),
-        Standing::Watch => count(findings.len(), ("constat à surveiller", "constats à surveiller"), ("finding to be watched", "findings to be watched")),
+        Standing::Established => count(
+            findings.len(),
+            ("autre constat établi", "autres constats établis"),
+            ("other established finding", "other established findings"),
+        ),
+        Standing::Watch => {
+            count(findings.len(), ("constat à surveiller", "constats à surveiller"), ("finding to be watched", "findings to be watched"))
+        }
     };
     let mut blocks: Vec<Block> = findings.iter().take(FINDINGS_OPENED).map(|finding| Block::Details(parts::whole(pen, finding))).collect();
     if findings.len() > FINDINGS_OPENED {

@@ -18,7 +18,8 @@ const WORDS_QUOTED: usize = 14;
 
 /// The facts of a finding, its measured effect last.
 pub fn facts(pen: &Pen, finding: &Finding) -> Vec<Fact> {
-    let mut facts: Vec<Fact> = finding.facts.iter().map(|(label, value)| Fact { label: pen.text(*label), value: plain(pen.say(value)) }).collect();
+    let mut facts: Vec<Fact> =
+        finding.facts.iter().map(|(label, value)| Fact { label: pen.text(*label), value: plain(pen.say(value)) }).collect();
     if let Some((estimate, measures)) = &finding.effect {
         facts.push(Fact { label: pen.say(measures), value: plain(effect(pen, *estimate)) });
     }
@@ -28,7 +29,11 @@ pub fn facts(pen: &Pen, finding: &Finding) -> Vec<Fact> {
 /// An effect in its natural unit, with its interval.
 fn effect(pen: &Pen, estimate: crate::detectors::Estimate) -> String {
     let (low, mid, high) = (pen.measure(estimate.low), pen.measure(estimate.mid), pen.measure(estimate.high));
-    if low == high { mid } else { pen.say(&say!("{mid} (8 chances sur 10 entre {low} et {high})" | "{mid} (8 chances in 10 between {low} and {high})")) }
+    if low == high {
+        mid
+    } else {
+        pen.say(&say!("{mid} (8 chances sur 10 entre {low} et {high})" | "{mid} (8 chances in 10 between {low} and {high})"))
+    }
 }
 
 /// What acting could bring.
@@ -40,7 +45,9 @@ pub fn gain(pen: &Pen, finding: &Finding) -> Vec<Fact> {
     }
     facts.push(Fact {
         label: pen.pick("Temps à y consacrer", "Effort"),
-        value: plain(pen.pick(&format!("{}\u{202f}h/an", pen.rough(worth.effort_hours)), &format!("{}\u{202f}h/yr", pen.rough(worth.effort_hours)))),
+        value: plain(
+            pen.pick(&format!("{}\u{202f}h/an", pen.rough(worth.effort_hours)), &format!("{}\u{202f}h/yr", pen.rough(worth.effort_hours))),
+        ),
     });
     let ease = match worth.feasibility {
         f if f >= 0.75 => ("facile", "easy"),
@@ -48,9 +55,15 @@ pub fn gain(pen: &Pen, finding: &Finding) -> Vec<Fact> {
         f if f >= 0.25 => ("difficile", "hard"),
         _ => ("très difficile", "very hard"),
     };
-    facts.push(Fact { label: pen.pick("Mise en œuvre", "Feasibility"), value: plain(dotted([pen.pick(ease.0, ease.1), pen.share(worth.feasibility)])) });
+    facts.push(Fact {
+        label: pen.pick("Mise en œuvre", "Feasibility"),
+        value: plain(dotted([pen.pick(ease.0, ease.1), pen.share(worth.feasibility)])),
+    });
     if !worth.assumption.is_empty() {
-        facts.push(Fact { label: pen.pick("D'où vient ce chiffre", "Where this comes from"), value: vec![Inline::Muted(pen.say(&worth.assumption))] });
+        facts.push(Fact {
+            label: pen.pick("D'où vient ce chiffre", "Where this comes from"),
+            value: vec![Inline::Muted(pen.say(&worth.assumption))],
+        });
     }
     facts
 }
@@ -77,7 +90,8 @@ pub fn evidence(pen: &Pen, finding: &Finding) -> EvidenceBars {
 
 /// The rows behind a finding; `prefix` keeps the ids of the document unique.
 pub fn row_details(pen: &Pen, finding: &Finding, prefix: &str) -> Option<Details> {
-    let evidence: Vec<(usize, &[RowRef])> = finding.evidence.iter().enumerate().map(|(at, piece)| (at + 1, piece.rows.as_slice())).collect();
+    let evidence: Vec<(usize, &[RowRef])> =
+        finding.evidence.iter().enumerate().map(|(at, piece)| (at + 1, piece.rows.as_slice())).collect();
     rows::details(pen, &format!("{prefix}{}", finding.key), &evidence)
 }
 
@@ -241,11 +255,14 @@ fn marked(pen: &Pen, text: &MarkedAction) -> MarkedText {
         spans.iter().map(span).collect()
     };
     let places = action.territories.iter().map(|t| pen.dossier.territory(*t).name.clone()).collect::<Vec<_>>().join(", ");
-    let carrier = action.carrier.map(|c| pen.pick(&format!("action {}", c.label().fr), &format!("{} action", c.label().en))).unwrap_or_default();
-    let lead = action.lead.map(|lead| pen.say(&{
-        let name = &pen.dossier.partner(lead).name;
-        say!("pilote : {name}" | "lead: {name}")
-    }));
+    let carrier =
+        action.carrier.map(|c| pen.pick(&format!("action {}", c.label().fr), &format!("{} action", c.label().en))).unwrap_or_default();
+    let lead = action.lead.map(|lead| {
+        pen.say(&{
+            let name = &pen.dossier.partner(lead).name;
+            say!("pilote : {name}" | "lead: {name}")
+        })
+    });
     MarkedText {
         record: Inline::Record { name: String::new(), id: action.id.clone() },
         context: dotted([places, carrier, lead.unwrap_or_default()]),

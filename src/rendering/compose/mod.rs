@@ -10,6 +10,7 @@ pub(super) mod rows;
 mod sheets;
 mod summary;
 mod tables;
+mod themes;
 mod words;
 
 use super::document::{Document, Section};
@@ -70,7 +71,10 @@ pub fn document(report: &Report, lang: Lang) -> Document {
         lang,
         title: pen.say(&say!("Maillage partenarial : {name}" | "Partner network: {name}")),
         subtitle: pen.say(&say!("Analyse au {day_fr}" | "Analysis as of {day_en}")),
-        stamp: pen.say(&say!("maillage {version} · analyse au {day_fr} · empreinte du dossier {print}" | "maillage {version} · as of {day_en} · dossier fingerprint {print}")),
+        stamp: pen.say(&say!(
+            "maillage {version} · analyse au {day_fr} · empreinte du dossier {print}"
+                | "maillage {version} · as of {day_en} · dossier fingerprint {print}"
+        )),
         chapters,
     }
 }

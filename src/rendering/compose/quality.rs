@@ -16,15 +16,36 @@ const REMARKS_SHOWN: usize = 30;
 pub fn chapter(context: &Context) -> Section {
     let pen = &context.pen;
     let sections = vec![
-        Section { id: "tables-lues".into(), title: pen.pick("Ce qui a été lu", "What was read"), blocks: vec![Block::Table(tables_read(pen))], ..Default::default() },
-        Section { id: "remarques".into(), title: pen.pick("Remarques de lecture", "Remarks made while reading"), blocks: remarks(pen, context.report.remarks), ..Default::default() },
-        Section { id: "colonnes".into(), title: pen.pick("Colonnes remplies", "Columns filled in"), blocks: filled(pen), ..Default::default() },
+        Section {
+            id: "tables-lues".into(),
+            title: pen.pick("Ce qui a été lu", "What was read"),
+            blocks: vec![Block::Table(tables_read(pen))],
+            ..Default::default()
+        },
+        Section {
+            id: "remarques".into(),
+            title: pen.pick("Remarques de lecture", "Remarks made while reading"),
+            blocks: remarks(pen, context.report.remarks),
+            ..Default::default()
+        },
+        Section {
+            id: "colonnes".into(),
+            title: pen.pick("Colonnes remplies", "Columns filled in"),
+            blocks: filled(pen),
+            ..Default::default()
+        },
     ];
     let lead = pen.pick(
         "Un constat ne vaut que ce que valent les tables. Voici ce qu'elles contiennent, et ce qui leur manque.",
         "A finding is worth what the tables are worth. This is what they hold, and what they lack.",
     );
-    Section { id: "donnees".into(), title: pen.pick("Ce que valent les données", "What the data are worth"), opens_page: true, blocks: vec![Block::Lead(plain(lead))], sections }
+    Section {
+        id: "donnees".into(),
+        title: pen.pick("Ce que valent les données", "What the data are worth"),
+        opens_page: true,
+        blocks: vec![Block::Lead(plain(lead))],
+        sections,
+    }
 }
 
 /// Rows of each table, required or not, and what its absence forbids.
@@ -42,7 +63,12 @@ fn tables_read(pen: &Pen) -> Table {
     Table {
         id: "table-lecture".into(),
         caption: pen.pick("Lignes retenues, table par table", "Rows kept, table by table"),
-        columns: vec![head("Table", "Table", false), head("Lignes", "Rows", true), head("Requise", "Required", false), head("Sans elle, on ne peut pas dire", "Without it, one cannot say", false)],
+        columns: vec![
+            head("Table", "Table", false),
+            head("Lignes", "Rows", true),
+            head("Requise", "Required", false),
+            head("Sans elle, on ne peut pas dire", "Without it, one cannot say", false),
+        ],
         rows,
         ..Default::default()
     }
@@ -71,7 +97,9 @@ fn rows_of(dossier: &Dossier, table: DossierTable) -> usize {
 const fn serves(table: DossierTable) -> Text {
     match table {
         DossierTable::Territories => Text { fr: "rien", en: "anything" },
-        DossierTable::Indicators => Text { fr: "comment un territoire se compare à ses semblables", en: "how a territory compares with its peers" },
+        DossierTable::Indicators => {
+            Text { fr: "comment un territoire se compare à ses semblables", en: "how a territory compares with its peers" }
+        }
         DossierTable::Partners => Text { fr: "qui fait quoi", en: "who does what" },
         DossierTable::Actions => Text { fr: "ce qui se ressemble", en: "what is alike" },
         DossierTable::Participations => Text { fr: "qui s'engage dans les actions", en: "who takes part in actions" },
@@ -88,18 +116,26 @@ const fn serves(table: DossierTable) -> Text {
 
 fn remarks(pen: &Pen, remarks: &[RemarkLine]) -> Vec<Block> {
     if remarks.is_empty() {
-        return vec![Block::Paragraph(plain(pen.pick("Aucune : tout a été lu sans réserve.", "None: everything was read without reserve.")))];
+        return vec![Block::Paragraph(plain(
+            pen.pick("Aucune : tout a été lu sans réserve.", "None: everything was read without reserve."),
+        ))];
     }
     let of = |severity| remarks.iter().filter(|r| r.severity == severity).count();
     let counts = [
-        (of(Severity::Error), ("ligne ou cellule laissée de côté", "lignes ou cellules laissées de côté"), ("row or cell left out", "rows or cells left out")),
+        (
+            of(Severity::Error),
+            ("ligne ou cellule laissée de côté", "lignes ou cellules laissées de côté"),
+            ("row or cell left out", "rows or cells left out"),
+        ),
         (of(Severity::Warning), ("point à vérifier", "points à vérifier"), ("point to check", "points to check")),
         (of(Severity::Note), ("information", "informations"), ("piece of information", "pieces of information")),
     ];
     let words: Vec<String> = counts.iter().filter(|(n, ..)| *n > 0).map(|(n, fr, en)| pen.say(&count(*n, *fr, *en))).collect();
     let mut blocks = vec![Block::Paragraph(vec![
         Inline::Text(format!("{}. ", words.join(", "))),
-        Inline::Text(pen.pick("Pour les voir avec leur ligne et la façon d'y remédier : ", "To see them with their row and how to mend them: ")),
+        Inline::Text(
+            pen.pick("Pour les voir avec leur ligne et la façon d'y remédier : ", "To see them with their row and how to mend them: "),
+        ),
         Inline::Code("maillage check".into()),
         Inline::Text(".".into()),
     ])];
@@ -149,32 +185,72 @@ fn filled(pen: &Pen) -> Vec<Block> {
         return vec![Block::Paragraph(plain(pen.pick("Aucune action.", "No action.")))];
     }
     let columns: [(&str, Text, usize); 12] = [
-        ("description", Text { fr: "rapprocher des actions dites autrement", en: "finding the same purpose in other words" }, actions.iter().filter(|a| !a.description.is_empty()).count()),
-        ("territoires", Text { fr: "dire qui est concerné", en: "saying who is concerned" }, actions.iter().filter(|a| !a.territories.is_empty()).count()),
-        ("portage", Text { fr: "distinguer Département, territoire, partenaire", en: "telling department, territory and partner apart" }, actions.iter().filter(|a| a.carrier.is_some()).count()),
-        ("thematiques", Text { fr: "confirmer un rapprochement", en: "confirming a match" }, actions.iter().filter(|a| !a.themes.is_empty()).count()),
-        ("publics", Text { fr: "confirmer un rapprochement", en: "confirming a match" }, actions.iter().filter(|a| !a.target_groups.is_empty()).count()),
+        (
+            "description",
+            Text { fr: "rapprocher des actions dites autrement", en: "finding the same purpose in other words" },
+            actions.iter().filter(|a| !a.description.is_empty()).count(),
+        ),
+        (
+            "territoires",
+            Text { fr: "dire qui est concerné", en: "saying who is concerned" },
+            actions.iter().filter(|a| !a.territories.is_empty()).count(),
+        ),
+        (
+            "portage",
+            Text { fr: "distinguer Département, territoire, partenaire", en: "telling department, territory and partner apart" },
+            actions.iter().filter(|a| a.carrier.is_some()).count(),
+        ),
+        (
+            "thematiques",
+            Text { fr: "confirmer un rapprochement", en: "confirming a match" },
+            actions.iter().filter(|a| !a.themes.is_empty()).count(),
+        ),
+        (
+            "publics",
+            Text { fr: "confirmer un rapprochement", en: "confirming a match" },
+            actions.iter().filter(|a| !a.target_groups.is_empty()).count(),
+        ),
         ("pilote", Text { fr: "proposer qui porte", en: "proposing who leads" }, actions.iter().filter(|a| a.lead.is_some()).count()),
         ("debut", Text { fr: "comparer les calendriers", en: "comparing calendars" }, actions.iter().filter(|a| a.start.is_some()).count()),
-        ("statut", Text { fr: "écarter ce qui est terminé", en: "leaving out what has ended" }, actions.iter().filter(|a| a.status.is_some()).count()),
+        (
+            "statut",
+            Text { fr: "écarter ce qui est terminé", en: "leaving out what has ended" },
+            actions.iter().filter(|a| a.status.is_some()).count(),
+        ),
         ("cout", Text { fr: "chiffrer en euros", en: "figures in euros" }, actions.iter().filter(|a| a.cost_per_year.is_some()).count()),
         ("etp", Text { fr: "chiffrer en heures", en: "figures in hours" }, actions.iter().filter(|a| a.fte.is_some()).count()),
-        ("beneficiaires", Text { fr: "dire combien de personnes", en: "saying how many people" }, actions.iter().filter(|a| a.beneficiaries.is_some()).count()),
+        (
+            "beneficiaires",
+            Text { fr: "dire combien de personnes", en: "saying how many people" },
+            actions.iter().filter(|a| a.beneficiaries.is_some()).count(),
+        ),
         ("resultat", Text { fr: "savoir ce qui marche", en: "knowing what works" }, actions.iter().filter(|a| a.outcome.is_some()).count()),
     ];
     let rows = columns
         .iter()
         .map(|(code, serves, n)| {
             let share = *n as f64 / actions.len() as f64;
-            vec![Cell { words: vec![Inline::Code((*code).into())], value: None }, Cell::number(pen.count(*n), *n as f64), Cell::number(pen.share(share), share), Cell::text(pen.text(*serves))]
+            vec![
+                Cell { words: vec![Inline::Code((*code).into())], value: None },
+                Cell::number(pen.count(*n), *n as f64),
+                Cell::number(pen.share(share), share),
+                Cell::text(pen.text(*serves)),
+            ]
         })
         .collect();
     let head = |fr: &str, en: &str, is_number: bool| ColumnHead { title: pen.pick(fr, en), is_number };
     let n = pen.count(actions.len());
     vec![Block::Table(Table {
         id: "table-remplissage".into(),
-        caption: pen.say(&say!("Colonnes de la table « actions » remplies ({n} actions)" | "Columns of the table 'actions' filled in ({n} actions)")),
-        columns: vec![head("Colonne", "Column", false), head("Remplie", "Filled in", true), head("Part", "Share", true), head("Sert à", "Serves", false)],
+        caption: pen.say(&say!(
+            "Colonnes de la table « actions » remplies ({n} actions)" | "Columns of the table 'actions' filled in ({n} actions)"
+        )),
+        columns: vec![
+            head("Colonne", "Column", false),
+            head("Remplie", "Filled in", true),
+            head("Part", "Share", true),
+            head("Sert à", "Serves", false),
+        ],
         rows,
         ..Default::default()
     })]

@@ -32,12 +32,17 @@ pub fn details(pen: &Pen, id: &str, evidence: &[(usize, &[RowRef])]) -> Option<D
     let n = support.len();
     let mut blocks = Vec::new();
     for kind in Table::ALL {
-        let rows: Vec<(RowRef, &[usize])> = support.iter().filter(|(row, _)| row.table == *kind).map(|(row, n)| (*row, n.as_slice())).collect();
+        let rows: Vec<(RowRef, &[usize])> =
+            support.iter().filter(|(row, _)| row.table == *kind).map(|(row, n)| (*row, n.as_slice())).collect();
         if !rows.is_empty() {
             blocks.push(Block::Table(table(pen, id, *kind, &rows)));
         }
     }
-    let summary = pen.say(&crate::text::count(n, ("ligne du dossier derrière ces constats", "lignes du dossier derrière ces constats"), ("row of the dossier behind this", "rows of the dossier behind this")));
+    let summary = pen.say(&crate::text::count(
+        n,
+        ("ligne du dossier derrière ces constats", "lignes du dossier derrière ces constats"),
+        ("row of the dossier behind this", "rows of the dossier behind this"),
+    ));
     Some(Details { id: None, summary: plain(summary), blocks, lists_rows: true })
 }
 
@@ -276,8 +281,12 @@ fn cells(pen: &Pen, row: RowRef) -> Row {
         }
         Table::Milestones => {
             let m = &dossier.milestones[at];
-            let row =
-                vec![("territoire", territory(m.territory)), ("jalon", plain(pen.text(m.kind.label()))), ("date", day(Some(m.date))), ("note", option(&m.note))];
+            let row = vec![
+                ("territoire", territory(m.territory)),
+                ("jalon", plain(pen.text(m.kind.label()))),
+                ("date", day(Some(m.date))),
+                ("note", option(&m.note)),
+            ];
             noted(row, &m.notes)
         }
         Table::Completeness => {

@@ -25,7 +25,13 @@ pub fn chapter(context: &Context) -> Section {
         blocks: vec![Block::List(limits(context))],
         ..Default::default()
     };
-    Section { id: "synthese".into(), title: pen.pick("L'essentiel", "In short"), opens_page: false, blocks, sections: vec![decisions, limits] }
+    Section {
+        id: "synthese".into(),
+        title: pen.pick("L'essentiel", "In short"),
+        opens_page: false,
+        blocks,
+        sections: vec![decisions, limits],
+    }
 }
 
 /// What the dossier holds, in a sentence.
@@ -33,7 +39,11 @@ fn what_was_read(context: &Context) -> String {
     let (pen, dossier) = (&context.pen, context.report.dossier);
     let counts = [
         count(dossier.territories.len(), ("territoire", "territoires"), ("territory", "territories")),
-        count(dossier.partners.len(), ("partenaire ou service", "partenaires et services"), ("partner or service", "partners and services")),
+        count(
+            dossier.partners.len(),
+            ("partenaire ou service", "partenaires et services"),
+            ("partner or service", "partners and services"),
+        ),
         count(dossier.actions.len(), ("action", "actions"), ("action", "actions")),
         count(dossier.meetings.len(), ("rencontre", "rencontres"), ("meeting", "meetings")),
         count(dossier.solicitations.len(), ("sollicitation", "sollicitations"), ("solicitation", "solicitations")),
@@ -48,7 +58,7 @@ fn what_was_read(context: &Context) -> String {
         }
         _ => String::new(),
     };
-    let (opening, end) = (pen.pick("Le dossier tient ", "The dossier holds "), ".");
+    let (opening, end) = (pen.pick("Le dossier contient ", "The dossier holds "), ".");
     format!("{opening}{read}{seen}{end}")
 }
 
@@ -79,7 +89,10 @@ fn stages(context: &Context) -> Vec<CountNode> {
     let n_purposes = alone + groups.len();
     let mut purposes = CountNode {
         count: n_purposes,
-        label: pen.pick(if n_purposes < 2 { "but distinct" } else { "buts distincts" }, if n_purposes == 1 { "distinct purpose" } else { "distinct purposes" }),
+        label: pen.pick(
+            if n_purposes < 2 { "but distinct" } else { "buts distincts" },
+            if n_purposes == 1 { "distinct purpose" } else { "distinct purposes" },
+        ),
         note: pen.pick("une fois rapprochées celles qui disent la même chose", "once those that say the same are brought together"),
         ..Default::default()
     };
@@ -102,7 +115,8 @@ fn stages(context: &Context) -> Vec<CountNode> {
     }
     let mut proposals = CountNode {
         count: items.len(),
-        label: pen.pick(if items.len() < 2 { "proposition" } else { "propositions" }, if items.len() == 1 { "proposal" } else { "proposals" }),
+        label: pen
+            .pick(if items.len() < 2 { "proposition" } else { "propositions" }, if items.len() == 1 { "proposal" } else { "proposals" }),
         note: pen.pick("sur les actions, les partenaires et les services", "on actions, partners and services"),
         target: Some(Target::Place("reponses".into())),
         ..Default::default()
@@ -167,14 +181,23 @@ fn limits(context: &Context) -> Vec<Words> {
             "Gains are orders of magnitude, computed on assumptions that each sheet recalls.",
         )));
     }
-    let silences: Vec<String> =
-        analysis.linkage.actions.limits.iter().chain(analysis.detections.iter().flat_map(|d| &d.silences)).map(|sentence| pen.say(sentence)).collect();
+    let silences: Vec<String> = analysis
+        .linkage
+        .actions
+        .limits
+        .iter()
+        .chain(analysis.detections.iter().flat_map(|d| &d.silences))
+        .map(|sentence| pen.say(sentence))
+        .collect();
     let watched = analysis.detections.iter().flat_map(|d| &d.findings).filter(|finding| finding.standing == Standing::Watch).count();
     let rest = silences.len().saturating_sub(SILENCES_QUOTED);
     limits.extend(silences.into_iter().take(SILENCES_QUOTED).map(plain));
     if rest > 0 {
         let words = pen.say(&count(rest, ("autre silence", "autres silences"), ("other thing left unsaid", "other things left unsaid")));
-        limits.push(vec![Inline::Link(Target::Place("reponses".into()), words), Inline::Text(pen.pick(" dans les réponses question par question.", " in the answers, question by question."))]);
+        limits.push(vec![
+            Inline::Link(Target::Place("reponses".into()), words),
+            Inline::Text(pen.pick(" dans les réponses question par question.", " in the answers, question by question.")),
+        ]);
     }
     if watched > 0 {
         limits.push(plain(watch_words(pen, watched)));
@@ -185,8 +208,14 @@ fn limits(context: &Context) -> Vec<Words> {
 fn watch_words(pen: &Pen, n: usize) -> String {
     let figure = pen.count(n);
     if n == 1 {
-        pen.pick("1 constat trop incertain pour la liste est seulement « à surveiller ».", "1 finding too uncertain for the list is only 'to be watched'.")
+        pen.pick(
+            "1 constat trop incertain pour la liste est seulement « à surveiller ».",
+            "1 finding too uncertain for the list is only 'to be watched'.",
+        )
     } else {
-        pen.say(&say!("{figure} constats trop incertains pour la liste sont seulement « à surveiller »." | "{figure} findings too uncertain for the list are only 'to be watched'."))
+        pen.say(&say!(
+            "{figure} constats trop incertains pour la liste sont seulement « à surveiller »."
+                | "{figure} findings too uncertain for the list are only 'to be watched'."
+        ))
     }
 }

@@ -15,11 +15,17 @@ const BROWSABLE_FROM: usize = 8;
 
 /// A result table as it is shown.
 pub fn shown(pen: &Pen, table: &ResultTable) -> Table {
-    let is_number = |at: usize| table.rows.iter().any(|row| matches!(row.get(at), Some(Value::Count(_) | Value::Number(..) | Value::Share(_))));
+    let is_number =
+        |at: usize| table.rows.iter().any(|row| matches!(row.get(at), Some(Value::Count(_) | Value::Number(..) | Value::Share(_))));
     Table {
         id: format!("table-{}", table.file),
         caption: pen.text(table.caption),
-        columns: table.columns.iter().enumerate().map(|(at, column)| ColumnHead { title: pen.text(column.title), is_number: is_number(at) }).collect(),
+        columns: table
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(at, column)| ColumnHead { title: pen.text(column.title), is_number: is_number(at) })
+            .collect(),
         rows: table.rows.iter().take(ROWS_SHOWN).map(|row| row.iter().map(|value| cell(pen, value)).collect()).collect(),
         left_out: table.rows.len().saturating_sub(ROWS_SHOWN),
         file: Some(format!("tables/{}.csv", table.file)),

@@ -64,7 +64,13 @@ impl Pen<'_> {
     /// A number with as many decimals as it deserves: three significant digits, none beyond two decimals.
     pub fn measure(&self, value: f64) -> String {
         let size = value.abs();
-        let digits = if size >= 100.0 || size == size.trunc() && size < 1e9 { 0 } else if size >= 10.0 { 1 } else { 2 };
+        let digits = if size >= 100.0 || size == size.trunc() && size < 1e9 {
+            0
+        } else if size >= 10.0 {
+            1
+        } else {
+            2
+        };
         self.number(value, digits)
     }
 
@@ -91,7 +97,11 @@ impl Pen<'_> {
     /// A log-odds share with its sign.
     pub fn signed(&self, value: f64) -> String {
         let written = self.number(value, 1);
-        if written.starts_with(['−', '-']) || written.bytes().all(|b| !b.is_ascii_digit() || b == b'0') { written } else { format!("+{written}") }
+        if written.starts_with(['−', '-']) || written.bytes().all(|b| !b.is_ascii_digit() || b == b'0') {
+            written
+        } else {
+            format!("+{written}")
+        }
     }
 
     /// A rounded amount: two significant digits, for what is an order of magnitude.
@@ -188,7 +198,10 @@ mod tests {
     fn shares_are_never_rounded_into_certainty() {
         let dossier = Dossier::default();
         let pen = Pen { lang: Lang::Fr, dossier: &dossier };
-        assert_eq!([pen.share(0.998), pen.share(1.0), pen.share(0.002), pen.share(0.0), pen.share(0.876)], [">\u{202f}99\u{202f}%", "100\u{202f}%", "<\u{202f}1\u{202f}%", "0\u{202f}%", "88\u{202f}%"]);
+        assert_eq!(
+            [pen.share(0.998), pen.share(1.0), pen.share(0.002), pen.share(0.0), pen.share(0.876)],
+            [">\u{202f}99\u{202f}%", "100\u{202f}%", "<\u{202f}1\u{202f}%", "0\u{202f}%", "88\u{202f}%"]
+        );
         assert_eq!([pen.signed(1.84), pen.signed(-0.31), pen.signed(0.01)], ["+1,8", "−0,3", "0,0"]);
     }
 

@@ -102,6 +102,8 @@ fn section(writer: &Writer, section: &Section, level: u8) -> Markup {
 
 /// Characters that HTML forbids (a user may have pasted them) become the replacement character.
 fn readable(page: String) -> String {
-    let is_forbidden = |c: char| (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || (0xFDD0..=0xFDEF).contains(&u32::from(c)) || u32::from(c) & 0xFFFE == 0xFFFE;
+    let is_forbidden = |c: char| {
+        (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || (0xFDD0..=0xFDEF).contains(&u32::from(c)) || u32::from(c) & 0xFFFE == 0xFFFE
+    };
     if page.chars().any(is_forbidden) { page.chars().map(|c| if is_forbidden(c) { '\u{fffd}' } else { c }).collect() } else { page }
 }
