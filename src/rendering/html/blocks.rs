@@ -268,11 +268,11 @@ impl Writer {
                         }
                     }
                     tfoot {
-                        tr { td {} th scope="row" { (self.pick("Somme", "Sum")) } td.drawing { (drawings::sum(&scale, bars.total)) } td.n.total { (bars.total_words) } }
+                        tr { td {} th scope="row" { (bars.total_words) } td.drawing { (drawings::sum(&scale, bars.total)) } td.n { (bars.total_figure) } }
                     }
                 }
             }
-            p.below { (bars.note) }
+            p.below.why-note { (bars.note) }
         }
     }
 
