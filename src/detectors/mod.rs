@@ -1,6 +1,7 @@
 //! The rooms: one question, one file. [`DETECTORS`] is the one list.
 
 mod finding;
+mod pooling_candidates;
 mod weakly_mobilised_partners;
 
 use crate::dossier::Dossier;
@@ -44,7 +45,7 @@ pub struct Detector {
 }
 
 /// Every detector, in alphabetical order.
-pub const DETECTORS: &[Detector] = &[weakly_mobilised_partners::DETECTOR];
+pub const DETECTORS: &[Detector] = &[pooling_candidates::DETECTOR, weakly_mobilised_partners::DETECTOR];
 
 impl Detector {
     /// Its section of `maillage.toml`.

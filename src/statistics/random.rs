@@ -1,6 +1,6 @@
 //! Random numbers that depend on a seed and on the item they are drawn for, and on nothing else.
 //!
-//! A [`Stream`] is keyed by (seed, item): item 7 gets the same numbers whether or not item 6 exists, in whatever order and on however many threads.
+//! [`uniform`] draws one number without a state; a [`Stream`] is keyed by (seed, item): item 7 gets the same numbers whether or not item 6 exists, in whatever order and on however many threads.
 //!
 //! # Choices
 //! Counter-based SplitMix64 (a counter through a finaliser): no state to hand around, ten lines, and good enough for a resampling (not for secrets).
@@ -63,6 +63,26 @@ impl Stream {
     }
 }
 
+/// A number uniform on the open interval (0, 1): never 0, never 1, so that logarithms and quantiles of it exist. No state: a function of its three arguments.
+///
+/// ```
+/// use maillage::statistics::random::uniform;
+/// assert_eq!(uniform(1, 2, 3), uniform(1, 2, 3));
+/// assert_ne!(uniform(1, 2, 3), uniform(1, 2, 4));
+/// ```
+pub fn uniform(seed: u64, item: u64, draw: u64) -> f64 {
+    let step = |value: u64| mix(value.wrapping_add(STEP));
+    let mixed = step(step(step(seed ^ STEP).wrapping_add(item)).wrapping_add(draw));
+    // 53 bits, moved half a step away from 0.
+    ((mixed >> 11) as f64 + 0.5) / 9_007_199_254_740_992.0
+}
+
+/// A number for a name, the same on every machine (64-bit FNV-1a): the `item` of a record known by its identifier.
+pub fn item(name: &str) -> u64 {
+    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// The finaliser: every bit of the input reaches every bit of the output.
 fn mix(mut z: u64) -> u64 {
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -106,5 +126,22 @@ mod tests {
         items.sort_unstable();
         assert_eq!(items, (0..50).collect::<Vec<_>>());
         assert_eq!(Stream::new(3, 0).below(0), 0);
+    }
+
+    #[test]
+    fn draws_are_uniform_along_each_argument() {
+        for vary in 0..3 {
+            let draws: Vec<f64> = (0..20_000).map(|i| [uniform(i, 0, 0), uniform(0, i, 0), uniform(0, 0, i)][vary]).collect();
+            let mean = draws.iter().sum::<f64>() / 20_000.0;
+            let serial = draws.windows(2).map(|w| (w[0] - 0.5) * (w[1] - 0.5)).sum::<f64>() / 20_000.0;
+            // Four standard errors.
+            assert!((mean - 0.5).abs() < 4.0 * 0.002_05 && serial.abs() < 4.0 * 0.000_59, "{vary}: {mean} {serial}");
+            assert!(draws.iter().all(|d| (0.0..1.0).contains(d) && *d > 0.0));
+        }
+    }
+
+    #[test]
+    fn names_have_the_published_fnv_values() {
+        assert_eq!((item(""), item("a")), (0xcbf2_9ce4_8422_2325, 0xaf63_dc4c_8601_ec8c));
     }
 }
