@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn what_is_cut_says_so() {
-        assert_eq!(shorten("Caisse d'allocations familiales", 100.0, STYLE), "Caisse…");
+        assert_eq!(shorten("Caisse d'allocations familiales", 120.0, STYLE), "Caisse d'allocations…");
         assert!(shorten("Anticonstitutionnellement", 60.0, STYLE).ends_with('…'));
         assert_eq!(shorten("漢", 1.0, STYLE), "漢…");
     }
