@@ -1,5 +1,7 @@
 //! The doors: one file a command; each only calls the chain.
 
+pub mod explain;
+
 use std::process::ExitCode;
 
 /// Runs the command line.
