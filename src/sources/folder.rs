@@ -138,6 +138,13 @@ pub fn list(folder: &Path) -> Result<Vec<Entry>, SourceError> {
     Ok(entries)
 }
 
+/// The name of a file or folder, without its ending: that of the folder itself for "." and "..".
+pub fn name_of(path: &Path) -> String {
+    let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let name = if whole.is_dir() { whole.file_name() } else { whole.file_stem() };
+    name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
 fn refused(path: &Path, error: &std::io::Error) -> SourceError {
     match error.kind() {
         std::io::ErrorKind::NotFound => SourceError::Missing { path: path.to_owned() },

@@ -21,7 +21,7 @@ mod separator;
 mod signature;
 
 pub use csv::read as read_csv;
-pub use folder::{Entry, SourceError, list, read, read_reader};
+pub use folder::{Entry, SourceError, list, name_of, read, read_reader};
 pub use notice::{Notice, Severity};
 pub use raw::{RawRow, RawTable, column_letter};
 pub use signature::Foreign;

@@ -107,6 +107,11 @@ impl RawTable {
         RawRow { table: self, row: start.row, line: start.line, cells: (start.cell, end) }
     }
 
+    /// The row of a number, as a spreadsheet shows it.
+    pub fn numbered(&self, number: u32) -> Option<RawRow<'_>> {
+        self.rows.binary_search_by_key(&number, |start| start.row).ok().map(|position| self.row(position))
+    }
+
     /// All rows that hold some text, in order.
     pub fn rows(&self) -> impl Iterator<Item = RawRow<'_>> {
         (0..self.len()).map(|position| self.row(position))
