@@ -84,15 +84,21 @@ impl Settings {
     pub fn set(&mut self, specs: &[SectionSpec], section: &str, key: &str, value: f64) -> Result<(), Sentence> {
         let Some(spec) = specs.iter().find(|s| s.key == section) else {
             let known = specs.iter().map(|s| s.key).collect::<Vec<_>>().join(", ");
-            return Err(say!("la section « {section} » n'existe pas (sections connues : {known})" | "no section '{section}' (known: {known})"));
+            return Err(say!(
+                "la section « {section} » n'existe pas (sections connues : {known})" | "no section '{section}' (known: {known})"
+            ));
         };
         let Some(parameter) = spec.parameters.iter().find(|p| p.key == key) else {
             let known = spec.parameters.iter().map(|p| p.key).collect::<Vec<_>>().join(", ");
-            return Err(say!("« {section}.{key} » n'existe pas (réglages connus : {known})" | "no setting '{section}.{key}' (known: {known})"));
+            return Err(say!(
+                "« {section}.{key} » n'existe pas (réglages connus : {known})" | "no setting '{section}.{key}' (known: {known})"
+            ));
         };
         let (low, high) = parameter.range;
         if !(low..=high).contains(&value) {
-            return Err(say!("« {section}.{key} » vaut {value}, hors de {low} à {high}" | "'{section}.{key}' is {value}, outside {low} to {high}"));
+            return Err(say!(
+                "« {section}.{key} » vaut {value}, hors de {low} à {high}" | "'{section}.{key}' is {value}, outside {low} to {high}"
+            ));
         }
         self.changed.insert((section.to_owned(), key.to_owned()), value);
         Ok(())

@@ -8,8 +8,11 @@ use crate::text::{Sentence, Text};
 pub use relation::Relation;
 
 /// Settings of this room.
-pub const SECTION: SectionSpec =
-    SectionSpec { key: "linkage", title: Text { fr: "Rapprochement des actions et des partenaires", en: "Linkage of actions and partners" }, parameters: &[] };
+pub const SECTION: SectionSpec = SectionSpec {
+    key: "linkage",
+    title: Text { fr: "Rapprochement des actions et des partenaires", en: "Linkage of actions and partners" },
+    parameters: &[],
+};
 
 /// Which actions pursue one purpose, which partners are one.
 #[derive(Debug, Default)]

@@ -5,7 +5,8 @@ use crate::settings::{SectionSpec, Settings};
 use crate::text::Text;
 
 /// Settings of this room.
-pub const SECTION: SectionSpec = SectionSpec { key: "recommendations", title: Text { fr: "Classement des propositions", en: "Ranking of proposals" }, parameters: &[] };
+pub const SECTION: SectionSpec =
+    SectionSpec { key: "recommendations", title: Text { fr: "Classement des propositions", en: "Ranking of proposals" }, parameters: &[] };
 
 /// The ranked list.
 #[derive(Clone, Debug, Default)]
