@@ -49,7 +49,9 @@ fn assert_same(a: &BTreeMap<String, Vec<u8>>, b: &BTreeMap<String, Vec<u8>>) {
     for (name, bytes) in a {
         let other = &b[name];
         if let Some(at) = (0..bytes.len().max(other.len())).find(|&i| bytes.get(i) != other.get(i)) {
-            let around = |bytes: &[u8]| String::from_utf8_lossy(&bytes[at.saturating_sub(80).min(bytes.len())..(at + 80).min(bytes.len())]).into_owned();
+            let around = |bytes: &[u8]| {
+                String::from_utf8_lossy(&bytes[at.saturating_sub(80).min(bytes.len())..(at + 80).min(bytes.len())]).into_owned()
+            };
             panic!("{name} differs at byte {at}:\n  {}\n  {}", around(bytes), around(other));
         }
     }

@@ -1,1 +1,22 @@
 //! The windows: the analysis written for people and for other programs.
+//!
+//! [`compose`] makes a [`document::Document`] of an analysis, once; [`html`] only writes it. [`csv`] and [`json`] write the same results for programs, and
+//! [`write`] puts a whole report folder on disk, or nothing.
+
+pub mod compose;
+pub mod csv;
+pub mod document;
+mod figure;
+#[cfg(test)]
+mod fixture;
+pub mod html;
+pub mod json;
+mod report;
+mod round;
+pub mod write;
+
+pub use figure::{Figure, Place};
+pub use report::{CsvStyle, File, RemarkLine, Report, Severity};
+
+#[cfg(test)]
+mod tests;

@@ -1,3 +1,20 @@
 //! The tool room: numbers in, numbers out. Not one word of the domain, nothing imported from the house.
 //!
 //! What `statrs` has is used from there; here stands what it lacks. Logarithms and exponentials come from `libm`, whose bits don't depend on the machine.
+
+pub mod beta_binomial;
+pub mod ewens;
+pub mod fdr;
+pub mod gamma_poisson;
+pub mod margins;
+pub mod poisson_binomial;
+pub mod quantile;
+pub mod random;
+pub mod random_intercept;
+pub mod rank_agreement;
+pub mod reciprocity;
+pub mod ridge_logistic;
+pub mod scalar;
+pub mod smaa;
+pub mod step_change;
+pub mod two_group;

@@ -1,0 +1,224 @@
+//! A group of actions weighed: what pooling spares, what it costs, how sure that is.
+
+use super::amounts::{Amounts, IMPUTATIONS};
+use super::feasibility::{Profile, participants, profile};
+use super::lead::{Candidate, Loads, candidates};
+use super::parts::parts;
+use super::work::{Readings, Split, Terms, TermsTable, main_kind, mean_split, verdict_counts};
+use crate::detectors::{Estimate, View, key};
+use crate::dossier::{Action, ActionIdx, PartnerIdx};
+use crate::lexicon::KindOfWork;
+use crate::linkage::{ActionGroup, Relation};
+use crate::settings::Section;
+use crate::statistics::{quantile, random};
+use crate::text::Sentence;
+
+/// Draws of the uncertain amounts and terms.
+pub(super) const DRAWS: usize = 200;
+
+/// A year's working hours of one full-time equivalent (1 607 hours, article 1 of the decree of 25 August 2000).
+pub(super) const HOURS_PER_FTE: f64 = 1607.0;
+
+/// A group, or a part of it, weighed.
+pub(super) struct Weighed {
+    /// Its actions, in canonical order.
+    pub actions: Vec<ActionIdx>,
+    /// Hours a year spared, before the hours of coordination: one value a draw.
+    pub hours: Vec<f64>,
+    /// Euros a year spared, one value a draw; `None` when no action of it has a cost.
+    pub euros: Option<Vec<f64>>,
+    /// Hours a year of coordination.
+    pub coordination: f64,
+    /// How it looks from outside.
+    pub profile: Profile,
+    /// Share of the work that can be pooled, 0 to 1.
+    pub poolable: f64,
+    /// Share of all the work spared, one value a draw.
+    pub spared: Vec<f64>,
+    /// Actions whose staff is known.
+    pub n_staffed: usize,
+}
+
+/// All that is known of pooling one group.
+pub(super) struct Proposal {
+    /// Key of the finding.
+    pub key: String,
+    /// Key of the redundancy that it takes further.
+    pub redundancy: String,
+    /// How the actions are related.
+    pub relation: Relation,
+    /// Probability that they pursue one purpose.
+    pub same_purpose: f64,
+    /// The whole group.
+    pub whole: Weighed,
+    /// Kinds of work, on average over the actions.
+    pub split: Split,
+    /// The kind that weighs most in what pooling spares.
+    pub kind: KindOfWork,
+    /// Who could lead, best first.
+    pub leads: Vec<Candidate>,
+    /// Parts that no other part beats both in gain and in ease, best first, with what holds them together.
+    pub parts: Vec<(Weighed, Sentence)>,
+}
+
+impl Weighed {
+    /// Middle and 80 % interval of the hours spared, before coordination.
+    pub fn hours(&self) -> Estimate {
+        estimate(&self.hours)
+    }
+
+    /// Probability that the hours spared exceed those of coordination.
+    pub fn pays(&self) -> f64 {
+        let paying = self.hours.iter().filter(|h| **h > self.coordination).count();
+        // A draw more on each side: never certain.
+        (paying as f64 + 1.0) / (self.hours.len() as f64 + 2.0)
+    }
+
+    /// Hours spared, net of coordination, weighed by how easy it is.
+    pub fn promise(&self) -> f64 {
+        self.hours().mid * self.profile.feasibility() - self.coordination
+    }
+}
+
+/// 10 %, 50 % and 90 % points of draws.
+pub(super) fn estimate(draws: &[f64]) -> Estimate {
+    let mut sorted = draws.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let at = |share| quantile::of_sorted(&sorted, share).unwrap_or(0.0);
+    Estimate { low: at(0.1), mid: at(0.5), high: at(0.9) }
+}
+
+/// What all groups share.
+struct Room<'a> {
+    view: &'a View<'a>,
+    settings: &'a Section<'a>,
+    readings: Readings,
+    terms: TermsTable,
+    participants: Vec<Vec<PartnerIdx>>,
+    loads: Loads,
+}
+
+/// Keys of the proposal and of the redundancy on the same actions.
+fn keys(view: &View, group: &ActionGroup) -> (String, String) {
+    let ids: Vec<&str> = group.members.iter().map(|(a, _)| view.dossier.action(*a).id.as_str()).collect();
+    (key("pooling_candidates", &ids), key("redundant_actions", &ids))
+}
+
+/// Weighs every group that is no double entry, in order of groups.
+pub(super) fn proposals(view: &View, settings: &Section) -> Vec<Proposal> {
+    let readings = Readings::new(view.dossier);
+    let groups: Vec<&ActionGroup> =
+        view.linkage.actions.groups.iter().filter(|g| g.relation != Relation::Duplicate && g.members.len() >= 2).collect();
+    let decided: Vec<(Split, bool)> = groups
+        .iter()
+        .flat_map(|group| {
+            let splits: Vec<Split> = group.members.iter().map(|(a, _)| readings.split(*a)).collect();
+            let (own, _) = keys(view, group);
+            let decisions = view.dossier.decisions.iter().filter(move |d| d.subject == own && d.date <= view.as_of);
+            decisions.filter_map(move |d| Some((mean_split(&splits), verdict_counts(d.verdict)?)))
+        })
+        .collect();
+    let room = Room {
+        terms: TermsTable::new(settings, &decided),
+        participants: participants(view.dossier, view.linkage),
+        loads: Loads::new(view.dossier, view.linkage),
+        readings,
+        view,
+        settings,
+    };
+    let hours = Amounts::new(view.dossier, &room.readings, |a: &Action| a.fte.map(|fte| fte * HOURS_PER_FTE));
+    let euros = Amounts::new(view.dossier, &room.readings, |a: &Action| a.cost_per_year);
+    use rayon::prelude::*;
+    groups.into_par_iter().map(|group| room.propose(group, &hours, &euros)).collect()
+}
+
+impl Room<'_> {
+    fn propose(&self, group: &ActionGroup, hours: &Amounts, euros: &Amounts) -> Proposal {
+        let dossier = self.view.dossier;
+        let actions: Vec<ActionIdx> = group.members.iter().map(|(a, _)| *a).collect();
+        let (own, redundancy) = keys(self.view, group);
+        let whole = self.weigh(&own, actions.clone(), hours, euros);
+        let splits: Vec<Split> = actions.iter().map(|a| self.readings.split(*a)).collect();
+        let split = mean_split(&splits);
+        let spared_by: Split = std::array::from_fn(|c| {
+            let only: Split = std::array::from_fn(|d| if c == d { split[c] } else { 0.0 });
+            self.terms.gain(&vec![1.0; actions.len()], &vec![only; actions.len()], |_, t| t)
+        });
+        let kind = if spared_by.iter().any(|g| *g > 0.0) { main_kind(&spared_by) } else { main_kind(&split) };
+        let most = self.settings.number("lead_load");
+        let leads = candidates(dossier, &self.loads, &self.participants, group.relation, &actions, &whole.profile.common_partners, most);
+        let mut found: Vec<(Weighed, Sentence)> = parts(dossier, &actions, self.settings.number("close_km"))
+            .into_iter()
+            .map(|(members, bond)| (self.weigh(&own, members, hours, euros), bond))
+            .filter(|(part, _)| part.hours().mid > part.coordination)
+            .collect();
+        let figures: Vec<(f64, f64)> = found.iter().map(|(p, _)| (p.hours().mid - p.coordination, p.profile.feasibility())).collect();
+        let whole_figures = (whole.hours().mid - whole.coordination, whole.profile.feasibility());
+        let beats = |a: (f64, f64), b: (f64, f64)| a.0 >= b.0 && a.1 >= b.1 && (a.0 > b.0 || a.1 > b.1);
+        let mut position = 0;
+        found.retain(|_| {
+            let own = figures[position];
+            position += 1;
+            !beats(whole_figures, own) && !figures.iter().any(|other| beats(*other, own))
+        });
+        found.sort_by(|a, b| b.0.promise().total_cmp(&a.0.promise()).then(a.0.actions.cmp(&b.0.actions)));
+        Proposal {
+            key: own,
+            redundancy,
+            relation: group.relation,
+            same_purpose: group.probability,
+            whole,
+            split,
+            kind,
+            leads,
+            parts: found,
+        }
+    }
+
+    /// Weighs a set of actions. `name`: whose draws these are, so that a part and its whole meet the same luck.
+    fn weigh(&self, name: &str, actions: Vec<ActionIdx>, hours: &Amounts, euros: &Amounts) -> Weighed {
+        let splits: Vec<Split> = actions.iter().map(|a| self.readings.split(*a)).collect();
+        let profile = profile(self.view.dossier, self.view.linkage, &self.participants, self.view.as_of, &actions);
+        let number = |key| self.settings.number(key);
+        let coordination = number("coordination_fixed")
+            + number("coordination_per_action") * actions.len() as f64
+            + number("coordination_per_10_km") * profile.km.unwrap_or(0.0) / 10.0;
+        let item = random::item(name);
+        let terms_at = |draw: usize| {
+            move |c: usize, terms: Terms| {
+                let u = |what: u64| random::uniform(23 + what, item, (draw * KindOfWork::ALL.len() + c) as u64);
+                Terms {
+                    // Elasticities ±.15; a poolable share as sure as ten decisions would make it.
+                    elasticity: terms.elasticity + 0.3 * (u(0) - 0.5),
+                    poolable: quantile::probability(terms.poolable, 10.0, u(1)),
+                }
+            }
+        };
+        let supposed = number("supposed_hours");
+        let (mut spared_hours, mut spared) = (Vec::with_capacity(DRAWS), Vec::with_capacity(DRAWS));
+        for draw in 0..DRAWS {
+            let amounts: Vec<f64> = actions.iter().map(|a| hours.draw(*a, draw as u64 % IMPUTATIONS).unwrap_or(supposed)).collect();
+            spared_hours.push(self.terms.gain(&amounts, &splits, terms_at(draw)));
+            spared.push(self.terms.gain(&vec![1.0; actions.len()], &splits, terms_at(draw)) / actions.len() as f64);
+        }
+        let known = |amounts: &Amounts| actions.iter().filter(|a| amounts.known(**a).is_some()).count();
+        let n_priced = known(euros);
+        let spared_euros = (n_priced > 0).then(|| {
+            let draws = (0..DRAWS).map(|draw| {
+                let amounts: Vec<f64> = actions.iter().map(|a| euros.draw(*a, draw as u64 % IMPUTATIONS).unwrap_or(0.0)).collect();
+                self.terms.gain(&amounts, &splits, terms_at(draw))
+            });
+            draws.collect()
+        });
+        Weighed {
+            poolable: self.terms.poolable(&mean_split(&splits)),
+            n_staffed: known(hours),
+            hours: spared_hours,
+            euros: spared_euros,
+            coordination,
+            profile,
+            spared,
+            actions,
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! `mutualisations.csv`.
+
+use super::proposal::{HOURS_PER_FTE, Proposal, estimate};
+use super::{Ranking, words};
+use crate::detectors::{Column, ResultTable, Subject, Value, View};
+use crate::text::Text;
+
+macro_rules! columns {
+    ($($code:literal, $fr:literal, $en:literal;)+) => { &[$(Column { code: $code, title: Text { fr: $fr, en: $en } },)+] };
+}
+
+/// The columns of `mutualisations.csv`; the first ten are a contract.
+const COLUMNS: &[Column] = columns![
+    "rang", "Rang", "Rank";
+    "groupe", "Groupe", "Group";
+    "actions", "Actions", "Actions";
+    "territoires", "Territoires", "Territories";
+    "pilote_propose", "Pilote proposé", "Lead proposed";
+    "gain_etp", "Temps épargné (ETP, coordination déduite)", "Time spared (FTE, net of coordination)";
+    "gain_euros", "Dépense épargnée (euros par an)", "Spending spared (euros a year)";
+    "score", "Intérêt (0 à 1, moyenne des pondérations)", "Interest (0 to 1, mean of the weightings)";
+    "bas", "Intérêt, bas", "Interest, low";
+    "haut", "Intérêt, haut", "Interest, high";
+    "relation", "Relation", "Relation";
+    "option", "Option", "Option";
+    "forme", "Travail dominant", "Main kind of work";
+    "part_mutualisable", "Part mutualisable", "Poolable share";
+    "faisabilite", "Facilité", "Feasibility";
+    "certitude", "Même but (probabilité)", "One purpose (probability)";
+    "premiere", "Première (part des pondérations)", "First (share of the weightings)";
+    "dans_les_10", "Parmi les 10 premières (part des pondérations)", "Among the first 10 (share of the weightings)";
+    "cle", "Clé", "Key";
+];
+
+/// One row a proposal, best first.
+pub(super) fn table(view: &View, found: &[Proposal], ranking: &Ranking) -> ResultTable {
+    let rows = ranking.order.iter().enumerate().map(|(rank, &i)| {
+        let (p, accepted) = (&found[i], &ranking.accepted[i]);
+        let actions = p.whole.actions.iter().map(|a| Subject::Action(*a)).collect();
+        let territories = p.whole.profile.territories.iter().map(|t| Subject::Territory(*t)).collect();
+        let net = (p.whole.hours().mid - p.whole.coordination) / HOURS_PER_FTE;
+        let (choice, _) = &words::options(view.dossier, p, p.whole.pays() >= 0.5)[0];
+        let (low, high) = ranking.spread[i];
+        vec![
+            Value::Count(rank + 1),
+            Value::Text(p.redundancy.clone()),
+            Value::Subjects(actions),
+            Value::Subjects(territories),
+            p.leads.first().map_or(Value::Empty, |lead| Value::Subject(Subject::Partner(lead.partner))),
+            if p.whole.n_staffed == 0 { Value::Empty } else { Value::Number(net, 2) },
+            p.whole.euros.as_ref().map_or(Value::Empty, |draws| Value::Number(estimate(draws).mid, 0)),
+            Value::Share(accepted.utility),
+            Value::Share(low),
+            Value::Share(high),
+            Value::Code(p.relation.code(), p.relation.label()),
+            Value::Code(choice.code(), choice.label()),
+            Value::Code(p.kind.key(), p.kind.label()),
+            Value::Share(p.whole.poolable),
+            Value::Share(p.whole.profile.feasibility()),
+            Value::Share(p.same_purpose),
+            Value::Share(accepted.places.first().copied().unwrap_or(0.0)),
+            Value::Share(accepted.among_first(10)),
+            Value::Text(p.key.clone()),
+        ]
+    });
+    ResultTable {
+        file: "mutualisations",
+        caption: Text {
+            fr: "Mutualisations possibles, de la plus intéressante à la moins intéressante",
+            en: "Possible poolings, most interesting first",
+        },
+        columns: COLUMNS,
+        rows: rows.collect(),
+        is_shown: true,
+    }
+}

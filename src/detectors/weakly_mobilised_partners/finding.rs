@@ -1,0 +1,466 @@
+//! The words: what is said of one unit, and of one overloaded partner.
+
+use super::super::{Choice, Estimate, Evidence, Exhibit, Finding, Standing, Subject, View, Worth, key};
+use super::assess::{Assessment, Channel, Motive, Status};
+use super::overload::Overload;
+use super::units::{Unit, date_of};
+use crate::dossier::{Presence, RowRef, Table};
+use crate::say;
+use crate::settings::Section;
+use crate::statistics::scalar::logit;
+use crate::text::{Sentence, Text, count, date, enumerate, number};
+
+impl Motive {
+    /// Code and words, as in the result table.
+    pub(super) fn words(self) -> (&'static str, Text) {
+        match self {
+            Self::Never => ("jamais_mobilise", Text { fr: "pas encore mobilisé", en: "not yet mobilised" }),
+            Self::Leaving => ("desengagement", Text { fr: "ne vient plus", en: "no longer comes" }),
+            Self::Waiting => ("attente_moyens", Text { fr: "attend des moyens", en: "waits for means" }),
+            Self::Under => ("sous_mobilise", Text { fr: "moins présent qu'attendu", en: "comes less than expected" }),
+        }
+    }
+}
+
+/// What the texts of one unit draw on.
+pub(super) struct Case<'a> {
+    pub(super) view: &'a View<'a>,
+    pub(super) settings: &'a Section<'a>,
+    pub(super) unit: &'a Unit,
+    pub(super) assessment: &'a Assessment,
+    /// Names of territories where the same partner is mobilised.
+    pub(super) elsewhere: Vec<String>,
+    /// Is the same partner asked too much of overall?
+    pub(super) is_overloaded: bool,
+}
+
+const INVITATIONS: ((&str, &str), (&str, &str)) = (("invitation", "invitations"), ("invitation", "invitations"));
+const PRESENCES: ((&str, &str), (&str, &str)) = (("présence", "présences"), ("presence", "presences"));
+
+fn counted(n: usize, words: ((&str, &str), (&str, &str))) -> Sentence {
+    count(n, words.0, words.1)
+}
+
+impl Case<'_> {
+    /// The finding, for a unit that is weak or to watch.
+    pub(super) fn finding(&self) -> Option<Finding> {
+        let (motive, score, loudest) = (self.assessment.motive?, self.assessment.score?, self.assessment.loudest?);
+        let dossier = self.view.dossier;
+        let (partner, territory) = (dossier.partner(self.unit.partner), dossier.territory(self.unit.territory));
+        let hours = self.settings.number("worth_hours");
+        Some(Finding {
+            key: key("weakly_mobilised_partners", &[&partner.id, &territory.id]),
+            title: self.title(motive),
+            subjects: vec![Subject::Partner(self.unit.partner), Subject::Territory(self.unit.territory)],
+            territories: vec![self.unit.territory],
+            motive: motive.words(),
+            standing: if self.assessment.status == Status::Weak { Standing::Established } else { Standing::Watch },
+            score,
+            effect: self.assessment.gap.map(|gap| {
+                let meaning = say!(
+                    "écart entre la part des invitations honorées et celle qui était attendue ici (0 : comme attendu ; −0,5 : une sur deux en moins)"
+                        | "share of invitations attended, less what was expected here (0: as expected; -0.5: one in two fewer)"
+                );
+                (gap, meaning)
+            }),
+            evidence: self.evidence(motive, loudest),
+            exhibits: self.exhibits(),
+            facts: self.facts(),
+            obstacles: self.obstacles(),
+            options: self.options(motive),
+            doubt: self.doubt(motive),
+            worth: Worth {
+                hours: Estimate { low: hours / 2.0, mid: hours, high: hours * 2.0 },
+                euros: None,
+                feasibility: if motive == Motive::Waiting { 0.6 } else { 0.8 },
+                effort_hours: self.settings.number("effort_hours"),
+                assumption: say!(
+                    "équivalent déclaré dans les réglages : un partenaire qui revient apporte de l'ordre de {hours} heures par an"
+                        | "equivalent declared in the settings: a partner that comes back brings about {hours} hours a year"
+                ),
+            },
+            builds_on: Vec::new(),
+        })
+    }
+
+    fn title(&self, motive: Motive) -> Sentence {
+        let (name, place) = (&self.view.dossier.partner(self.unit.partner).name, &self.view.dossier.territory(self.unit.territory).name);
+        let (n, k) = (self.unit.invitations.len(), self.unit.count(self.view, Presence::Present));
+        let (invitations, presences) = (counted(n, INVITATIONS), counted(k, PRESENCES));
+        match motive {
+            Motive::Never => Sentence {
+                fr: format!("{name} : pas encore mobilisé à ce jour dans « {place} » ({} sur {})", presences.fr, invitations.fr),
+                en: format!("{name}: not yet mobilised to date in “{place}” ({} of {})", presences.en, invitations.en),
+            },
+            Motive::Leaving => {
+                let since = self.left_on().map(date);
+                let (fr, en) =
+                    since.map_or((String::new(), String::new()), |d| (format!(" depuis le {}", d.fr), format!(" since {}", d.en)));
+                say!("{name} : moins mobilisé à ce jour dans « {place} »{fr}" | "{name}: less mobilised to date in “{place}”{en}")
+            }
+            Motive::Waiting => say!("{name} : attend des moyens dans « {place} »" | "{name}: waits for means in “{place}”"),
+            Motive::Under => Sentence {
+                fr: format!("{name} : peu mobilisé à ce jour dans « {place} » ({} sur {})", presences.fr, invitations.fr),
+                en: format!("{name}: little mobilised to date in “{place}” ({} of {})", presences.en, invitations.en),
+            },
+        }
+    }
+
+    /// The day of the first invitation after it stopped coming.
+    fn left_on(&self) -> Option<jiff::civil::Date> {
+        self.assessment.left_at.and_then(|at| self.unit.invitations.get(at)).map(|&row| date_of(self.view, row))
+    }
+
+    fn invitation_rows(&self) -> Vec<RowRef> {
+        self.unit.invitations.iter().map(|&row| RowRef::new(Table::Attendances, row)).collect()
+    }
+
+    fn evidence(&self, motive: Motive, loudest: Channel) -> Vec<Evidence> {
+        let (n, k) = (self.unit.invitations.len(), self.unit.count(self.view, Presence::Present));
+        let excused = self.unit.count(self.view, Presence::Excused);
+        let participations: Vec<RowRef> =
+            self.unit.actions.values().flatten().map(|&row| RowRef::new(Table::Participations, row)).collect();
+        let start = |share| Evidence {
+            sentence: say!(
+                "Point de départ : ce cas est rare parmi les partenaires suivis"
+                    | "Starting point: this is rare among the partners followed"
+            ),
+            share,
+            rows: Vec::new(),
+        };
+        let came = {
+            let (k, n, e) =
+                (counted(k, PRESENCES), counted(n, INVITATIONS), count(excused, ("excuse", "excuses"), ("apology", "apologies")));
+            let usual = self.assessment.expected.map(|x| (number(x.low, 0), number(x.high, 0)));
+            let (fr, en) = usual.map_or((String::new(), String::new()), |(low, high)| {
+                (
+                    format!(" ; de {} à {} présences attendues d'un partenaire de ce type ici", low.fr, high.fr),
+                    format!("; {} to {} presences expected of such a partner here", low.en, high.en),
+                )
+            });
+            Sentence { fr: format!("{} et {} sur {}{fr}", k.fr, e.fr, n.fr), en: format!("{} and {} out of {}{en}", k.en, e.en, n.en) }
+        };
+        let mut out = match loudest {
+            Channel::Level { prior, attendance, participation } => {
+                let actions = counted(self.unit.contributions(self.view), (("action", "actions"), ("action", "actions")));
+                let expected = number(self.assessment.expected_actions.mid, 1);
+                vec![
+                    start(prior),
+                    Evidence { sentence: came, share: attendance, rows: self.invitation_rows() },
+                    Evidence {
+                        sentence: Sentence {
+                            fr: format!("Contribue à {} ici, {} attendues d'un partenaire de ce type", actions.fr, expected.fr),
+                            en: format!("Contributes to {} here, {} expected of such a partner", actions.en, expected.en),
+                        },
+                        share: participation,
+                        rows: participations.clone(),
+                    },
+                ]
+            }
+            Channel::Leaving { prior, drop, interruption } => {
+                let day = self.left_on().map(date);
+                let (fr, en) =
+                    day.map_or((String::new(), String::new()), |d| (format!(" à partir du {}", d.fr), format!(" from {}", d.en)));
+                vec![
+                    start(prior),
+                    Evidence {
+                        sentence: say!("Venait auparavant, ne vient presque plus{fr}" | "Used to come, hardly comes any more{en}"),
+                        share: drop,
+                        rows: self.invitation_rows(),
+                    },
+                    Evidence {
+                        sentence: say!(
+                            "Part laissée à une simple interruption suivie d'un retour"
+                                | "Share left to a mere interruption followed by a return"
+                        ),
+                        share: interruption,
+                        rows: Vec::new(),
+                    },
+                ]
+            }
+            Channel::Waiting { prior, share } => {
+                let waiting = self.unit.waiting(self.view);
+                let (k, n) = (
+                    waiting.len(),
+                    counted(self.unit.actions.len(), (("participation", "participations"), ("participation", "participations"))),
+                );
+                vec![
+                    start(prior),
+                    Evidence {
+                        sentence: Sentence {
+                            fr: format!("{k} sur {} attendent des moyens humains ou financiers", n.fr),
+                            en: format!("{k} of {} wait for staff or funding", n.en),
+                        },
+                        share,
+                        rows: waiting.into_iter().map(|row| RowRef::new(Table::Participations, row)).collect(),
+                    },
+                ]
+            }
+        };
+        if motive == Motive::Leaving
+            && !matches!(loudest, Channel::Leaving { .. })
+            && let Some(day) = self.left_on().map(date)
+        {
+            out.push(Evidence {
+                sentence: Sentence {
+                    fr: format!("Les absences datent surtout du {}", day.fr),
+                    en: format!("The absences mostly date from {}", day.en),
+                },
+                share: 0.0,
+                rows: self.invitation_rows(),
+            });
+        }
+        if self.assessment.contributor_cap < 0.0 {
+            out.push(Evidence {
+                sentence: say!(
+                    "Travaille dans autant d'actions que ses semblables : on ne le dira pas peu mobilisé sur ses seules absences"
+                        | "Works in as many actions as its peers: absences alone won't have it called little mobilised"
+                ),
+                share: self.assessment.contributor_cap,
+                rows: participations,
+            });
+        }
+        if self.assessment.ceiling != 0.0 {
+            out.push(Evidence {
+                sentence: say!(
+                    "Aucun constat n'est tenu pour certain : la confiance est plafonnée"
+                        | "Nothing is held for certain: confidence is capped"
+                ),
+                share: self.assessment.ceiling,
+                rows: Vec::new(),
+            });
+        }
+        out
+    }
+
+    fn exhibits(&self) -> Vec<Exhibit> {
+        let strip =
+            self.unit.invitations.iter().map(|&row| (date_of(self.view, row), self.view.dossier.attendances[row].presence)).collect();
+        let mut lines = Vec::new();
+        if let Some(expected) = self.assessment.expected {
+            lines.push((
+                say!("Présences (une excuse compte pour la moitié)" | "Presences (an apology counts for half)"),
+                self.assessment.observed,
+                expected,
+            ));
+        }
+        lines.push((
+            say!("Actions auxquelles il participe ici" | "Actions it takes part in here"),
+            self.unit.actions.len() as f64,
+            self.assessment.expected_actions,
+        ));
+        vec![Exhibit::Attendance(strip), Exhibit::Expected(lines)]
+    }
+
+    fn facts(&self) -> Vec<(Text, Sentence)> {
+        let dossier = self.view.dossier;
+        let (n, k, e) =
+            (self.unit.invitations.len(), self.unit.count(self.view, Presence::Present), self.unit.count(self.view, Presence::Excused));
+        let came = match e {
+            0 => say!("{k} sur {n} invitations" | "{k} of {n} invitations"),
+            _ => say!("{k} sur {n} invitations ; {e} fois excusé" | "{k} of {n} invitations; {e} with apologies"),
+        };
+        let mut out = vec![(Text { fr: "Présences", en: "Presences" }, came)];
+        if let Some(expected) = self.assessment.expected {
+            let (low, mid, high) = (number(expected.low, 0), number(expected.mid, 1), number(expected.high, 0));
+            out.push((
+                Text { fr: "Attendu ici d'un tel partenaire", en: "Expected here of such a partner" },
+                Sentence {
+                    fr: format!("{} (de {} à {})", mid.fr, low.fr, high.fr), en: format!("{} ({} to {})", mid.en, low.en, high.en)
+                },
+            ));
+        }
+        let last = self.unit.last_presence(self.view);
+        out.push((Text { fr: "Dernière présence", en: "Last presence" }, last.map_or(say!("aucune à ce jour" | "none to date"), date)));
+        let parts = counted(self.unit.contributions(self.view), (("action", "actions"), ("action", "actions")));
+        let usual = number(self.assessment.expected_actions.mid, 1);
+        out.push((
+            Text { fr: "Contribue ici à", en: "Contributes here to" },
+            Sentence { fr: format!("{} ({} attendues)", parts.fr, usual.fr), en: format!("{} ({} expected)", parts.en, usual.en) },
+        ));
+        let waiting: Vec<String> =
+            self.unit.waiting(self.view).iter().map(|&row| dossier.action(dossier.participations[row].action).title.clone()).collect();
+        if !waiting.is_empty() {
+            out.push((Text { fr: "Actions qui attendent des moyens", en: "Actions waiting for means" }, enumerate(&waiting)));
+        }
+        if !self.elsewhere.is_empty() {
+            out.push((Text { fr: "Mobilisé par ailleurs dans", en: "Mobilised elsewhere in" }, enumerate(&self.elsewhere)));
+        }
+        out
+    }
+
+    fn obstacles(&self) -> Vec<Sentence> {
+        let mut out = Vec::new();
+        if self.is_overloaded {
+            out.push(say!(
+                "Ce partenaire est très demandé dans l'ensemble du département : ses absences ici peuvent tenir à sa charge"
+                    | "Much is asked of this partner across the whole département: its absences here may come from its load"
+            ));
+        }
+        if self.assessment.contributor_cap < 0.0 {
+            out.push(say!("Il travaille dans autant d'actions que ses semblables" | "It works in as many actions as its peers"));
+        }
+        out
+    }
+
+    fn options(&self, motive: Motive) -> Vec<(Choice, Sentence)> {
+        let n = self.unit.invitations.len();
+        let first = match motive {
+            Motive::Never => say!(
+                "Appeler son responsable : les {n} invitations lui sont-elles parvenues, à la bonne personne, et sur des sujets qui le concernent ?"
+                    | "Call its head: did the {n} invitations reach the right person, and on subjects that concern it?"
+            ),
+            Motive::Leaving => say!(
+                "Demander, sans reproche, ce qui a changé (poste vacant, réorganisation, sujet), et proposer une rencontre à deux"
+                    | "Ask, without reproach, what has changed (vacancy, reorganisation, subject), and offer to meet"
+            ),
+            Motive::Waiting => say!(
+                "Dire clairement quels moyens viendront, quand, et ce qui peut avancer sans eux"
+                    | "Say plainly which means will come, when, and what can go ahead without them"
+            ),
+            Motive::Under => say!(
+                "Choisir avec lui les deux ou trois réunions de l'année où sa présence compte le plus"
+                    | "Choose with it the two or three meetings of the year where it matters most"
+            ),
+        };
+        vec![
+            (Choice::Remobilise, first),
+            (
+                Choice::Lighten,
+                say!(
+                    "Ne plus l'inviter là où le sujet ne le concerne pas, et le lui dire"
+                        | "Stop inviting it where the subject isn't its own, and say so"
+                ),
+            ),
+            (Choice::Continue, say!("Ne rien changer et regarder à nouveau dans six mois" | "Change nothing and look again in six months")),
+        ]
+    }
+
+    fn doubt(&self, motive: Motive) -> Sentence {
+        let mut out = match motive {
+            Motive::Waiting => say!(
+                "Une attente de moyens peut avoir été levée sans que le tableau le dise."
+                    | "The means may have come without the table saying so."
+            ),
+            Motive::Leaving => say!(
+                "Un poste vacant ou un changement d'interlocuteur donnerait la même image."
+                    | "A vacancy or a change of contact would look the same."
+            ),
+            Motive::Never | Motive::Under => say!(
+                "Une feuille de présence incomplète ou des invitations mal adressées donneraient la même image."
+                    | "An incomplete attendance sheet or misdirected invitations would look the same."
+            ),
+        };
+        if let Some(more) = self.assessment.presences_to_leave {
+            let more = counted(more, (("présence", "présences"), ("presence", "presences")));
+            out.fr.push_str(&format!(" Ce qui nous ferait changer d'avis : {} de suite aux prochaines réunions.", more.fr));
+            out.en.push_str(&format!(" What would change our mind: {} in a row at the next meetings.", more.en));
+        }
+        out
+    }
+}
+
+/// The finding about a partner asked too much of.
+pub(super) fn overload_finding(view: &View, settings: &Section, overload: &Overload) -> Finding {
+    let dossier = view.dossier;
+    let partner = dossier.partner(overload.partner);
+    let name = &partner.name;
+    let (meetings, actions, places) = (overload.load.meetings.len(), overload.load.actions.len(), overload.load.territories.len());
+    let expected = number(overload.expected, 0);
+    let ratio = number(overload.ratio.1, 1);
+    let score = overload.probability;
+    let per_meeting = settings.number("meeting_hours");
+    let spared = meetings as f64 / 4.0 * per_meeting;
+    let mut rows: Vec<RowRef> = overload.load.meetings.values().map(|&row| RowRef::new(Table::Attendances, row)).collect();
+    rows.extend(overload.load.actions.values().map(|&row| RowRef::new(Table::Participations, row)));
+    let mut subjects = vec![Subject::Partner(overload.partner)];
+    subjects.extend(overload.load.territories.iter().map(|&t| Subject::Territory(t)));
+    let (meetings_said, actions_said) = (
+        counted(meetings, (("invitation", "invitations"), ("invitation", "invitations"))),
+        counted(actions, (("action en cours", "actions en cours"), ("action under way", "actions under way"))),
+    );
+    let places_said = counted(places, (("territoire", "territoires"), ("territory", "territories")));
+    let kind = dossier.partner(overload.canonical).kind.label();
+    Finding {
+        key: key("weakly_mobilised_partners", &[&partner.id, "surcharge"]),
+        title: Sentence {
+            fr: format!("{name} : très demandé, dans {} à la fois", places_said.fr),
+            en: format!("{name}: much asked of, in {} at once", places_said.en),
+        },
+        territories: overload.load.territories.iter().copied().collect(),
+        subjects,
+        motive: ("surcharge", Text { fr: "très demandé", en: "much asked of" }),
+        standing: Standing::Established,
+        score,
+        effect: Some((
+            Estimate { low: overload.ratio.0, mid: overload.ratio.1, high: overload.ratio.2 },
+            say!(
+                "charge rapportée à celle d'un partenaire de même type (1 : la même)"
+                    | "load against that of a partner of the same kind (1: the same)"
+            ),
+        )),
+        evidence: vec![Evidence {
+            sentence: Sentence {
+                fr: format!(
+                    "{} en douze mois et {}, soit environ {} fois la charge attendue (type : {}) de {}",
+                    meetings_said.fr, actions_said.fr, ratio.fr, kind.fr, expected.fr
+                ),
+                en: format!(
+                    "{} in twelve months and {}, about {} times the load expected (kind: {}), {}",
+                    meetings_said.en, actions_said.en, ratio.en, kind.en, expected.en
+                ),
+            },
+            share: logit(score),
+            rows,
+        }],
+        exhibits: vec![Exhibit::Expected(vec![(
+            say!("Invitations d'une année et actions en cours" | "A year's invitations and actions under way"),
+            overload.load.total() as f64,
+            Estimate { low: overload.expected * 0.5, mid: overload.expected, high: overload.expected * 2.0 },
+        )])],
+        facts: vec![
+            (
+                Text { fr: "Invitations en douze mois", en: "Invitations in twelve months" },
+                Sentence {
+                    fr: format!("{meetings}, dont {} honorées", overload.load.came),
+                    en: format!("{meetings}, {} attended", overload.load.came),
+                },
+            ),
+            (Text { fr: "Actions en cours", en: "Actions under way" }, Sentence::verbatim(actions.to_string())),
+            (Text { fr: "Territoires", en: "Territories" }, Sentence::verbatim(places.to_string())),
+        ],
+        obstacles: Vec::new(),
+        options: vec![
+            (
+                Choice::Lighten,
+                say!(
+                    "Regrouper par bassin les réunions où il est attendu, et lui demander lesquelles comptent"
+                        | "Group by basin the meetings where it is expected, and ask it which ones matter"
+                ),
+            ),
+            (
+                Choice::Pool,
+                say!(
+                    "Traiter une fois, au niveau départemental, les sujets communs à plusieurs territoires"
+                        | "Deal once, at departmental level, with subjects common to several territories"
+                ),
+            ),
+            (Choice::Continue, say!("Ne rien changer, s'il dit que cela lui convient" | "Change nothing, if it says that this suits it")),
+        ],
+        doubt: say!(
+            "Une institution à compétence départementale est naturellement partout : seule elle peut dire si c'est trop."
+                | "An institution in charge of the whole département is naturally everywhere: only it can say whether that is too much."
+        ),
+        worth: Worth {
+            hours: Estimate { low: spared / 2.0, mid: spared, high: spared * 2.0 },
+            euros: None,
+            feasibility: 0.7,
+            effort_hours: settings.number("effort_hours"),
+            assumption: say!(
+                "un quart des réunions regroupées ou épargnées, {per_meeting} heures chacune (réglages)"
+                    | "a quarter of the meetings grouped or spared, {per_meeting} hours each (settings)"
+            ),
+        },
+        builds_on: Vec::new(),
+    }
+}

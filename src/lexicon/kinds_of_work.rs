@@ -1,0 +1,241 @@
+//! Kinds of work: the forms that an action takes (a protocol, a guide, a forum, a workshop …), read in its words.
+//!
+//! The form says nothing of the purpose; it says what part of the work would be done once instead of many times.
+//!
+//! # Odd cases  An empty text has no known form. A phrase inside a longer one that matched is not counted (« journée d'étude » is training, no event).
+//! # Cost       O(words × phrases that begin with the same three letters).
+
+use crate::text::Text;
+use std::collections::{BTreeMap, BTreeSet};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// A kind of work. The order is that of the settings and of every list shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "each is described by its label")]
+pub enum KindOfWork {
+    Agreement,
+    Tool,
+    Equipment,
+    Training,
+    Diagnosis,
+    Expert,
+    Committee,
+    Event,
+    Workshop,
+    Proximity,
+    /// None of the others could be read.
+    Unknown,
+}
+
+impl KindOfWork {
+    /// Every kind, `Unknown` last.
+    pub const ALL: [Self; 11] = [
+        Self::Agreement,
+        Self::Tool,
+        Self::Equipment,
+        Self::Training,
+        Self::Diagnosis,
+        Self::Expert,
+        Self::Committee,
+        Self::Event,
+        Self::Workshop,
+        Self::Proximity,
+        Self::Unknown,
+    ];
+
+    /// Key in the phrase book and in the settings.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Agreement => "agreement",
+            Self::Tool => "tool",
+            Self::Equipment => "equipment",
+            Self::Training => "training",
+            Self::Diagnosis => "diagnosis",
+            Self::Expert => "expert",
+            Self::Committee => "committee",
+            Self::Event => "event",
+            Self::Workshop => "workshop",
+            Self::Proximity => "proximity",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// Words for people.
+    pub const fn label(self) -> Text {
+        match self {
+            Self::Agreement => Text { fr: "convention, protocole, procédure", en: "agreement, protocol, procedure" },
+            Self::Tool => Text { fr: "guide, annuaire, outil", en: "guide, directory, tool" },
+            Self::Equipment => Text { fr: "véhicule, matériel, poste", en: "vehicle, equipment, post" },
+            Self::Training => Text { fr: "formation, sensibilisation, conférence", en: "training, awareness, conference" },
+            Self::Diagnosis => Text { fr: "diagnostic, observation", en: "diagnosis, observation" },
+            Self::Expert => {
+                Text { fr: "intervention d'un spécialiste, permanence, dépistage", en: "specialist's session, advice desk, screening" }
+            }
+            Self::Committee => Text { fr: "comité, commission, réunion de partenaires", en: "committee, commission, partners' meeting" },
+            Self::Event => Text { fr: "forum, journée, manifestation", en: "forum, one-day event" },
+            Self::Workshop => Text { fr: "atelier, groupe, sortie", en: "workshop, group, outing" },
+            Self::Proximity => Text { fr: "accueil de proximité, quartier, bénévoles", en: "open door, neighbourhood, volunteers" },
+            Self::Unknown => Text { fr: "forme non précisée", en: "form not stated" },
+        }
+    }
+}
+
+/// One phrase: its words (folded), each with whether any ending will do.
+struct Phrase {
+    words: Vec<(String, bool)>,
+    kind: KindOfWork,
+}
+
+/// The phrase book, ready to read texts.
+pub struct KindsOfWork {
+    /// Phrases by the first three letters of their first word, longest first.
+    by_start: BTreeMap<String, Vec<Phrase>>,
+}
+
+/// A form read in a text, and the words that said it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reading {
+    /// What was read.
+    pub kind: KindOfWork,
+    /// The words of the text, folded.
+    pub words: String,
+}
+
+impl KindsOfWork {
+    /// Opens the phrase book: the forms of the lexicon, sorted by kind of work.
+    pub fn new() -> Self {
+        let mut kind_of_form: BTreeMap<&str, KindOfWork> = BTreeMap::new();
+        let mut phrases: BTreeMap<Vec<(String, bool)>, KindOfWork> = BTreeMap::new();
+        let mut kind = None;
+        for line in include_str!("kinds_of_work.txt").lines().filter(|line| !line.starts_with('#')) {
+            if let Some(key) = line.strip_prefix('=') {
+                kind = KindOfWork::ALL.into_iter().find(|k| k.key() == key.trim());
+            } else if let (Some(forms), Some(kind)) = (line.strip_prefix('@'), kind) {
+                kind_of_form.extend(forms.split_whitespace().map(|form| (form, kind)));
+            } else if let Some(kind) = kind {
+                phrases.extend(line.split(';').map(|phrase| (phrase_words(phrase), kind)));
+            }
+        }
+        // Forms come after and prevail: they are the lexicon's own.
+        let mut kind = None;
+        for line in include_str!("concepts/forms.txt").lines().filter(|line| !line.starts_with(['#', '@', '!'])) {
+            if let Some(header) = line.strip_prefix('=') {
+                kind = kind_of_form.get(header.split('|').next().unwrap_or_default().trim()).copied();
+            } else {
+                // A form of no kind still takes its words: « réunion de bilan » must not be read as a partners' meeting.
+                phrases.extend(line.split(';').map(|phrase| (phrase_words(phrase), kind.unwrap_or(KindOfWork::Unknown))));
+            }
+        }
+        let mut by_start: BTreeMap<String, Vec<Phrase>> = BTreeMap::new();
+        for (words, kind) in phrases {
+            if let Some((first, _)) = words.first() {
+                by_start.entry(start(first)).or_default().push(Phrase { kind, words });
+            }
+        }
+        for phrases in by_start.values_mut() {
+            // Longest first; at equal length a word written whole before a beginning of word.
+            let letters = |p: &Phrase| p.words.iter().map(|(word, is_open)| 2 * word.len() + usize::from(!is_open)).sum::<usize>();
+            phrases.sort_by(|a, b| b.words.len().cmp(&a.words.len()).then(letters(b).cmp(&letters(a))).then(a.words.cmp(&b.words)));
+        }
+        Self { by_start }
+    }
+
+    /// The forms of a text, each once, in the order of [`KindOfWork::ALL`], with the first words that said it. Empty when none is known.
+    pub fn read(&self, text: &str) -> Vec<Reading> {
+        let words = fold(text);
+        let mut found: BTreeMap<KindOfWork, String> = BTreeMap::new();
+        let mut at = 0;
+        while at < words.len() {
+            let hit = self.by_start.get(&start(&words[at])).into_iter().flatten().find(|phrase| {
+                phrase.words.len() <= words.len() - at
+                    && phrase.words.iter().zip(&words[at..]).all(|((p, open), w)| if *open { w.starts_with(p.as_str()) } else { w == p })
+            });
+            match hit {
+                Some(phrase) => {
+                    if phrase.kind != KindOfWork::Unknown {
+                        found.entry(phrase.kind).or_insert_with(|| words[at..at + phrase.words.len()].join(" "));
+                    }
+                    at += phrase.words.len();
+                }
+                None => at += 1,
+            }
+        }
+        found.into_iter().map(|(kind, words)| Reading { kind, words }).collect()
+    }
+}
+
+impl Default for KindsOfWork {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The words of a phrase, folded, each with whether any ending will do. A star is glued to its word: folding alone would lose it.
+fn phrase_words(phrase: &str) -> Vec<(String, bool)> {
+    let parts = |word: &str| {
+        let (is_open, parts) = (word.ends_with('*'), fold(word));
+        let last = parts.len().saturating_sub(1);
+        parts.into_iter().enumerate().map(|(i, part)| (part, is_open && i == last)).collect::<Vec<_>>()
+    };
+    phrase.split_whitespace().flat_map(parts).collect()
+}
+
+/// The first three letters: enough to leave most phrases aside.
+fn start(word: &str) -> String {
+    word.chars().take(3).collect()
+}
+
+/// The words of a text without accents, capitals and little words.
+fn fold(text: &str) -> Vec<String> {
+    const LITTLE: &[&str] = &[
+        "a", "au", "aux", "avec", "c", "ce", "ces", "d", "dans", "de", "des", "du", "en", "est", "et", "l", "la", "le", "les", "leur",
+        "leurs", "n", "ou", "par", "pour", "qu", "que", "qui", "s", "sa", "se", "ses", "son", "sur", "un", "une", "y",
+    ];
+    let little: BTreeSet<&str> = LITTLE.iter().copied().collect();
+    let folded: String = text
+        .nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .collect::<String>()
+        .replace('œ', "oe")
+        .replace('æ', "ae");
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !little.contains(word)).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[KindOfWork]) {
+        let found: Vec<KindOfWork> = KindsOfWork::new().read(text).into_iter().map(|r| r.kind).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn forms_are_read_in_any_hand() {
+        check("ELABORATION D'UN PROTOCOLE avec les bailleurs", &[KindOfWork::Agreement]);
+        check("Éditer un guide ; réunir un comité", &[KindOfWork::Tool, KindOfWork::Committee]);
+        check("Aller au-devant des habitants", &[]);
+        check("", &[]);
+    }
+
+    #[test]
+    fn the_longest_phrase_wins() {
+        check("Journées d'étude", &[KindOfWork::Training]);
+        check("Une journée à Paris", &[KindOfWork::Event]);
+        check("Accueil de jour", &[KindOfWork::Proximity]);
+    }
+
+    #[test]
+    fn every_form_named_exists_and_every_kind_has_its_phrases() {
+        let forms: BTreeSet<&str> =
+            include_str!("concepts/forms.txt").lines().filter_map(|l| l.strip_prefix("= ")?.split(" |").next()).collect();
+        let named = include_str!("kinds_of_work.txt").lines().filter_map(|l| l.strip_prefix('@')).flat_map(str::split_whitespace);
+        assert_eq!(named.filter(|form| !forms.contains(form)).collect::<Vec<_>>(), Vec::<&str>::new());
+        let book = KindsOfWork::new();
+        for kind in &KindOfWork::ALL[..10] {
+            assert!(book.by_start.values().flatten().filter(|p| p.kind == *kind).count() >= 20, "{kind:?}");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! The answers, question by question: one section a detector.
+
+use super::words::Pen;
+use super::{Context, detector, finding as parts, tables};
+use crate::detectors::{Detection, Finding, Standing};
+use crate::rendering::document::*;
+use crate::rendering::figure::Place;
+use crate::say;
+use crate::text::{Sentence, Text, count};
+use std::collections::BTreeMap;
+
+/// Findings opened one by one in a section; beyond, the tables have them.
+const FINDINGS_OPENED: usize = 150;
+
+/// The chapter.
+pub fn chapter(context: &Context) -> Section {
+    let pen = &context.pen;
+    let mut ranks: BTreeMap<&str, usize> = BTreeMap::new();
+    for item in context.first() {
+        ranks.insert(&context.finding(item).key, item.rank);
+    }
+    let sections: Vec<Section> = context.report.analysis.detections.iter().map(|detection| section(context, detection, &ranks)).collect();
+    let lead = pen.pick(
+        "Chaque question a sa réponse, ses tables, et ce qu'elle laisse dans l'ombre. Les constats qui ont une fiche n'y sont que rappelés ; les autres s'ouvrent sur leurs lignes.",
+        "Each question has its answer, its tables, and what it leaves in the dark. Findings that have a sheet are only recalled; the others open to their rows.",
+    );
+    Section {
+        id: "reponses".into(),
+        title: pen.pick("Question par question", "Question by question"),
+        opens_page: true,
+        blocks: vec![Block::Lead(plain(lead))],
+        sections,
+    }
+}
+
+fn section(context: &Context, detection: &Detection, ranks: &BTreeMap<&str, usize>) -> Section {
+    let pen = &context.pen;
+    let known = detector(detection.detector);
+    let title = known.map_or_else(|| detection.detector.to_owned(), |d| pen.text(d.title));
+    let mut blocks = Vec::new();
+    if let Some(known) = known {
+        blocks.push(Block::Lead(vec![Inline::Strong(pen.text(known.question))]));
+    }
+    blocks.push(Block::Paragraph(plain(answer(pen, detection))));
+    for figure in context.report.figures.iter().filter(|f| f.place == Place::Detector(detection.detector.to_owned())) {
+        blocks.push(Block::Figure(figure.clone()));
+    }
+    let on_sheets: Vec<(usize, &Finding)> =
+        detection.findings.iter().filter_map(|f| ranks.get(f.key.as_str()).map(|rank| (*rank, f))).collect();
+    if !on_sheets.is_empty() {
+        blocks.push(Block::Paragraph(links(pen, on_sheets)));
+    }
+    for table in detection.tables.iter().filter(|table| table.is_shown && !table.rows.is_empty()) {
+        blocks.push(Block::Table(tables::shown(pen, table)));
+    }
+    for standing in [Standing::Established, Standing::Watch] {
+        let findings: Vec<&Finding> =
+            detection.findings.iter().filter(|f| f.standing == standing && !ranks.contains_key(f.key.as_str())).collect();
+        if !findings.is_empty() {
+            blocks.push(Block::Details(opened(pen, standing, &findings)));
+        }
+    }
+    if !detection.silences.is_empty() {
+        let list = detection.silences.iter().map(|silence| plain(pen.say(silence))).collect();
+        blocks.push(Block::Callout(Callout {
+            tone: Tone::Limit,
+            title: pen.pick("Ce qui n'a pas pu être dit", "What could not be said"),
+            blocks: vec![Block::List(list)],
+        }));
+    }
+    if let Some(known) = known {
+        let facts = vec![
+            Fact { label: pen.pick("Comment on a répondu", "How it was answered"), value: plain(pen.text(known.method)) },
+            Fact { label: pen.pick("Ce qui ferait mentir ce résultat", "What would make it wrong"), value: plain(pen.text(known.doubt)) },
+        ];
+        blocks.push(Block::Callout(Callout {
+            tone: Tone::Note,
+            title: pen.pick("Comment lire", "How to read it"),
+            blocks: vec![Block::Facts(facts)],
+        }));
+    }
+    Section { id: format!("question-{}", detection.detector), title, opens_page: true, blocks, sections: Vec::new() }
+}
+
+/// The answer in a sentence: how many, of which kinds, how many to be watched.
+fn answer(pen: &Pen, detection: &Detection) -> String {
+    let (established, watch): (Vec<&Finding>, Vec<&Finding>) = detection.findings.iter().partition(|f| f.standing == Standing::Established);
+    let mut text = if established.is_empty() {
+        pen.pick("Aucun constat n'est établi", "Nothing is established")
+    } else {
+        let n = count(established.len(), ("constat établi", "constats établis"), ("established finding", "established findings"));
+        format!("{}{}", pen.say(&n), kinds(pen, &established))
+    };
+    if !watch.is_empty() {
+        let n = pen.count(watch.len());
+        text.push_str(&pen.say(&say!(" ; {n} à surveiller" | "; {n} to be watched")));
+        text.push_str(&kinds(pen, &watch));
+    }
+    text.push('.');
+    text
+}
+
+/// Kinds of findings, most frequent first: ` (27 …, 8 …)`; nothing when there is only one kind of one finding.
+fn kinds(pen: &Pen, findings: &[&Finding]) -> String {
+    let mut kinds: BTreeMap<&str, (usize, Text)> = BTreeMap::new();
+    for finding in findings {
+        kinds.entry(finding.motive.0).or_insert((0, finding.motive.1)).0 += 1;
+    }
+    let mut sorted: Vec<(&str, usize, Text)> = kinds.into_iter().map(|(code, (n, label))| (code, n, label)).collect();
+    sorted.sort_by_key(|(code, n, _)| (std::cmp::Reverse(*n), *code));
+    let words: Vec<String> = match sorted.as_slice() {
+        [(_, _, only)] => vec![pen.text(*only)],
+        many => many.iter().map(|(_, n, label)| format!("{}\u{a0}{}", pen.count(*n), quoted(pen, *label))).collect(),
+    };
+    format!(" ({})", words.join(", "))
+}
+
+fn quoted(pen: &Pen, label: Text) -> String {
+    let (fr, en) = (label.fr, label.en);
+    pen.say(&say!("« {fr} »" | "“{en}”"))
+}
+
+fn links(pen: &Pen, mut on_sheets: Vec<(usize, &Finding)>) -> Words {
+    on_sheets.sort_by_key(|(rank, _)| *rank);
+    let mut words = plain(pen.pick("Ont une fiche : ", "With a sheet: "));
+    for (at, (rank, finding)) in on_sheets.iter().enumerate() {
+        if at > 0 {
+            words.push(Inline::Text(pen.pick(" ; ", "; ")));
+        }
+        let title = pen.say(&finding.title);
+        words.push(Inline::Link(Target::Place(finding.key.clone()), pen.say(&say!("n° {rank}, {title}" | "no. {rank}, {title}"))));
+    }
+    words.push(Inline::Text(".".into()));
+    words
+}
+
+fn opened(pen: &Pen, standing: Standing, findings: &[&Finding]) -> Details {
+    let summary: Sentence = match standing {
+        Standing::Established => count(
+            findings.len(),
+            ("autre constat établi", "autres constats établis"),
+            ("other established finding", "other established findings"),
+        ),
+        Standing::Watch => {
+            count(findings.len(), ("constat à surveiller", "constats à surveiller"), ("finding to be watched", "findings to be watched"))
+        }
+    };
+    let mut blocks: Vec<Block> = findings.iter().take(FINDINGS_OPENED).map(|finding| Block::Details(parts::whole(pen, finding))).collect();
+    if findings.len() > FINDINGS_OPENED {
+        let n = pen.count(findings.len() - FINDINGS_OPENED);
+        let words = pen.say(&say!("{n} de plus, moins sûrs, dans les tables et dans " | "{n} more, less sure, in the tables and in "));
+        blocks.push(Block::Paragraph(vec![Inline::Text(words), Inline::Link(Target::File("analyse.json".into()), "analyse.json".into())]));
+    }
+    Details { id: None, summary: plain(pen.say(&summary)), blocks, lists_rows: true }
+}

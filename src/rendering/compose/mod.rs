@@ -1,0 +1,91 @@
+//! From an analysis to a document: one file a part of the report.
+
+mod answers;
+mod finding;
+mod glossary;
+mod matrices;
+mod method;
+mod quality;
+pub(super) mod rows;
+mod sheets;
+mod summary;
+mod tables;
+mod words;
+
+use super::document::{Document, Section};
+use super::report::Report;
+use crate::detectors::{DETECTORS, Detector, Finding};
+use crate::recommendations::Recommendation;
+use crate::say;
+use crate::text::{Lang, date};
+use sha2::{Digest, Sha256};
+use words::Pen;
+
+/// Proposals that have a sheet, and a line on the first page: what a session of three hours can look at.
+pub const FIRST: usize = 20;
+
+/// What every part needs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Context<'a> {
+    /// Words and names.
+    pub pen: Pen<'a>,
+    /// Everything that the report is written from.
+    pub report: &'a Report<'a>,
+}
+
+impl<'a> Context<'a> {
+    /// The proposals of the first page, in order.
+    pub fn first(&self) -> impl Iterator<Item = &'a Recommendation> + use<'a> {
+        self.report.analysis.agenda.items.iter().take(FIRST)
+    }
+
+    /// The finding behind a proposal.
+    pub fn finding(&self, item: &Recommendation) -> &'a Finding {
+        &self.report.analysis.detections[item.detection].findings[item.finding]
+    }
+}
+
+/// The detector of a key, if it still exists.
+pub(super) fn detector(key: &str) -> Option<&'static Detector> {
+    DETECTORS.iter().find(|detector| detector.key == key)
+}
+
+/// The whole report in one language.
+pub fn document(report: &Report, lang: Lang) -> Document {
+    let context = Context { pen: Pen { lang, dossier: report.dossier }, report };
+    let pen = &context.pen;
+    let (name, day) = (&report.dossier.name, date(report.analysis.as_of));
+    let (day_fr, day_en) = (&day.fr, &day.en);
+    let (version, print) = (env!("CARGO_PKG_VERSION"), fingerprint(report));
+    let chapters: Vec<Section> = vec![
+        summary::chapter(&context),
+        sheets::chapter(&context),
+        matrices::chapter(&context),
+        answers::chapter(&context),
+        quality::chapter(&context),
+        method::chapter(&context),
+        glossary::chapter(&context),
+    ];
+    Document {
+        lang,
+        title: pen.say(&say!("Maillage partenarial : {name}" | "Partner network: {name}")),
+        subtitle: pen.say(&say!("Analyse au {day_fr}" | "Analysis as of {day_en}")),
+        stamp: pen.say(&say!(
+            "maillage {version} · analyse au {day_fr} · empreinte du dossier {print}"
+                | "maillage {version} · as of {day_en} · dossier fingerprint {print}"
+        )),
+        chapters,
+    }
+}
+
+/// What identifies the dossier that was read: a digest of the fingerprints of its sources, the same when rows are shuffled.
+pub(super) fn fingerprint(report: &Report) -> String {
+    let mut digest = Sha256::new();
+    for source in &report.dossier.sources {
+        digest.update(source.name.as_bytes());
+        digest.update([0]);
+        digest.update(source.fingerprint.as_bytes());
+        digest.update([0]);
+    }
+    digest.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+}

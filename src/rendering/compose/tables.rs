@@ -1,0 +1,61 @@
+//! The detectors' result tables as tables of the document.
+
+use super::words::Pen;
+use crate::detectors::{ResultTable, Value};
+use crate::rendering::document::{Cell, ColumnHead, Inline, Table, plain};
+
+/// Rows shown; beyond, the file has them all. A page of more is slow to open and nobody reads it.
+pub const ROWS_SHOWN: usize = 500;
+
+/// Records named in one cell; beyond, they are counted.
+const RECORDS_NAMED: usize = 6;
+
+/// Rows from which one wants to sort and filter.
+const BROWSABLE_FROM: usize = 8;
+
+/// A result table as it is shown.
+pub fn shown(pen: &Pen, table: &ResultTable) -> Table {
+    let is_number =
+        |at: usize| table.rows.iter().any(|row| matches!(row.get(at), Some(Value::Count(_) | Value::Number(..) | Value::Share(_))));
+    Table {
+        id: format!("table-{}", table.file),
+        caption: pen.text(table.caption),
+        columns: table
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(at, column)| ColumnHead { title: pen.text(column.title), is_number: is_number(at) })
+            .collect(),
+        rows: table.rows.iter().take(ROWS_SHOWN).map(|row| row.iter().map(|value| cell(pen, value)).collect()).collect(),
+        left_out: table.rows.len().saturating_sub(ROWS_SHOWN),
+        file: Some(format!("tables/{}.csv", table.file)),
+        is_browsable: table.rows.len() >= BROWSABLE_FROM,
+    }
+}
+
+fn cell(pen: &Pen, value: &Value) -> Cell {
+    match value {
+        Value::Empty => Cell::default(),
+        Value::Text(text) => Cell::text(text.clone()),
+        Value::Code(_, label) => Cell::text(pen.text(*label)),
+        Value::Count(n) => Cell::number(pen.count(*n), *n as f64),
+        Value::Number(number, digits) if number.is_finite() => Cell::number(pen.number(*number, *digits), *number),
+        Value::Number(..) => Cell::default(),
+        Value::Share(share) => Cell::number(pen.share(*share), *share),
+        Value::Subject(subject) => Cell { words: vec![pen.record(*subject)], value: None },
+        Value::Subjects(subjects) => {
+            let mut words = Vec::new();
+            for subject in subjects.iter().take(RECORDS_NAMED) {
+                if !words.is_empty() {
+                    words.push(Inline::Text(" ; ".into()));
+                }
+                words.push(pen.record(*subject));
+            }
+            if subjects.len() > RECORDS_NAMED {
+                let n = subjects.len() - RECORDS_NAMED;
+                words.extend(plain(pen.pick(&format!(" et {n} de plus"), &format!(" and {n} more"))));
+            }
+            Cell { words, value: None }
+        }
+    }
+}

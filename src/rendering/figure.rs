@@ -1,0 +1,33 @@
+//! A figure as its drawer hands it over: the picture, its words, and the same facts as a table.
+
+use super::document::Table;
+
+/// Where a figure stands in the report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the chapter on the network.
+    Network,
+    /// In the section of the detector of this key.
+    Detector(String),
+    /// On the sheet of the finding of this key.
+    Finding(String),
+}
+
+/// A drawn figure. The drawing is a whole SVG document, already escaped by its drawer; it is shown as an image, so nothing in it can reach the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// Name of its files under `diagrammes/`, without ending: lower case, digits and hyphens, unique in a report.
+    pub id: String,
+    /// Where it is shown.
+    pub place: Place,
+    /// What is seen, one sentence.
+    pub caption: String,
+    /// What the figure says, for who can't see it.
+    pub alt: String,
+    /// The drawing.
+    pub svg: String,
+    /// The same graph in the DOT language.
+    pub dot: Option<String>,
+    /// The same facts as a table.
+    pub table: Option<Table>,
+}

@@ -1,0 +1,84 @@
+//! Everything that a report is written from, and the files that it becomes.
+
+use super::{Figure, compose, csv, html, json};
+use crate::analysis::Analysis;
+use crate::dossier::Dossier;
+use crate::settings::Settings;
+use crate::text::{Lang, Sentence};
+
+/// How much a remark on the data matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Something was left out.
+    Error,
+    /// Something was understood in spite of a fault, or looks odd.
+    Warning,
+    /// Something worth knowing.
+    Note,
+}
+
+/// A remark made while reading, as the report shows it: without the number of a line, so that the report stays the same when rows are shuffled.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RemarkLine {
+    /// How much it matters.
+    pub severity: Severity,
+    /// The file, as the user knows it; empty if it concerns the whole dossier.
+    pub file: String,
+    /// What was found, and what was done with it.
+    pub sentence: Sentence,
+}
+
+/// Everything that a report is written from.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    /// The validated model.
+    pub dossier: &'a Dossier,
+    /// What was found in it.
+    pub analysis: &'a Analysis,
+    /// Settings in force.
+    pub settings: &'a Settings,
+    /// Remarks made while reading.
+    pub remarks: &'a [RemarkLine],
+    /// Figures, drawn beforehand.
+    pub figures: &'a [Figure],
+}
+
+/// How the tables are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CsvStyle {
+    /// UTF-8, comma, decimal point: the format of dossiers.
+    #[default]
+    Canonical,
+    /// Semicolon, decimal comma, byte order mark: what Excel opens by a double click in French.
+    Excel,
+}
+
+/// One file of the report folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its path in the folder, with `/`.
+    pub path: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+impl Report<'_> {
+    /// Every file of the report folder, sorted by path.
+    pub fn files(&self, lang: Lang, style: CsvStyle) -> Vec<File> {
+        let mut files = vec![
+            File { path: "index.html".into(), bytes: html::page(&compose::document(self, lang)).into_bytes() },
+            File { path: "analyse.json".into(), bytes: json::analysis(self).into_bytes() },
+        ];
+        for (name, bytes) in csv::tables(self, style) {
+            files.push(File { path: format!("tables/{name}.csv"), bytes });
+        }
+        for figure in self.figures {
+            files.push(File { path: format!("diagrammes/{}.svg", figure.id), bytes: figure.svg.clone().into_bytes() });
+            if let Some(dot) = &figure.dot {
+                files.push(File { path: format!("diagrammes/{}.dot", figure.id), bytes: dot.clone().into_bytes() });
+            }
+        }
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files
+    }
+}

@@ -1,0 +1,201 @@
+//! What holds for every report, whatever is in it.
+
+use super::*;
+use crate::analysis::{Analysis, analyse};
+use crate::dossier::Dossier;
+use crate::settings::Settings;
+use crate::text::Lang;
+use std::collections::BTreeMap;
+
+fn page(dossier: &Dossier, analysis: &Analysis, figures: &[Figure], lang: Lang) -> String {
+    let report = Report { dossier, analysis, settings: &Settings::default(), remarks: &[], figures };
+    html::page(&compose::document(&report, lang))
+}
+
+/// What is looked at in a page: its tags opened and closed, its ids, and its attributes.
+#[derive(Default)]
+struct Seen {
+    ids: BTreeMap<String, usize>,
+    links: Vec<String>,
+    h1: usize,
+    tags: BTreeMap<String, usize>,
+}
+
+const VOID: [&str; 5] = ["meta", "br", "img", "input", "link"];
+
+/// Reads a page strictly: every tag closed in its order, every attribute quoted, no `<` left in a text. Style and script are passed over.
+#[track_caller]
+fn read(page: &str) -> Seen {
+    let mut seen = Seen::default();
+    let mut open: Vec<String> = Vec::new();
+    let mut rest = page.strip_prefix("<!DOCTYPE html>").expect("a page begins with its doctype");
+    while let Some(start) = rest.find('<') {
+        assert!(!rest[..start].contains('>'), "a stray '>' before {:?}", &rest[..start.min(80)]);
+        rest = &rest[start + 1..];
+        if let Some(after) = rest.strip_prefix('/') {
+            let end = after.find('>').expect("a closing tag ends");
+            assert_eq!(open.pop().as_deref(), Some(&after[..end]), "closed out of order");
+            rest = &after[end + 1..];
+            continue;
+        }
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).expect("a tag ends");
+        let (name, mut attributes) = rest.split_at(end);
+        *seen.tags.entry(name.to_owned()).or_default() += 1;
+        loop {
+            attributes = attributes.trim_start();
+            if let Some(after) = attributes.strip_prefix('>') {
+                rest = after;
+                break;
+            }
+            let (key, after) = attributes.split_once('=').expect("every attribute has a value");
+            assert!(key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'), "attribute {key:?} of {name}");
+            assert!(!key.starts_with("on") && key != "style", "{key} on {name}: the policy forbids it");
+            let (value, after) = after.strip_prefix('"').and_then(|v| v.split_once('"')).expect("attributes are quoted");
+            match key {
+                "id" => *seen.ids.entry(value.to_owned()).or_default() += 1,
+                "href" | "aria-labelledby" if key == "aria-labelledby" || value.starts_with('#') => {
+                    seen.links.push(value.trim_start_matches('#').to_owned())
+                }
+                "href" => assert!(
+                    value.starts_with("tables/") || value.starts_with("diagrammes/") || value == "analyse.json",
+                    "a link leads out: {value}"
+                ),
+                "src" => assert!(value.starts_with("data:image/svg+xml;base64,"), "something is fetched: {value}"),
+                _ => {}
+            }
+            attributes = after;
+        }
+        seen.h1 += usize::from(name == "h1");
+        if name == "style" || name == "script" {
+            let end = rest.find(&format!("</{name}>")).expect("style and script end");
+            rest = &rest[end..];
+        }
+        if !VOID.contains(&name) {
+            open.push(name.to_owned());
+        }
+    }
+    assert!(open.is_empty(), "left open: {open:?}");
+    assert_eq!(seen.h1, 1, "one title of the first level");
+    let twice: Vec<_> = seen.ids.iter().filter(|(_, n)| **n > 1).collect();
+    assert!(twice.is_empty(), "ids stand once: {twice:?}");
+    let lost: Vec<_> = seen.links.iter().filter(|id| !seen.ids.contains_key(*id)).collect();
+    assert!(lost.is_empty(), "links that lead nowhere: {lost:?}");
+    seen
+}
+
+#[test]
+fn a_report_is_well_formed_in_both_languages() {
+    let dossier = fixture::dossier();
+    let analysis = fixture::analysis(&dossier);
+    for lang in [Lang::Fr, Lang::En] {
+        let page = page(&dossier, &analysis, &[figure("reseau-d-ensemble", Place::Network)], lang);
+        let seen = read(&page);
+        assert_eq!(seen.tags.get("main"), Some(&1));
+        assert_eq!(seen.tags.get("article"), Some(&20), "a sheet for each of the first twenty");
+        if let Some(path) = option_env!("MAILLAGE_SHOW") {
+            std::fs::write(format!("{path}-{lang:?}.html"), &page).unwrap();
+        }
+    }
+}
+
+fn figure(id: &str, place: Place) -> Figure {
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"600\" height=\"200\" viewBox=\"0 0 600 200\"><circle cx=\"80\" cy=\"100\" r=\"60\"/><text x=\"200\" y=\"100\">é &amp; è</text></svg>";
+    Figure {
+        id: id.into(),
+        place,
+        caption: "Un dessin".into(),
+        alt: "Un cercle".into(),
+        svg: svg.into(),
+        dot: Some("graph {}".into()),
+        table: None,
+    }
+}
+
+#[test]
+fn an_empty_dossier_gives_a_report_that_reads() {
+    let dossier = Dossier { name: "vide".into(), ..Default::default() };
+    let analysis = analyse(&dossier, &Settings::default(), dossier.last_event());
+    for lang in [Lang::Fr, Lang::En] {
+        read(&page(&dossier, &analysis, &[], lang));
+    }
+    let report = Report { dossier: &dossier, analysis: &analysis, settings: &Settings::default(), remarks: &[], figures: &[] };
+    let files = report.files(Lang::Fr, CsvStyle::Canonical);
+    assert!(
+        files.iter().any(
+            |f| f.path == "tables/recommandations.csv" && f.bytes.starts_with(b"rang,cle,detecteur,score,bas,haut,option,titre,sujets")
+        )
+    );
+    assert!(serde_json::from_slice::<serde_json::Value>(&files[0].bytes).is_ok());
+}
+
+#[test]
+fn nothing_a_user_types_becomes_markup() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/mauvaises_entrees_a/naughty_strings.json");
+    // Beside the repository where the collection stands; the worst of it is here in any case.
+    let mut naughty: Vec<String> = std::fs::read_to_string(path).ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    naughty.extend(
+        [
+            "<script>alert(1)</script>",
+            "\"><img src=x onerror=alert(1)>",
+            "'--></style></script>",
+            "a\u{0}b\u{1b}\u{202e}c",
+            "]]>&amp;&#x3c;",
+            "=cmd|' /C calc'!A0",
+        ]
+        .map(String::from),
+    );
+    let mut dossier = fixture::dossier();
+    for (at, action) in dossier.actions.iter_mut().enumerate() {
+        let word = |k: usize| naughty[(at * 3 + k) % naughty.len()].clone();
+        (action.title, action.description, action.themes) = (word(0), word(1), vec![word(2)]);
+    }
+    for (at, partner) in dossier.partners.iter_mut().enumerate() {
+        partner.name = naughty[(at * 2) % naughty.len()].clone();
+    }
+    for (at, territory) in dossier.territories.iter_mut().enumerate() {
+        territory.name = naughty[naughty.len() - 1 - at % naughty.len()].clone();
+    }
+    dossier.name = naughty[naughty.len() - 5].clone();
+    let analysis = fixture::analysis(&dossier);
+    let page = page(&dossier, &analysis, &[], Lang::Fr);
+    let seen = read(&page);
+    assert_eq!(seen.tags.get("script"), Some(&1));
+    assert_eq!(seen.tags.get("img"), None);
+    assert!(!page.contains(['\u{0}', '\u{1b}']));
+}
+
+#[test]
+fn the_same_dossier_gives_the_same_bytes() {
+    let make = || {
+        let dossier = fixture::dossier();
+        let analysis = fixture::analysis(&dossier);
+        Report {
+            dossier: &dossier,
+            analysis: &analysis,
+            settings: &Settings::default(),
+            remarks: &[],
+            figures: &[figure("a", Place::Network)],
+        }
+        .files(Lang::Fr, CsvStyle::Canonical)
+    };
+    let (once, twice) = (make(), make());
+    assert_eq!(once, twice);
+    let paths: Vec<&str> = once.iter().map(|f| f.path.as_str()).collect();
+    assert_eq!(
+        paths,
+        ["analyse.json", "diagrammes/a.dot", "diagrammes/a.svg", "index.html", "tables/mobilisation.csv", "tables/recommandations.csv"]
+    );
+    let json: serde_json::Value = serde_json::from_slice(&once[0].bytes).unwrap();
+    assert_eq!(json["detectors"][1]["tables"][0]["rows"][0][2], 0.123457);
+    assert_eq!(json["agenda"][0]["rank"], 1);
+}
+
+#[test]
+fn a_long_table_stops_and_says_where_the_rest_is() {
+    let dossier = fixture::dossier();
+    let mut analysis = fixture::analysis(&dossier);
+    let rows = &mut analysis.detections[1].tables[0].rows;
+    *rows = rows.iter().cycle().take(1234).cloned().collect();
+    let page = page(&dossier, &analysis, &[], Lang::Fr);
+    assert!(page.contains("500 lignes montrées sur 1234") && page.contains("href=\"tables/mobilisation.csv\""));
+}

@@ -1,0 +1,189 @@
+//! A count against what was expected, when the units themselves differ.
+//!
+//! `O ~ Poisson(θ·E)`, `θ ~ Gamma(a, a)` (mean 1): θ is how many times the expected rate a unit shows. Small `a`: units differ much, one count says little.
+//!
+//! # Source
+//! Clayton & Kaldor, "Empirical Bayes estimates of age-standardized relative risks", Biometrics 43, 1987.
+
+use super::scalar::{invert, ln_mean_exp, peak};
+use statrs::function::gamma::gamma_lr;
+
+/// How much units differ: θ ~ Gamma(shape, shape).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GammaPoisson {
+    /// The shape `a`, above 0.
+    pub shape: f64,
+}
+
+/// Where the shape is looked for: below, units would differ beyond sense; above, the model is Poisson already.
+const SHAPES: (f64, f64) = (0.3, 150.0);
+
+impl GammaPoisson {
+    /// The shape under which the counts (observed, expected) are most likely together; 150 (units alike) for fewer than two units.
+    ///
+    /// Units with an expectation of 0 say nothing and are left out. Cost O(n) for each of ~60 evaluations.
+    pub fn fit(counts: &[(f64, f64)]) -> Self {
+        let counts: Vec<(f64, f64)> = counts.iter().copied().filter(|&(_, expected)| expected > 0.0).collect();
+        if counts.len() < 2 {
+            return Self { shape: SHAPES.1 };
+        }
+        let ln_likelihood = |ln_shape: f64| {
+            let model = Self { shape: libm::exp(ln_shape) };
+            counts.iter().map(|&(observed, expected)| model.ln_pmf(observed, expected)).sum::<f64>()
+        };
+        Self { shape: libm::exp(peak(ln_likelihood, libm::log(SHAPES.0), libm::log(SHAPES.1))) }
+    }
+
+    /// Log-probability of a count: negative binomial with mean `expected`. An expectation of 0 gives 0 for no event.
+    pub fn ln_pmf(&self, observed: f64, expected: f64) -> f64 {
+        let a = self.shape;
+        if expected <= 0.0 {
+            return if observed > 0.0 { f64::NEG_INFINITY } else { 0.0 };
+        }
+        libm::lgamma(a + observed) - libm::lgamma(a) - libm::lgamma(observed + 1.0)
+            + a * libm::log(a / (a + expected))
+            + observed * libm::log(expected / (a + expected))
+    }
+
+    /// The shrunken ratio θ̂: posterior mean, in (0, ∞).
+    pub fn ratio(&self, observed: f64, expected: f64) -> f64 {
+        (self.shape + observed) / (self.shape + expected)
+    }
+
+    /// P(θ < x) after the count, in [0, 1].
+    pub fn below(&self, x: f64, observed: f64, expected: f64) -> f64 {
+        if x <= 0.0 {
+            return 0.0;
+        }
+        gamma_lr(self.shape + observed, x * (self.shape + expected))
+    }
+
+    /// The ratio below which θ lies with probability `p`.
+    pub fn quantile(&self, p: f64, observed: f64, expected: f64) -> f64 {
+        let mean = self.ratio(observed, expected);
+        let spread = libm::sqrt(self.shape + observed) / (self.shape + expected);
+        invert(|x| self.below(x, observed, expected), p, 0.0, mean + 40.0 * spread)
+    }
+
+    /// The count below which a unit like the others stays with probability `p`, interpolated between counts (each spread over ±½, never below 0).
+    pub fn predicted(&self, p: f64, expected: f64) -> f64 {
+        let mut before = 0.0;
+        for count in 0..MOST_COUNTED {
+            let mass = libm::exp(self.ln_pmf(f64::from(count), expected));
+            if before + mass >= p {
+                return (f64::from(count) - 0.5 + (p - before) / mass).max(0.0);
+            }
+            before += mass;
+        }
+        f64::from(MOST_COUNTED)
+    }
+
+    /// Log Bayes factor "the rate is one of these shares of the expected one" (equally likely) against "a unit like the others".
+    ///
+    /// Positive speaks for the shares. Made to never rise with the count: for a small shape the plain ratio turns back up near zero, because "like the others"
+    /// then allows rates below all the shares; the smallest ratio met on the way up from zero is taken, which errs towards silence. Cost O(observed).
+    pub fn ln_bayes_factor_low(&self, shares: &[f64], observed: u32, expected: f64) -> f64 {
+        if expected <= 0.0 {
+            return 0.0;
+        }
+        let mut lowest = f64::INFINITY;
+        // (ln Γ(o+1) stands on both sides and cancels.)
+        let mut terms = vec![0.0; shares.len()];
+        for o in 0..=observed.min(MOST_COUNTED) {
+            let o = f64::from(o);
+            for (term, share) in terms.iter_mut().zip(shares) {
+                *term = o * libm::log(share * expected) - share * expected - libm::lgamma(o + 1.0);
+            }
+            lowest = f64::min(lowest, ln_mean_exp(&terms) - self.ln_pmf(o, expected));
+        }
+        lowest
+    }
+}
+
+/// Beyond this count the factor has long stopped mattering.
+const MOST_COUNTED: u32 = 2_000;
+
+/// What each unit is expected to show from its peers: leave-one-out, drawn towards the overall rate by the weight of three units of exposure.
+///
+/// `units`: (group, exposure, count) in canonical order. One expectation for each, in order: `exposureᵢ · (Σ_{peers≠i} O + 3·r̄) / (Σ_{peers≠i} exposure + 3)`,
+/// r̄ the overall rate (of all other units). No exposure anywhere: 0. Cost O(n).
+pub fn expected_from_peers(units: &[(usize, f64, f64)]) -> Vec<f64> {
+    /// Weight of the overall rate, in units of exposure.
+    const PULL: f64 = 3.0;
+    let n_groups = units.iter().map(|u| u.0 + 1).max().unwrap_or(0);
+    let mut by_group = vec![(0.0, 0.0); n_groups];
+    let mut all = (0.0, 0.0);
+    for &(group, exposure, count) in units {
+        by_group[group].0 += exposure;
+        by_group[group].1 += count;
+        all.0 += exposure;
+        all.1 += count;
+    }
+    units
+        .iter()
+        .map(|&(group, exposure, count)| {
+            let rest = (all.0 - exposure, all.1 - count);
+            let overall = if rest.0 > 1e-12 { rest.1.max(0.0) / rest.0 } else { 0.0 };
+            let peers = (by_group[group].0 - exposure, by_group[group].1 - count);
+            exposure * (peers.1.max(0.0) + PULL * overall) / (peers.0.max(0.0) + PULL)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn near(a: f64, b: f64) {
+        assert!((a - b).abs() < 5e-7, "{a} is not {b}");
+    }
+
+    #[test]
+    fn agrees_with_scipy() {
+        let four = GammaPoisson { shape: 4.0 };
+        near(four.ratio(2.0, 10.0), 0.428571);
+        near(four.below(0.5, 2.0, 10.0), 0.699292);
+        near(four.ln_pmf(2.0, 10.0), -3.381411);
+        near(libm::exp(four.ln_pmf(0.0, 3.0)), 0.106622);
+        let poisson = GammaPoisson { shape: 1e9 };
+        assert!((libm::exp(poisson.ln_pmf(0.0, 3.0)) - 0.049787).abs() < 1e-6);
+    }
+
+    #[test]
+    fn quantiles_invert_probabilities() {
+        let model = GammaPoisson { shape: 1.7 };
+        for p in [0.1, 0.5, 0.9] {
+            near(model.below(model.quantile(p, 3.0, 8.0), 3.0, 8.0), p);
+        }
+    }
+
+    #[test]
+    fn shape_is_found_on_counts_that_differ_or_not() {
+        let alike: Vec<(f64, f64)> = (0..40).map(|i| (9.0 + f64::from(i % 3), 10.0)).collect();
+        assert!(GammaPoisson::fit(&alike).shape > 100.0);
+        let apart: Vec<(f64, f64)> = (0..40).map(|i| (if i % 2 == 0 { 1.0 } else { 19.0 }, 10.0)).collect();
+        let shape = GammaPoisson::fit(&apart).shape;
+        assert!((0.5..3.0).contains(&shape), "{shape}");
+        assert_eq!(GammaPoisson::fit(&[]).shape, 150.0);
+    }
+
+    #[test]
+    fn one_more_event_never_speaks_for_a_low_rate() {
+        for shape in [0.3, 1.0, 4.0, 150.0] {
+            for expected in [0.5, 3.0, 12.0, 60.0] {
+                let model = GammaPoisson { shape };
+                let factors: Vec<f64> = (0..80).map(|o| model.ln_bayes_factor_low(&[0.02, 0.1, 0.25], o, expected)).collect();
+                assert!(factors.windows(2).all(|w| w[1] <= w[0]), "shape {shape}, expected {expected}");
+            }
+        }
+        assert_eq!(GammaPoisson { shape: 1.0 }.ln_bayes_factor_low(&[0.1], 0, 0.0), 0.0);
+    }
+
+    #[test]
+    fn expectations_leave_the_unit_itself_out() {
+        let expected = expected_from_peers(&[(0, 1.0, 0.0), (0, 1.0, 10.0), (0, 0.5, 5.0)]);
+        near(expected[0], (15.0 + 3.0 * 10.0) / (1.5 + 3.0));
+        assert_eq!(expected_from_peers(&[(0, 1.0, 7.0)]), vec![0.0]);
+        assert!(expected_from_peers(&[]).is_empty());
+    }
+}
