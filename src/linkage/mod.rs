@@ -136,6 +136,8 @@ pub struct PartnerPair {
     pub probability: f64,
     /// Evidence, shares in log-odds that add up to `ln(p / (1 − p))`.
     pub shares: Vec<(Sentence, f64)>,
+    /// Have they one SIRET number?
+    pub is_same_siret: bool,
     /// Why nothing is proposed although they look alike; `None` inside a group.
     pub caution: Option<Sentence>,
 }
@@ -148,6 +150,11 @@ impl Linkage {
 }
 
 impl PartnerGroup {
+    /// Does one SIRET number say that they are one, for all its pairs?
+    pub fn is_by_identifier(&self) -> bool {
+        self.pairs.iter().all(|pair| pair.is_same_siret)
+    }
+
     /// Probability that all the names are one partner, 0 to 1: the log-odds of its pairs, averaged, so that their evidence adds up to its own.
     pub fn probability(&self) -> f64 {
         let logit = |p: f64| libm::log(p / (1.0 - p));

@@ -15,7 +15,9 @@ use crate::text::{Sentence, count, number};
 
 /// What one unit of z is worth in log-odds; see [`INTERCEPT`].
 pub(super) const SLOPE: f64 = 6.0;
-/// Log-odds of a pair without any evidence.
+/// Log-odds of a pair without any evidence. With [`SLOPE`], one half stands at z = 1.2: identical names of one kind reach it only where nothing else is like
+/// them. Set by that reasoning, then checked on the 2,877 spellings of Loire-Atlantique, not fitted: of the pairs between .5 and .6, .63 are true; between .8 and
+/// .9, .90; above, .87, many of the false ones being one spelling under two SIREN.
 pub(super) const INTERCEPT: f64 = -7.2;
 /// Log-odds of one SIRET: probability .999.
 const SAME_SIRET: f64 = 6.906_754_778_648_554;

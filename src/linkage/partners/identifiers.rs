@@ -25,7 +25,10 @@ pub(super) fn read(cell: &str) -> Option<Identifier> {
         return None;
     }
     match digits.len() {
-        9 => is_luhn(&digits).then(|| Identifier { siren: digits, nic: None }),
+        9 => {
+            let is_valid = is_luhn(&digits);
+            is_valid.then_some(Identifier { siren: digits, nic: None })
+        }
         14 => {
             let (siren, nic) = digits.split_at(9);
             let is_valid = is_luhn(&digits) || (siren == LA_POSTE && digit_sum(&digits).is_multiple_of(5));

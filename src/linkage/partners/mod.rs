@@ -243,7 +243,14 @@ impl Bench {
         let (left, right) = self.in_order(a, b);
         let (x, y) = if self.records[a as usize].partner == left { (a, b) } else { (b, a) };
         let shares = evidence.shares(&self.records[x as usize], &self.records[y as usize], &self.company);
-        PartnerPair { left, right, probability: evidence.probability(), shares, caution: apart.map(Apart::reason) }
+        PartnerPair {
+            left,
+            right,
+            probability: evidence.probability(),
+            shares,
+            is_same_siret: evidence.is_by_identifier(),
+            caution: apart.map(Apart::reason),
+        }
     }
 
     fn describe(&self, dossier: &Dossier, members: &[u32]) -> PartnerGroup {
