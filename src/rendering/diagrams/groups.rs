@@ -102,7 +102,8 @@ fn group_of(view: &View, finding: &Finding) -> Option<Group> {
     let common = |group: &crate::linkage::ActionGroup| group.members.iter().filter(|(m, _)| members.contains(m)).count();
     let groups = &view.linkage.actions.groups;
     // A proposal may take a part of a group only (one basin): the group that holds most of it says who stands in the middle.
-    let group = groups.iter().filter(|g| common(g) >= 2).max_by(|a, b| common(a).cmp(&common(b)).then(b.members[0].0.cmp(&a.members[0].0)))?;
+    let group =
+        groups.iter().filter(|g| common(g) >= 2).max_by(|a, b| common(a).cmp(&common(b)).then(b.members[0].0.cmp(&a.members[0].0)))?;
     let pairs: BTreeMap<(ActionIdx, ActionIdx), f64> = view
         .linkage
         .actions
@@ -286,7 +287,11 @@ fn legend(sheet: &mut Sheet, view: &View, group: &Group, lang: Lang) {
         notes.push(weakest.get(lang).to_owned());
     }
     if group.n_left_out > 0 {
-        let left = count(group.n_left_out, ("autre action du groupe n'est pas dessinée", "autres actions du groupe ne sont pas dessinées"), ("other action of the group isn't drawn", "other actions of the group aren't drawn"));
+        let left = count(
+            group.n_left_out,
+            ("autre action du groupe n'est pas dessinée", "autres actions du groupe ne sont pas dessinées"),
+            ("other action of the group isn't drawn", "other actions of the group aren't drawn"),
+        );
         notes.push(left.get(lang).to_owned() + ".");
     }
     sheet.legend(say!("Comment lire" | "How to read").get(lang), entries, &notes);
@@ -316,9 +321,7 @@ fn caption(view: &View, group: &Group) -> Sentence {
         en: format!("{sure} of {n} probably {}", if sure == 1 { "has" } else { "have" }),
     };
     let (fr, en) = (sure.fr, sure.en);
-    say!(
-        "Autour de «\u{202f}{title}\u{202f}» ({place}), {fr} le même but." | "Around “{title}” ({place}), {en} the same purpose."
-    )
+    say!("Autour de «\u{202f}{title}\u{202f}» ({place}), {fr} le même but." | "Around “{title}” ({place}), {en} the same purpose.")
 }
 
 fn alt(view: &View, group: &Group) -> Sentence {

@@ -86,7 +86,8 @@ pub const GROUPS_OF_FIRST: usize = 20;
 ///
 /// A diagram of which there is nothing to show isn't drawn. Same bytes whatever the number of threads.
 pub fn draw_all(view: &View, detections: &[Detection], agenda: &Agenda, lang: Lang) -> Vec<Diagram> {
-    let mut drawn: Vec<Diagram> = network::draw(view, detections, lang).map(|(diagram, sheet)| diagram.drawn(sheet, lang)).into_iter().collect();
+    let mut drawn: Vec<Diagram> =
+        network::draw(view, detections, lang).map(|(diagram, sheet)| diagram.drawn(sheet, lang)).into_iter().collect();
     drawn.extend(solicitations::draw(view, lang).map(|(diagram, sheet)| diagram.drawn(sheet, lang)));
     let groups: Vec<Option<Diagram>> = agenda
         .items

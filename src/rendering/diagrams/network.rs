@@ -85,9 +85,13 @@ impl Node {
         let r = self.radius;
         match side {
             Side::Under => Form { anchor: (width.max(2.0 * r) / 2.0, r), size: (width.max(2.0 * r), 2.0 * r + TO_NAME + height) },
-            Side::Above => Form { anchor: (width.max(2.0 * r) / 2.0, height + TO_NAME + r), size: (width.max(2.0 * r), 2.0 * r + TO_NAME + height) },
+            Side::Above => {
+                Form { anchor: (width.max(2.0 * r) / 2.0, height + TO_NAME + r), size: (width.max(2.0 * r), 2.0 * r + TO_NAME + height) }
+            }
             Side::Right => Form { anchor: (r, height.max(2.0 * r) / 2.0), size: (2.0 * r + TO_NAME + width, height.max(2.0 * r)) },
-            Side::Left => Form { anchor: (width + TO_NAME + r, height.max(2.0 * r) / 2.0), size: (2.0 * r + TO_NAME + width, height.max(2.0 * r)) },
+            Side::Left => {
+                Form { anchor: (width + TO_NAME + r, height.max(2.0 * r) / 2.0), size: (2.0 * r + TO_NAME + width, height.max(2.0 * r)) }
+            }
         }
     }
 
@@ -109,7 +113,8 @@ fn nodes(view: &View, choice: &Choice, map: Option<&[Point]>, acronyms: &BTreeMa
     let most = reach.places.iter().map(|p| p.n_only_here + p.n_shared).max().unwrap_or(0).max(1) as f64;
     let mut nodes = Vec::new();
     for (at, place) in reach.places.iter().enumerate() {
-        let mut lines: Vec<(String, Type)> = wrap(place.name.get(lang), NAME_WIDTH + 24.0, NAME, 2).into_iter().map(|l| (l, NAME)).collect();
+        let mut lines: Vec<(String, Type)> =
+            wrap(place.name.get(lang), NAME_WIDTH + 24.0, NAME, 2).into_iter().map(|l| (l, NAME)).collect();
         let only = place.n_only_here;
         lines.push((say!("+{only} d'ici seulement" | "+{only} only here").get(lang).to_owned(), QUIET));
         nodes.push(Node {
@@ -216,13 +221,9 @@ pub(super) const fn thickness(n_actions: usize) -> f64 {
 
 fn network(sheet: &mut Sheet, choice: &Choice, nodes: &[Node]) {
     let n_places = choice.reach.places.len();
-    let items: Vec<Item> =
-        nodes.iter().map(|node| Item { forms: SIDES.map(|side| node.form(side)).to_vec(), wish: node.wish }).collect();
-    let mut lines: Vec<Line> = choice
-        .lines
-        .iter()
-        .map(|(bridge, work)| Line { from: n_places + bridge, to: work.place, weight: 1.0 })
-        .collect();
+    let items: Vec<Item> = nodes.iter().map(|node| Item { forms: SIDES.map(|side| node.form(side)).to_vec(), wish: node.wish }).collect();
+    let mut lines: Vec<Line> =
+        choice.lines.iter().map(|(bridge, work)| Line { from: n_places + bridge, to: work.place, weight: 1.0 }).collect();
     let tethers: Vec<(usize, usize)> = choice.tethers();
     lines.extend(tethers.iter().map(|(from, to)| Line { from: n_places + choice.bridges.len() + from, to: *to, weight: 2.0 }));
     let area: f64 = items.iter().map(|item| (item.forms[0].size.0 + 12.0) * (item.forms[0].size.1 + 12.0)).sum();
@@ -260,5 +261,3 @@ pub(super) fn disc(at: Point, radius: f64, is_apart: bool) -> Element {
     let disc = Element::new("circle").at("cx", at.0).at("cy", at.1).at("r", radius - 1.2).with("stroke", BLUE).at("stroke-width", 2.2);
     if is_apart { disc.with("fill", "#ffffff").with("stroke-dasharray", "5 3") } else { disc.with("fill", PALE_BLUE) }
 }
-
-

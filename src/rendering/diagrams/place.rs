@@ -73,7 +73,8 @@ pub(super) fn place(items: &[Item], lines: &[Line], room: Room) -> (Vec<Spot>, f
         return (Vec::new(), 0.0);
     }
     let (spots, height) = shelves(items, room);
-    let mut search = Search { items, lines, of: lines_of(items.len(), lines), room: Room { height, ..room }, spots, dice: Dice(0x6d61_696c_6c61_6765) };
+    let mut search =
+        Search { items, lines, of: lines_of(items.len(), lines), room: Room { height, ..room }, spots, dice: Dice(0x6d61_696c_6c61_6765) };
     search.run();
     let top = (0..items.len()).map(|i| search.rect(i, search.spots[i]).y).fold(f64::INFINITY, f64::min);
     for spot in &mut search.spots {
@@ -110,7 +111,8 @@ fn shelves(items: &[Item], room: Room) -> (Vec<Spot>, f64) {
             row.push(i);
         }
     }
-    let heights: Vec<f64> = rows.iter().map(|row| row.iter().map(|i| items[*i].forms[0].size.1).fold(0.0, f64::max) + room.gap + 1.0).collect();
+    let heights: Vec<f64> =
+        rows.iter().map(|row| row.iter().map(|i| items[*i].forms[0].size.1).fold(0.0, f64::max) + room.gap + 1.0).collect();
     let needed: f64 = heights.iter().sum();
     let spare = (room.height - needed).max(0.0) / rows.len() as f64;
     let mut spots = vec![Spot { point: (0.0, 0.0), form: 0 }; items.len()];

@@ -161,7 +161,8 @@ pub(super) fn gather(view: &View) -> Reach {
         }
     }
     bridges.sort_by(|a, b| b.outside.total_cmp(&a.outside).then(a.partner.cmp(&b.partner)));
-    everywhere.sort_by(|a, b| b.works.len().cmp(&a.works.len()).then(b.engagement.total_cmp(&a.engagement)).then(a.partner.cmp(&b.partner)));
+    everywhere
+        .sort_by(|a, b| b.works.len().cmp(&a.works.len()).then(b.engagement.total_cmp(&a.engagement)).then(a.partner.cmp(&b.partner)));
     Reach { places, bridges, everywhere, bundling, n_territories, n_left_out, n_department_wide }
 }
 

@@ -29,13 +29,22 @@ const MISSING: Type = Type { size: 12.0, is_bold: true, ink: RED };
 /// Draws the table; nothing when the dossier has no call, no directorate or no field service.
 pub(super) fn draw(view: &View, lang: Lang) -> Option<(Diagram, Sheet)> {
     let counts = gather(view)?;
-    let title = say!("Qui appelle qui, entre les directions et les territoires" | "Who calls on whom, between directorates and territories");
+    let title =
+        say!("Qui appelle qui, entre les directions et les territoires" | "Who calls on whom, between directorates and territories");
     let mut sheet = Sheet::titled(title.get(lang));
     table(&mut sheet, &counts, lang);
     legend(&mut sheet, &counts, lang);
     let caption = caption(&counts);
     let alt = alt(&counts, &caption);
-    let diagram = Diagram::new("sollicitations", About::Solicitations, title.clone(), caption, alt, dot(&counts, title.get(lang), lang), facts(&counts, lang));
+    let diagram = Diagram::new(
+        "sollicitations",
+        About::Solicitations,
+        title.clone(),
+        caption,
+        alt,
+        dot(&counts, title.get(lang), lang),
+        facts(&counts, lang),
+    );
     Some((diagram, sheet))
 }
 
@@ -64,7 +73,14 @@ fn table(sheet: &mut Sheet, counts: &Counts, lang: Lang) {
         }
         sheet.draw(group);
     }
-    let most = counts.cells.iter().flatten().flatten().flat_map(|c| [c.down, c.up]).map(|c| c.expected.max(f64::from(c.observed))).fold(1.0, f64::max);
+    let most = counts
+        .cells
+        .iter()
+        .flatten()
+        .flatten()
+        .flat_map(|c| [c.down, c.up])
+        .map(|c| c.expected.max(f64::from(c.observed)))
+        .fold(1.0, f64::max);
     for (row, cells) in counts.cells.iter().enumerate() {
         for (at, cell) in cells.iter().enumerate() {
             let corner = (LEFT + at as f64 * column, top + row as f64 * ROW);
@@ -107,7 +123,12 @@ fn column_head(sheet: &mut Sheet, (x, bottom): Point, column: f64, name: &str, w
         // The baseline of a text turned to the left stands right of its middle.
         let base = left + PLAIN.line() * 0.5 + PLAIN.size * 0.36;
         let place = format!("rotate(-90 {} {})", crate::rendering::svg::coordinate(base), crate::rendering::svg::coordinate(bottom - 6.0));
-        let text = Element::new("text").at("x", base).at("y", bottom - 6.0).at("font-size", PLAIN.size).with("transform", place).with("fill", PLAIN.ink);
+        let text = Element::new("text")
+            .at("x", base)
+            .at("y", bottom - 6.0)
+            .at("font-size", PLAIN.size)
+            .with("transform", place)
+            .with("fill", PLAIN.ink);
         group = group.child(text.text(line));
         sheet.draw_text(rect, line, Element::new("g"));
     }
@@ -182,12 +203,15 @@ fn legend(sheet: &mut Sheet, counts: &Counts, lang: Lang) {
             sign(calls(1, 5.0, false), true),
             say_it(say!(
                 "noir\u{202f}: relevé (le chiffre)\u{202f}; gris\u{202f}: attendu vu le nombre d'appels du territoire et de la direction"
-                | "black: recorded (the figure); grey: expected, given how many calls the territory and the directorate have"
+                    | "black: recorded (the figure); grey: expected, given how many calls the territory and the directorate have"
             )),
         ),
         (
             sign(calls(0, 5.0, true), true),
-            say_it(say!("nettement moins qu'attendu\u{202f}: un échange qui semble manquer" | "clearly fewer than expected: an exchange that seems missing")),
+            say_it(say!(
+                "nettement moins qu'attendu\u{202f}: un échange qui semble manquer"
+                    | "clearly fewer than expected: an exchange that seems missing"
+            )),
         ),
     ];
     let (from, to) = (date(counts.period.0), date(counts.period.1));
@@ -221,7 +245,7 @@ fn legend(sheet: &mut Sheet, counts: &Counts, lang: Lang) {
     } else {
         notes.push(say_it(say!(
             "Aucun écart net entre le relevé et l'attendu. Un appel téléphonique ne laisse pas de trace ici."
-            | "No clear difference between recorded and expected. A telephone call leaves no trace here."
+                | "No clear difference between recorded and expected. A telephone call leaves no trace here."
         )));
     }
     notes.push(say_it(say!(
@@ -244,7 +268,10 @@ fn missing(counts: &Counts) -> Vec<Sentence> {
                     let expected = number(calls.expected, 1);
                     let observed = calls.observed;
                     let (f, t, e, g, u, x) = (&from.fr, &to.fr, expected.fr, &from.en, &to.en, expected.en);
-                    found.push((calls.expected, say!("{f} → {t} ({observed} pour {e} attendus)" | "{g} → {u} ({observed} for {x} expected)")));
+                    found.push((
+                        calls.expected,
+                        say!("{f} → {t} ({observed} pour {e} attendus)" | "{g} → {u} ({observed} for {x} expected)"),
+                    ));
                 }
             }
         }
@@ -324,7 +351,10 @@ fn dot(counts: &Counts, title: &str, lang: Lang) -> String {
     let column_id = |at: usize| format!("direction:{}", counts.columns[at].id);
     for (at, head) in counts.rows.iter().enumerate() {
         let is_unknown = counts.cells[at].iter().all(Option::is_none);
-        dot.node(&row_id(at), &[("label", head.name.get(lang)), ("shape", "ellipse"), ("style", if is_unknown { "dotted" } else { "solid" })]);
+        dot.node(
+            &row_id(at),
+            &[("label", head.name.get(lang)), ("shape", "ellipse"), ("style", if is_unknown { "dotted" } else { "solid" })],
+        );
     }
     for (at, head) in counts.columns.iter().enumerate() {
         dot.node(&column_id(at), &[("label", &head.whole), ("shape", "box")]);
@@ -341,7 +371,12 @@ fn dot(counts: &Counts, title: &str, lang: Lang) -> String {
                 let observed = calls.observed.to_string();
                 let width = format!("{:.1}", 1.0 + f64::from(calls.observed).sqrt());
                 let style = if calls.stands_out { "dashed" } else { "solid" };
-                let pairs = [("label", observed.as_str()), ("penwidth", &width), ("style", style), ("color", if calls.stands_out { "#a3260f" } else { "black" })];
+                let pairs = [
+                    ("label", observed.as_str()),
+                    ("penwidth", &width),
+                    ("style", style),
+                    ("color", if calls.stands_out { "#a3260f" } else { "black" }),
+                ];
                 dot.edge(&from, &to, &pairs);
             }
         }

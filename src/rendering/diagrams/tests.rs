@@ -73,7 +73,12 @@ impl Case {
             for (at, left) in members.iter().enumerate() {
                 for (other, right) in members.iter().enumerate().skip(at + 1) {
                     let probability = (0.995 - 0.075 * (other - at - 1) as f64).max(0.02);
-                    linkage.actions.pairs.push(ActionPair { left: *left, right: *right, probability, relation: Relation::AcrossTerritories });
+                    linkage.actions.pairs.push(ActionPair {
+                        left: *left,
+                        right: *right,
+                        probability,
+                        relation: Relation::AcrossTerritories,
+                    });
                 }
             }
             linkage.actions.groups.push(ActionGroup {
@@ -118,7 +123,9 @@ impl Case {
     fn check(&self, what: &str) -> Vec<Diagram> {
         let view = self.view();
         for lang in [Lang::Fr, Lang::En] {
-            for (name, sheet) in network::draw(&view, &self.detections, lang).into_iter().chain(solicitations::draw(&view, lang)).map(|(d, s)| (d.id, s)) {
+            for (name, sheet) in
+                network::draw(&view, &self.detections, lang).into_iter().chain(solicitations::draw(&view, lang)).map(|(d, s)| (d.id, s))
+            {
                 sheet::check_legible(&sheet, &format!("{what}, {name}"));
             }
             for item in &self.agenda.items {
@@ -173,7 +180,8 @@ fn seine_et_marne_is_legible() {
     groups.truncate(17);
     groups.push(dossier.actions.iter().step_by(27).take(14).map(|a| a.id.clone()).collect());
     groups.push(dossier.actions.iter().step_by(11).take(20).map(|a| a.id.clone()).collect());
-    let isolated = ["ase_tournan", "dir_transports", "insertion_mitry", "insertion_provins", "pmi_nemours", "pmi_roissy", "svc_masp", "svc_prevspe"];
+    let isolated =
+        ["ase_tournan", "dir_transports", "insertion_mitry", "insertion_provins", "pmi_nemours", "pmi_roissy", "svc_masp", "svc_prevspe"];
     let case = Case::new(dossier, &groups, &isolated);
     let drawn = case.check("seine-et-marne");
     assert_eq!(drawn.len(), 2 + 19);
@@ -183,7 +191,10 @@ fn seine_et_marne_is_legible() {
 #[test]
 fn the_example_is_legible() {
     let dossier = load("exemple-trois-territoires");
-    let groups = vec![dossier.actions.iter().take(3).map(|a| a.id.clone()).collect(), dossier.actions.iter().skip(3).take(2).map(|a| a.id.clone()).collect()];
+    let groups = vec![
+        dossier.actions.iter().take(3).map(|a| a.id.clone()).collect(),
+        dossier.actions.iter().skip(3).take(2).map(|a| a.id.clone()).collect(),
+    ];
     let drawn = Case::new(dossier, &groups, &["pmi_rivebourg"]).check("exemple");
     assert_eq!(drawn.iter().map(|d| d.id.as_str()).collect::<Vec<_>>(), ["reseau", "sollicitations", "groupe-01", "groupe-02"]);
 }
@@ -201,7 +212,20 @@ fn generated(n: usize, seed: u64, with_parents: bool) -> Dossier {
     let partner = Partner { parent: None, acronym: None, ..dossier.partners[0].clone() };
     let action = Action { lead: None, ..dossier.actions[0].clone() };
     let call = dossier.solicitations[0].clone();
-    let words = ["Saint-Fargeau", "Roissy", "Ponthierry", "de la vallée", "Nord", "Œuvre", "Île", "d'Orme", "Villeneuve-sous-Bois", "Éts", "accueil", "Wagram & fils"];
+    let words = [
+        "Saint-Fargeau",
+        "Roissy",
+        "Ponthierry",
+        "de la vallée",
+        "Nord",
+        "Œuvre",
+        "Île",
+        "d'Orme",
+        "Villeneuve-sous-Bois",
+        "Éts",
+        "accueil",
+        "Wagram & fils",
+    ];
     let name = |dice: &mut dyn FnMut(usize) -> usize| (0..1 + dice(5)).map(|_| words[dice(words.len())]).collect::<Vec<_>>().join(" ");
     let n_parents = if with_parents { 6 } else { 0 };
     dossier.territories = (0..n + n_parents)
@@ -243,9 +267,8 @@ fn generated(n: usize, seed: u64, with_parents: bool) -> Dossier {
         .collect();
     dossier.participations.sort_by_key(|p| (p.action, p.partner, p.role));
     dossier.participations.dedup_by_key(|p| (p.action, p.partner));
-    dossier.solicitations = (0..60 * n)
-        .map(|_| Solicitation { from: dice(n_partners).into(), to: dice(n_partners).into(), ..call.clone() })
-        .collect();
+    dossier.solicitations =
+        (0..60 * n).map(|_| Solicitation { from: dice(n_partners).into(), to: dice(n_partners).into(), ..call.clone() }).collect();
     dossier.solicitations.sort_by_key(|s| (s.date, s.from, s.to));
     (dossier.meetings, dossier.attendances, dossier.agreements, dossier.needs) = (vec![], vec![], vec![], vec![]);
     dossier
@@ -299,7 +322,8 @@ fn unknown_is_not_zero() {
     };
     assert_eq!(count_of(&dossier), Some(0));
     let of_montclair = |p: crate::dossier::PartnerIdx, d: &Dossier| d.partner(p).id.ends_with("_montclair");
-    let kept: Vec<_> = dossier.solicitations.iter().filter(|s| !of_montclair(s.from, &dossier) && !of_montclair(s.to, &dossier)).cloned().collect();
+    let kept: Vec<_> =
+        dossier.solicitations.iter().filter(|s| !of_montclair(s.from, &dossier) && !of_montclair(s.to, &dossier)).cloned().collect();
     dossier.solicitations = kept;
     assert_eq!(count_of(&dossier), Some(2), "two directorates, one territory of which no service appears in any call");
 }
