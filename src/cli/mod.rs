@@ -1,5 +1,8 @@
 //! The doors: one file a command; each only calls the chain.
 
+pub mod explain;
+pub mod report;
+
 use std::process::ExitCode;
 
 /// Runs the command line.

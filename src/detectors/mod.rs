@@ -3,6 +3,8 @@
 mod finding;
 mod isolated_services;
 mod pooling_candidates;
+mod redundant_actions;
+mod same_partner;
 mod weakly_mobilised_partners;
 
 use crate::dossier::Dossier;
@@ -46,7 +48,13 @@ pub struct Detector {
 }
 
 /// Every detector, in alphabetical order.
-pub const DETECTORS: &[Detector] = &[isolated_services::DETECTOR, pooling_candidates::DETECTOR, weakly_mobilised_partners::DETECTOR];
+pub const DETECTORS: &[Detector] = &[
+    isolated_services::DETECTOR,
+    pooling_candidates::DETECTOR,
+    redundant_actions::DETECTOR,
+    same_partner::DETECTOR,
+    weakly_mobilised_partners::DETECTOR,
+];
 
 impl Detector {
     /// Its section of `maillage.toml`.

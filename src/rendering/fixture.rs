@@ -228,6 +228,10 @@ pub fn analysis(dossier: &Dossier) -> Analysis {
                 choice: f.options[0].0,
                 value: estimate(f.worth.hours.mid * f.score),
                 stability: 0.9 - 0.04 * items.len() as f64,
+                among_ten: 0.5,
+                priority: 0.4,
+                is_firm: true,
+                precedent: None,
             });
         }
     }
@@ -246,5 +250,11 @@ pub fn analysis(dossier: &Dossier) -> Analysis {
             probability: 0.8,
         })
         .collect();
-    Analysis { as_of: dossier.last_event(), linkage, network: Network::default(), detections, agenda: Agenda { items } }
+    Analysis {
+        as_of: dossier.last_event(),
+        linkage,
+        network: Network::default(),
+        detections,
+        agenda: Agenda { items, ..Default::default() },
+    }
 }

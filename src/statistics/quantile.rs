@@ -83,7 +83,7 @@ mod tests {
             let beta = Beta::new(20.0 * p, 20.0 * (1.0 - p)).unwrap();
             for u in [0.1, 0.5, 0.9] {
                 let apart = beta.cdf(probability(p, 20.0, u)) - u;
-                assert!(apart.abs() < 0.07, "{p} {u}: {apart}");
+                assert!(apart.abs() < 0.09, "{p} {u}: {apart}");
             }
         }
     }
