@@ -116,9 +116,20 @@ mod tests {
 
     #[test]
     fn hostile_text_is_read_back_as_one_name() {
-        for text in
-            ["simple", "", "a \"b\" c", "fin\\", "\\\"", "ligne\nligne", "<b>gras</b>", "<<TABLE>>", "];} digraph x {", "// rien", "é « œ » …", "\\N \\G"]
-        {
+        for text in [
+            "simple",
+            "",
+            "a \"b\" c",
+            "fin\\",
+            "\\\"",
+            "ligne\nligne",
+            "<b>gras</b>",
+            "<<TABLE>>",
+            "];} digraph x {",
+            "// rien",
+            "é « œ » …",
+            "\\N \\G",
+        ] {
             let (ids, n) = read_back(&one_node(text));
             assert_eq!((ids, n), (vec![quoted(text)], 7), "{text}");
         }

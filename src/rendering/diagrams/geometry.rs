@@ -45,9 +45,7 @@ impl Rect {
     pub fn is_crossed_by(&self, from: Point, to: Point) -> bool {
         let (dx, dy) = (to.0 - from.0, to.1 - from.1);
         let (mut enters, mut leaves) = (0.0_f64, 1.0_f64);
-        for (step, room) in
-            [(-dx, from.0 - self.x), (dx, self.right() - from.0), (-dy, from.1 - self.y), (dy, self.bottom() - from.1)]
-        {
+        for (step, room) in [(-dx, from.0 - self.x), (dx, self.right() - from.0), (-dy, from.1 - self.y), (dy, self.bottom() - from.1)] {
             if step == 0.0 {
                 if room < 0.0 {
                     return false;

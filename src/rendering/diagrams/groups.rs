@@ -75,12 +75,12 @@ impl Strength {
 /// A probability as people read it; below 1 % nothing was kept.
 fn percent(probability: f64, lang: Lang) -> String {
     let (fr, en) = match probability {
-        p if p < 0.01 => ("<\u{a0}1\u{a0}%".to_owned(), "<1%".to_owned()),
+        p if p < 0.01 => ("<\u{202f}1\u{202f}%".to_owned(), "<1%".to_owned()),
         // 100 % would say that there is no doubt.
-        p if p > 0.99 => (">\u{a0}99\u{a0}%".to_owned(), ">99%".to_owned()),
+        p if p > 0.99 => (">\u{202f}99\u{202f}%".to_owned(), ">99%".to_owned()),
         p => {
             let figure = number((p * 100.0).round(), 0);
-            (format!("{}\u{a0}%", figure.fr), format!("{}%", figure.en))
+            (format!("{}\u{202f}%", figure.fr), format!("{}%", figure.en))
         }
     };
     if lang == Lang::Fr { fr } else { en }
@@ -102,7 +102,8 @@ fn group_of(view: &View, finding: &Finding) -> Option<Group> {
     let common = |group: &crate::linkage::ActionGroup| group.members.iter().filter(|(m, _)| members.contains(m)).count();
     let groups = &view.linkage.actions.groups;
     // A proposal may take a part of a group only (one basin): the group that holds most of it says who stands in the middle.
-    let group = groups.iter().filter(|g| common(g) >= 2).max_by(|a, b| common(a).cmp(&common(b)).then(b.members[0].0.cmp(&a.members[0].0)))?;
+    let group =
+        groups.iter().filter(|g| common(g) >= 2).max_by(|a, b| common(a).cmp(&common(b)).then(b.members[0].0.cmp(&a.members[0].0)))?;
     let pairs: BTreeMap<(ActionIdx, ActionIdx), f64> = view
         .linkage
         .actions
@@ -158,9 +159,13 @@ impl Card {
         Self { rect: Rect { x: 0.0, y: 0.0, width, height }, carrier: record.carrier, lines, whole, is_middle }
     }
 
+    fn stretch(&mut self, height: f64) {
+        self.rect.height = self.rect.height.max(height);
+    }
+
     fn draw(&self, sheet: &mut Sheet) {
         sheet.shape(self.rect, outline(self.rect, self.carrier, self.is_middle).titled(&self.whole));
-        let mut y = self.rect.y + PADDING - 2.0;
+        let mut y = self.rect.y + (self.rect.height - self.lines.iter().map(|(_, style)| style.line()).sum::<f64>()) / 2.0;
         for (line, style) in &self.lines {
             sheet.write((self.rect.x + PADDING, y), line, *style, Align::Start);
             y += style.line();
@@ -226,6 +231,8 @@ fn cards(sheet: &mut Sheet, view: &View, group: &Group, lang: Lang) {
     }
     let height_of = |column: &[(Card, f64)]| column.iter().map(|(card, _)| card.rect.height + BETWEEN).sum::<f64>() - BETWEEN;
     let height = columns.iter().map(|c| height_of(c)).fold(middle.rect.height, f64::max);
+    // Tall enough for the lines to spread: steep lines are hard to follow.
+    middle.stretch(0.55 * height);
     middle.rect.x = if is_small { 2.0 } else { (WIDTH - middle_width) / 2.0 };
     middle.rect.y = top + (height - middle.rect.height) / 2.0;
     for (side, column) in columns.iter_mut().enumerate() {
@@ -286,7 +293,11 @@ fn legend(sheet: &mut Sheet, view: &View, group: &Group, lang: Lang) {
         notes.push(weakest.get(lang).to_owned());
     }
     if group.n_left_out > 0 {
-        let left = count(group.n_left_out, ("autre action du groupe n'est pas dessinée", "autres actions du groupe ne sont pas dessinées"), ("other action of the group isn't drawn", "other actions of the group aren't drawn"));
+        let left = count(
+            group.n_left_out,
+            ("autre action du groupe n'est pas dessinée", "autres actions du groupe ne sont pas dessinées"),
+            ("other action of the group isn't drawn", "other actions of the group aren't drawn"),
+        );
         notes.push(left.get(lang).to_owned() + ".");
     }
     sheet.legend(say!("Comment lire" | "How to read").get(lang), entries, &notes);
@@ -316,9 +327,7 @@ fn caption(view: &View, group: &Group) -> Sentence {
         en: format!("{sure} of {n} probably {}", if sure == 1 { "has" } else { "have" }),
     };
     let (fr, en) = (sure.fr, sure.en);
-    say!(
-        "Autour de «\u{202f}{title}\u{202f}» ({place}), {fr} le même but." | "Around “{title}” ({place}), {en} the same purpose."
-    )
+    say!("Autour de «\u{202f}{title}\u{202f}» ({place}), {fr} le même but." | "Around “{title}” ({place}), {en} the same purpose.")
 }
 
 fn alt(view: &View, group: &Group) -> Sentence {

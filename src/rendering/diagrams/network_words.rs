@@ -38,25 +38,41 @@ pub(super) fn legend(sheet: &mut Sheet, choice: &Choice, is_map: bool, lang: Lan
             Box::new(|at| vec![isolated(at, 10.0)]),
             say_it(say!(
                 "service isolé\u{202f}: presque aucun appel relevé, dans un sens ou dans l'autre (pointillé\u{202f}: son territoire)"
-                | "isolated service: hardly any call on record, either way (dots: its territory)"
+                    | "isolated service: hardly any call on record, either way (dots: its territory)"
             )),
         ));
     }
     if !choice.lines.is_empty() {
-        let widths: BTreeSet<usize> = choice.lines.iter().map(|(_, w)| match w.n_actions { 0 | 1 => 1, 2..=4 => 2, _ => 5 }).collect();
+        let widths: BTreeSet<usize> = choice
+            .lines
+            .iter()
+            .map(|(_, w)| match w.n_actions {
+                0 | 1 => 1,
+                2..=4 => 2,
+                _ => 5,
+            })
+            .collect();
         for n in widths {
             let words = match n {
                 1 => say!("le partenaire est dans 1 action de ce territoire" | "the partner is in 1 action of this territory"),
-                2 => say!("dans 2 à 4 actions" | "in 2 to 4 actions"),
-                _ => say!("dans 5 actions ou plus" | "in 5 actions or more"),
+                2 => say!("le partenaire est dans 2 à 4 actions de ce territoire" | "the partner is in 2 to 4 actions of this territory"),
+                _ => say!(
+                    "le partenaire est dans 5 actions ou plus de ce territoire" | "the partner is in 5 actions or more of this territory"
+                ),
             };
             entries.push((
-                Box::new(move |(x, y)| vec![segment((x - 18.0, y), (x + 18.0, y)).with("stroke", "#6f6f6f").at("stroke-width", thickness(n))]),
+                Box::new(move |(x, y)| {
+                    vec![segment((x - 18.0, y), (x + 18.0, y)).with("stroke", "#6f6f6f").at("stroke-width", thickness(n))]
+                }),
                 say_it(words),
             ));
         }
     }
-    sheet.legend(say!("Comment lire" | "How to read").get(lang), entries, &rules(choice, is_map).into_iter().map(say_it).collect::<Vec<_>>());
+    sheet.legend(
+        say!("Comment lire" | "How to read").get(lang),
+        entries,
+        &rules(choice, is_map).into_iter().map(say_it).collect::<Vec<_>>(),
+    );
 }
 
 /// What was left out, by which rule.
@@ -78,18 +94,24 @@ fn rules(choice: &Choice, is_map: bool) -> Vec<Sentence> {
     let left_out = choice.n_lines - choice.lines.len();
     if left_out > 0 {
         let threshold = choice.threshold;
-        let lines = count(left_out, ("trait plus faible n'est pas dessiné", "traits plus faibles ne sont pas dessinés"), ("weaker line isn't drawn", "weaker lines aren't drawn"));
+        let lines = count(
+            left_out,
+            ("trait plus faible n'est pas dessiné", "traits plus faibles ne sont pas dessinés"),
+            ("weaker line isn't drawn", "weaker lines aren't drawn"),
+        );
         let (fr, en) = (lines.fr, lines.en);
         rules.push(say!(
             "{fr}\u{202f}: chaque partenaire garde ses deux liens les plus forts, et tous ceux d'au moins {threshold} actions."
-            | "{en}: each partner keeps its two strongest links, and all those of at least {threshold} actions."
+                | "{en}: each partner keeps its two strongest links, and all those of at least {threshold} actions."
         ));
     }
     match reach.bundling {
         Bundling::None => {}
         Bundling::ByParent => {
             let n = reach.n_territories;
-            rules.push(say!("Les {n} territoires sont dessinés par secteur." | "The {n} territories are drawn by the area that holds them."));
+            rules.push(say!(
+                "Les {n} territoires sont dessinés par secteur." | "The {n} territories are drawn by the area that holds them."
+            ));
         }
         Bundling::BySharedPartners => {
             let n = reach.n_territories;
@@ -100,20 +122,29 @@ fn rules(choice: &Choice, is_map: bool) -> Vec<Sentence> {
         }
     }
     if reach.n_left_out > 0 {
-        let left = count(reach.n_left_out, ("territoire de peu d'actions n'est pas dessiné", "territoires de peu d'actions ne sont pas dessinés"), ("territory with few actions isn't drawn", "territories with few actions aren't drawn"));
+        let left = count(
+            reach.n_left_out,
+            ("territoire de peu d'actions n'est pas dessiné", "territoires de peu d'actions ne sont pas dessinés"),
+            ("territory with few actions isn't drawn", "territories with few actions aren't drawn"),
+        );
         rules.push(Sentence { fr: left.fr + ".", en: left.en + "." });
     }
     if reach.n_department_wide > 0 {
         let wide = count(reach.n_department_wide, ("action menée", "actions menées"), ("action carried out", "actions carried out"));
         let (fr, en) = (wide.fr, wide.en);
-        rules.push(say!("{fr} à l'échelle de tout le Département\u{202f}: non dessinées, elles ne relient aucun territoire en particulier." | "{en} for the whole department: not drawn, they link no territory in particular."));
+        rules.push(say!(
+            "{fr} à l'échelle de tout le Département\u{202f}: non dessinées, elles ne relient aucun territoire en particulier."
+                | "{en} for the whole department: not drawn, they link no territory in particular."
+        ));
     }
     if choice.n_isolated > choice.isolated.len() {
         let (shown, all) = (choice.isolated.len(), choice.n_isolated);
         rules.push(say!("{shown} services isolés dessinés sur {all}." | "{shown} isolated services drawn of {all}."));
     }
     if is_map {
-        rules.push(say!("Les territoires sont placés à peu près comme sur la carte." | "Territories stand about where they lie on the map."));
+        rules.push(say!(
+            "Les territoires sont placés à peu près comme sur la carte." | "Territories stand about where they lie on the map."
+        ));
     }
     rules
 }
@@ -135,12 +166,12 @@ impl Words {
         let caption = match most.as_slice() {
             [] | [_] => say!("Un seul territoire\u{202f}: rien à relier." | "A single territory: nothing to link."),
             [least, .., top] if least.n_shared < top.n_shared => {
-                let (a, n) = (&top.name, shared(top.n_shared));
-                let (b, m) = (&least.name, shared(least.n_shared));
+                let (a, n) = (&top.full_name(), shared(top.n_shared));
+                let (b, m) = (&least.full_name(), shared(least.n_shared));
                 let (a_fr, a_en, n_fr, n_en, b_fr, b_en, m_fr, m_en) = (&a.fr, &a.en, n.fr, n.en, &b.fr, &b.en, m.fr, m.en);
                 say!(
                     "Le plus relié\u{202f}: {a_fr}, qui partage {n_fr} avec d'autres territoires\u{202f}; le moins relié\u{202f}: {b_fr} ({m_fr})."
-                    | "Best linked: {a_en}, which shares {n_en} with other territories; least linked: {b_en} ({m_en})."
+                        | "Best linked: {a_en}, which shares {n_en} with other territories; least linked: {b_en} ({m_en})."
                 )
             }
             [first, ..] => {
@@ -181,7 +212,7 @@ pub(super) fn facts(view: &View, choice: &Choice, lang: Lang) -> Facts {
         .iter()
         .map(|(bridge, work)| {
             let record = view.dossier.partner(choice.bridges[*bridge].partner);
-            let place = choice.reach.places[work.place].name.get(lang).to_owned();
+            let place = choice.reach.places[work.place].full_name().get(lang).to_owned();
             vec![clean(&record.name), record.kind.label().get(lang).to_owned(), place, work.n_actions.to_string()]
         })
         .collect();
@@ -203,10 +234,12 @@ pub(super) fn dot(view: &View, choice: &Choice, title: &str, lang: Lang) -> Stri
     let place_id = |at: usize| format!("territoire:{}", view.dossier.territory(choice.reach.places[at].members[0]).id);
     let partner_id = |p: crate::dossier::PartnerIdx| format!("partenaire:{}", view.dossier.partner(p).id);
     for (at, place) in choice.reach.places.iter().enumerate() {
-        let (name, shared, only) = (place.name.get(lang), place.n_shared, place.n_only_here);
+        let whole_name = place.full_name();
+        let (name, shared, only) = (whole_name.get(lang), place.n_shared, place.n_only_here);
         let label = say!("{name}\n{shared} partagés, +{only} d'ici seulement" | "{name}\n{shared} shared, +{only} only here");
         let style = if place.n_shared == 0 { "dashed" } else { "filled" };
-        let pairs = [("label", label.get(lang)), ("shape", "circle"), ("style", style), ("fillcolor", "#dce7f5"), ("tooltip", &place.whole)];
+        let pairs =
+            [("label", label.get(lang)), ("shape", "circle"), ("style", style), ("fillcolor", "#dce7f5"), ("tooltip", &place.whole)];
         dot.node(&place_id(at), &pairs);
     }
     for bridge in &choice.bridges {

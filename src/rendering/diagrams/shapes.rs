@@ -33,8 +33,12 @@ impl Family {
     pub const fn label(self) -> Text {
         match self {
             Self::Department => Text { fr: "service du Département", en: "service of the department" },
-            Self::LocalCouncils => Text { fr: "commune, CCAS, intercommunalité", en: "municipality, its social centre, intermunicipal body" },
-            Self::Institutions => Text { fr: "État, Région, CAF, CPAM, école, emploi", en: "State, Region, CAF, CPAM, education, employment" },
+            Self::LocalCouncils => {
+                Text { fr: "commune, CCAS, intercommunalité", en: "municipality, its social centre, intermunicipal body" }
+            }
+            Self::Institutions => {
+                Text { fr: "État, Région, CAF, CPAM, école, emploi", en: "State, Region, CAF, CPAM, education, employment" }
+            }
             Self::Health => Text { fr: "établissement de santé ou médico-social", en: "health or medico-social facility" },
             Self::Associations => Text { fr: "association, centre social, habitants", en: "association, community centre, inhabitants" },
             Self::Others => Text { fr: "bailleur, entreprise, autre", en: "landlord, company, other" },
@@ -73,7 +77,20 @@ impl Family {
             Self::Institutions => vec![at(0.0, -1.0), at(1.0, 0.0), at(0.0, 1.0), at(-1.0, 0.0)],
             Self::Health => {
                 let (a, b) = (0.36, 0.95);
-                vec![at(-a, -b), at(a, -b), at(a, -a), at(b, -a), at(b, a), at(a, a), at(a, b), at(-a, b), at(-a, a), at(-b, a), at(-b, -a), at(-a, -a)]
+                vec![
+                    at(-a, -b),
+                    at(a, -b),
+                    at(a, -a),
+                    at(b, -a),
+                    at(b, a),
+                    at(a, a),
+                    at(a, b),
+                    at(-a, b),
+                    at(-a, a),
+                    at(-b, a),
+                    at(-b, -a),
+                    at(-a, -a),
+                ]
             }
             Self::Associations => vec![at(0.0, -1.0), at(0.95, 0.8), at(-0.95, 0.8)],
             Self::Others => vec![at(-1.0, 0.0), at(-0.5, -0.87), at(0.5, -0.87), at(1.0, 0.0), at(0.5, 0.87), at(-0.5, 0.87)],
@@ -86,7 +103,9 @@ impl Family {
 pub(super) fn isolated((x, y): Point, radius: f64) -> Element {
     let r = radius * 0.85;
     let stroke = |e: Element| e.with("stroke", RED).at("stroke-width", 1.8);
-    let square = stroke(polygon(&[(x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r)])).with("fill", "#ffffff").with("stroke-dasharray", "4 2.5");
+    let square = stroke(polygon(&[(x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r)]))
+        .with("fill", "#ffffff")
+        .with("stroke-dasharray", "4 2.5");
     let h = r * 0.45;
     let bar = |from: Point, to: Point| stroke(super::sheet::segment(from, to));
     Element::new("g").child(square).child(bar((x - h, y - h), (x + h, y + h))).child(bar((x - h, y + h), (x + h, y - h)))

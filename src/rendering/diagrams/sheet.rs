@@ -139,7 +139,8 @@ impl Sheet {
     /// The whole drawing, with a white margin around.
     pub fn finish(self, id: &str, title: &str, description: &str) -> String {
         const MARGIN: f64 = 6.0;
-        let group = self.elements.into_iter().fold(Element::new("g").with("transform", format!("translate({MARGIN} {MARGIN})")), Element::child);
+        let group =
+            self.elements.into_iter().fold(Element::new("g").with("transform", format!("translate({MARGIN} {MARGIN})")), Element::child);
         svg::document(id, (WIDTH + 2.0 * MARGIN, (self.bottom + 2.0 * MARGIN).ceil()), title, description, vec![group])
     }
 }
@@ -189,7 +190,10 @@ pub(super) fn polygon(points: &[Point]) -> Element {
 #[track_caller]
 pub(super) fn check_legible(sheet: &Sheet, what: &str) {
     for (at, (a, text)) in sheet.labels.iter().enumerate() {
-        assert!(a.x >= -0.01 && a.right() <= WIDTH + 0.01 && a.y >= -0.01 && a.bottom() <= sheet.bottom + 0.01, "{what}: « {text} » leaves the sheet: {a:?}");
+        assert!(
+            a.x >= -0.01 && a.right() <= WIDTH + 0.01 && a.y >= -0.01 && a.bottom() <= sheet.bottom + 0.01,
+            "{what}: « {text} » leaves the sheet: {a:?}"
+        );
         for (b, other) in &sheet.labels[..at] {
             assert!(!a.overlaps(b, -0.01), "{what}: « {text} » and « {other} » overlap: {a:?} {b:?}");
         }

@@ -105,10 +105,12 @@ pub(super) fn gather(view: &View) -> Option<Counts> {
         }
     }
     let is_known = |t: TerritoryIdx| {
-        let said = dossier.completeness.iter().filter(|c| c.territory == t && c.scope == Table::Solicitations.code()).map(|c| c.extent).last();
+        let said =
+            dossier.completeness.iter().filter(|c| c.territory == t && c.scope == Table::Solicitations.code()).map(|c| c.extent).last();
         said.map_or(heard_of.contains(&t), |extent| extent == Extent::Whole)
     };
-    let silent = directorates.iter().filter(|d| !calls.keys().any(|(_, other)| other == *d)).map(|d| clean(&dossier.partner(*d).name)).collect();
+    let silent =
+        directorates.iter().filter(|d| !calls.keys().any(|(_, other)| other == *d)).map(|d| clean(&dossier.partner(*d).name)).collect();
     let (rows, row_heads) = rows(view, &territories, &calls);
     let (columns, column_heads) = columns(view, &directorates, &calls);
     let mut cells: Vec<Vec<Option<Cell>>> = Vec::new();
@@ -257,7 +259,8 @@ fn columns(
 
 /// "Direction de l'autonomie" → "Autonomie": that it is a directorate, the head of the columns says.
 fn without_direction(name: &str) -> String {
-    const BEGINNINGS: [&str; 6] = ["Direction de la ", "Direction de l'", "Direction de l’", "Direction des ", "Direction du ", "Direction de "];
+    const BEGINNINGS: [&str; 6] =
+        ["Direction de la ", "Direction de l'", "Direction de l’", "Direction des ", "Direction du ", "Direction de "];
     let rest = BEGINNINGS.iter().find_map(|beginning| name.strip_prefix(beginning)).unwrap_or(name);
     let mut letters = rest.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()

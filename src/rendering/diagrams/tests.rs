@@ -73,7 +73,12 @@ impl Case {
             for (at, left) in members.iter().enumerate() {
                 for (other, right) in members.iter().enumerate().skip(at + 1) {
                     let probability = (0.995 - 0.075 * (other - at - 1) as f64).max(0.02);
-                    linkage.actions.pairs.push(ActionPair { left: *left, right: *right, probability, relation: Relation::AcrossTerritories });
+                    linkage.actions.pairs.push(ActionPair {
+                        left: *left,
+                        right: *right,
+                        probability,
+                        relation: Relation::AcrossTerritories,
+                    });
                 }
             }
             linkage.actions.groups.push(ActionGroup {
@@ -99,6 +104,10 @@ impl Case {
                 choice: Choice::Pool,
                 value: Estimate { low: 0.0, mid: 0.0, high: 0.0 },
                 stability: 1.0,
+                among_ten: 1.0,
+                priority: 0.0,
+                is_firm: true,
+                precedent: None,
             })
             .collect();
         let detections = vec![
@@ -106,7 +115,7 @@ impl Case {
             Detection { detector: "isolated_services", findings: isolated, ..Default::default() },
         ];
         let network = Network::build(&dossier, &linkage, dossier.last_event());
-        Self { dossier, linkage, network, detections, agenda: Agenda { items } }
+        Self { dossier, linkage, network, detections, agenda: Agenda { items, ..Default::default() } }
     }
 
     fn view(&self) -> View<'_> {
@@ -118,7 +127,9 @@ impl Case {
     fn check(&self, what: &str) -> Vec<Diagram> {
         let view = self.view();
         for lang in [Lang::Fr, Lang::En] {
-            for (name, sheet) in network::draw(&view, &self.detections, lang).into_iter().chain(solicitations::draw(&view, lang)).map(|(d, s)| (d.id, s)) {
+            for (name, sheet) in
+                network::draw(&view, &self.detections, lang).into_iter().chain(solicitations::draw(&view, lang)).map(|(d, s)| (d.id, s))
+            {
                 sheet::check_legible(&sheet, &format!("{what}, {name}"));
             }
             for item in &self.agenda.items {
@@ -173,7 +184,8 @@ fn seine_et_marne_is_legible() {
     groups.truncate(17);
     groups.push(dossier.actions.iter().step_by(27).take(14).map(|a| a.id.clone()).collect());
     groups.push(dossier.actions.iter().step_by(11).take(20).map(|a| a.id.clone()).collect());
-    let isolated = ["ase_tournan", "dir_transports", "insertion_mitry", "insertion_provins", "pmi_nemours", "pmi_roissy", "svc_masp", "svc_prevspe"];
+    let isolated =
+        ["ase_tournan", "dir_transports", "insertion_mitry", "insertion_provins", "pmi_nemours", "pmi_roissy", "svc_masp", "svc_prevspe"];
     let case = Case::new(dossier, &groups, &isolated);
     let drawn = case.check("seine-et-marne");
     assert_eq!(drawn.len(), 2 + 19);
@@ -183,7 +195,10 @@ fn seine_et_marne_is_legible() {
 #[test]
 fn the_example_is_legible() {
     let dossier = load("exemple-trois-territoires");
-    let groups = vec![dossier.actions.iter().take(3).map(|a| a.id.clone()).collect(), dossier.actions.iter().skip(3).take(2).map(|a| a.id.clone()).collect()];
+    let groups = vec![
+        dossier.actions.iter().take(3).map(|a| a.id.clone()).collect(),
+        dossier.actions.iter().skip(3).take(2).map(|a| a.id.clone()).collect(),
+    ];
     let drawn = Case::new(dossier, &groups, &["pmi_rivebourg"]).check("exemple");
     assert_eq!(drawn.iter().map(|d| d.id.as_str()).collect::<Vec<_>>(), ["reseau", "sollicitations", "groupe-01", "groupe-02"]);
 }
@@ -201,7 +216,20 @@ fn generated(n: usize, seed: u64, with_parents: bool) -> Dossier {
     let partner = Partner { parent: None, acronym: None, ..dossier.partners[0].clone() };
     let action = Action { lead: None, ..dossier.actions[0].clone() };
     let call = dossier.solicitations[0].clone();
-    let words = ["Saint-Fargeau", "Roissy", "Ponthierry", "de la vallée", "Nord", "Œuvre", "Île", "d'Orme", "Villeneuve-sous-Bois", "Éts", "accueil", "Wagram & fils"];
+    let words = [
+        "Saint-Fargeau",
+        "Roissy",
+        "Ponthierry",
+        "de la vallée",
+        "Nord",
+        "Œuvre",
+        "Île",
+        "d'Orme",
+        "Villeneuve-sous-Bois",
+        "Éts",
+        "accueil",
+        "Wagram & fils",
+    ];
     let name = |dice: &mut dyn FnMut(usize) -> usize| (0..1 + dice(5)).map(|_| words[dice(words.len())]).collect::<Vec<_>>().join(" ");
     let n_parents = if with_parents { 6 } else { 0 };
     dossier.territories = (0..n + n_parents)
@@ -243,9 +271,8 @@ fn generated(n: usize, seed: u64, with_parents: bool) -> Dossier {
         .collect();
     dossier.participations.sort_by_key(|p| (p.action, p.partner, p.role));
     dossier.participations.dedup_by_key(|p| (p.action, p.partner));
-    dossier.solicitations = (0..60 * n)
-        .map(|_| Solicitation { from: dice(n_partners).into(), to: dice(n_partners).into(), ..call.clone() })
-        .collect();
+    dossier.solicitations =
+        (0..60 * n).map(|_| Solicitation { from: dice(n_partners).into(), to: dice(n_partners).into(), ..call.clone() }).collect();
     dossier.solicitations.sort_by_key(|s| (s.date, s.from, s.to));
     (dossier.meetings, dossier.attendances, dossier.agreements, dossier.needs) = (vec![], vec![], vec![], vec![]);
     dossier
@@ -266,6 +293,25 @@ fn random_dossiers_are_legible() {
         let dossier = generated(1 + 3 * seed as usize, seed, false);
         Case::new(dossier, &[], &["p0001"]).check(&format!("hasard-{seed}"));
     }
+}
+
+#[test]
+fn what_the_chain_finds_is_drawn() {
+    let dossier = load("seine-et-marne-2014");
+    let analysis = crate::analyse(&dossier, &Settings::default(), dossier.last_event());
+    let view = View { dossier: &dossier, as_of: analysis.as_of, linkage: &analysis.linkage, network: &analysis.network };
+    let drawn = draw_all(&view, &analysis.detections, &analysis.agenda, Lang::Fr);
+    assert!(drawn.iter().any(|d| d.id == "reseau") && drawn.iter().any(|d| d.id == "sollicitations"));
+    // Every proposal of the first 20 that is about a group of like actions has its drawing.
+    for item in analysis.agenda.items.iter().take(GROUPS_OF_FIRST) {
+        let finding = &analysis.detections[item.detection].findings[item.finding];
+        if analysis.detections[item.detection].detector == "redundant_actions" {
+            assert!(drawn.iter().any(|d| d.about == About::Finding(finding.key.clone())), "{}", finding.key);
+        }
+    }
+    let figures: Vec<Figure> = drawn.iter().cloned().map(|d| d.figure(Lang::Fr)).collect();
+    assert!(figures.iter().all(|f| f.dot.is_some() && !f.alt.is_empty() && !f.caption.is_empty()));
+    save("chaine", &drawn);
 }
 
 #[test]
@@ -299,7 +345,8 @@ fn unknown_is_not_zero() {
     };
     assert_eq!(count_of(&dossier), Some(0));
     let of_montclair = |p: crate::dossier::PartnerIdx, d: &Dossier| d.partner(p).id.ends_with("_montclair");
-    let kept: Vec<_> = dossier.solicitations.iter().filter(|s| !of_montclair(s.from, &dossier) && !of_montclair(s.to, &dossier)).cloned().collect();
+    let kept: Vec<_> =
+        dossier.solicitations.iter().filter(|s| !of_montclair(s.from, &dossier) && !of_montclair(s.to, &dossier)).cloned().collect();
     dossier.solicitations = kept;
     assert_eq!(count_of(&dossier), Some(2), "two directorates, one territory of which no service appears in any call");
 }
