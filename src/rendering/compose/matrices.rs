@@ -1,7 +1,7 @@
 //! The overview: themes by territory, centre by field, and the drawings of the network.
 
-use super::Context;
 use super::words::Pen;
+use super::{Context, themes};
 use crate::detectors::{ResultTable, Subject, Value};
 use crate::dossier::{Dossier, Extent, Level, Table, TerritoryIdx};
 use crate::rendering::document::*;
@@ -28,6 +28,7 @@ pub fn chapter(context: &Context) -> Section {
         sections.push(Section {
             id: "themes-territoires".into(),
             title: pen.pick("Les thématiques, territoire par territoire", "Themes, territory by territory"),
+            opens_page: true,
             blocks: vec![Block::Matrix(matrix)],
             ..Default::default()
         });
@@ -43,7 +44,7 @@ pub fn chapter(context: &Context) -> Section {
     }
     let blocks = if sections.is_empty() {
         vec![Block::Paragraph(plain(
-            pen.pick("Le dossier ne tient pas de quoi dresser de vue d'ensemble.", "The dossier does not hold enough for an overview."),
+            pen.pick("Le dossier ne contient pas de quoi dresser de vue d'ensemble.", "The dossier does not hold enough for an overview."),
         ))]
     } else {
         Vec::new()
@@ -88,7 +89,8 @@ fn themes_by_territory(pen: &Pen) -> Option<Matrix> {
             if action.themes.is_empty() {
                 *without_theme.entry(column).or_default() += 1;
             }
-            for theme in &action.themes {
+            let families: BTreeSet<&str> = action.themes.iter().map(|theme| themes::family(theme)).collect();
+            for theme in families {
                 *counts.entry(theme).or_default().entry(column).or_default() += 1;
             }
         }
@@ -106,11 +108,11 @@ fn themes_by_territory(pen: &Pen) -> Option<Matrix> {
         let (a, b) = (dossier.territory(*a), dossier.territory(*b));
         (a.level, &a.name, &a.id).cmp(&(b.level, &b.name, &b.id))
     });
-    let mut themes: Vec<(&str, usize)> = counts.iter().map(|(theme, by)| (*theme, by.values().sum())).collect();
-    themes.sort_by_key(|(theme, n)| (std::cmp::Reverse(*n), *theme));
-    let rare: Vec<&str> = themes.iter().skip(ROWS).map(|(theme, _)| *theme).collect();
-    themes.truncate(ROWS);
-    let largest = themes.iter().flat_map(|(theme, _)| counts[theme].values()).copied().max().unwrap_or(1);
+    let mut ordered: Vec<(&str, usize)> = counts.iter().map(|(theme, by)| (*theme, by.values().sum())).collect();
+    ordered.sort_by_key(|(theme, n)| (std::cmp::Reverse(*n), *theme));
+    let rare: Vec<&str> = ordered.iter().skip(ROWS).map(|(theme, _)| *theme).collect();
+    ordered.truncate(ROWS);
+    let largest = ordered.iter().flat_map(|(theme, _)| counts[theme].values()).copied().max().unwrap_or(1);
     let cell = |n: usize, column: TerritoryIdx| {
         if n == 0 && !is_complete(dossier, column) {
             MatrixCell::Unknown
@@ -120,7 +122,7 @@ fn themes_by_territory(pen: &Pen) -> Option<Matrix> {
     };
     let row = |by: &BTreeMap<TerritoryIdx, usize>| columns.iter().map(|c| cell(by.get(c).copied().unwrap_or(0), *c)).collect::<Vec<_>>();
     let mut rows: Vec<(String, Vec<MatrixCell>)> =
-        themes.iter().map(|(theme, _)| ((*theme).replace('-', " "), row(&counts[theme]))).collect();
+        ordered.iter().map(|(theme, _)| (themes::label(pen, theme), row(&counts[theme]))).collect();
     if !rare.is_empty() {
         let mut together: BTreeMap<TerritoryIdx, usize> = BTreeMap::new();
         for theme in &rare {
