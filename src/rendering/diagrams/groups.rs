@@ -24,50 +24,55 @@ const PADDING: f64 = 9.0;
 /// Between two cards of a column.
 const BETWEEN: f64 = 12.0;
 
-/// How sure a link is, in words and line style.
+/// How sure a link is, in the words of the report, and the line that says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Strength {
+    AlmostCertain,
     VeryLikely,
     Likely,
     RatherLikely,
-    Doubtful,
+    Uncertain,
 }
 
 impl Strength {
     fn of(probability: f64) -> Self {
         match probability {
-            p if p >= 0.9 => Self::VeryLikely,
-            p if p >= 0.7 => Self::Likely,
+            p if p >= 0.95 => Self::AlmostCertain,
+            p if p >= 0.85 => Self::VeryLikely,
+            p if p >= 0.65 => Self::Likely,
             p if p >= 0.5 => Self::RatherLikely,
-            _ => Self::Doubtful,
+            _ => Self::Uncertain,
         }
     }
 
     fn words(self) -> Sentence {
         match self {
-            Self::VeryLikely => say!("même but très probable (90 % ou plus)" | "same purpose very likely (90% or more)"),
-            Self::Likely => say!("probable (70 à 90 %)" | "likely (70 to 90%)"),
-            Self::RatherLikely => say!("plutôt probable (50 à 70 %)" | "rather likely (50 to 70%)"),
-            Self::Doubtful => say!("incertain (moins de 50 %)" | "uncertain (less than 50%)"),
+            Self::AlmostCertain => say!("même but presque certain (95\u{202f}% ou plus)" | "same purpose almost certain (95% or more)"),
+            Self::VeryLikely => say!("même but très probable (85 à 95\u{202f}%)" | "same purpose very likely (85 to 95%)"),
+            Self::Likely => say!("même but probable (65 à 85\u{202f}%)" | "same purpose likely (65 to 85%)"),
+            Self::RatherLikely => say!("même but plutôt probable (50 à 65\u{202f}%)" | "same purpose more likely than not (50 to 65%)"),
+            Self::Uncertain => say!("même but incertain (moins de 50\u{202f}%)" | "same purpose uncertain (less than 50%)"),
         }
     }
 
     fn stroke(self, line: Element) -> Element {
         let line = line.with("stroke", INK);
         match self {
-            Self::VeryLikely => line.at("stroke-width", 4.0),
-            Self::Likely => line.at("stroke-width", 2.0),
-            Self::RatherLikely => line.at("stroke-width", 2.0).with("stroke-dasharray", "8 4"),
-            Self::Doubtful => line.at("stroke-width", 1.6).with("stroke-dasharray", "2 4"),
+            Self::AlmostCertain => line.at("stroke-width", 5.0),
+            Self::VeryLikely => line.at("stroke-width", 3.0),
+            Self::Likely => line.at("stroke-width", 1.4),
+            Self::RatherLikely => line.at("stroke-width", 1.8).with("stroke-dasharray", "8 4"),
+            Self::Uncertain => line.at("stroke-width", 1.8).with("stroke-dasharray", "2 4"),
         }
     }
 
     const fn dot(self) -> (&'static str, &'static str) {
         match self {
-            Self::VeryLikely => ("bold", "3"),
-            Self::Likely => ("solid", "2"),
-            Self::RatherLikely => ("dashed", "2"),
-            Self::Doubtful => ("dotted", "1.5"),
+            Self::AlmostCertain => ("bold", "4"),
+            Self::VeryLikely => ("bold", "2.5"),
+            Self::Likely => ("solid", "1"),
+            Self::RatherLikely => ("dashed", "1.5"),
+            Self::Uncertain => ("dotted", "1.5"),
         }
     }
 }
@@ -319,7 +324,7 @@ fn weakest_words(view: &View, group: &Group) -> Option<Sentence> {
 
 fn caption(view: &View, group: &Group) -> Sentence {
     let n = group.others.len();
-    let sure = group.others.iter().filter(|(_, p)| *p >= 0.7).count();
+    let sure = group.others.iter().filter(|(_, p)| *p >= 0.65).count();
     let record = view.dossier.action(group.middle);
     let (title, place) = (clean(&record.title), places(view, record));
     let sure = Sentence {

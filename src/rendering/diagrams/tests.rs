@@ -238,8 +238,8 @@ fn generated(n: usize, seed: u64, with_parents: bool) -> Dossier {
             name: name(&mut dice),
             level: if i < n { Level::Mds } else { Level::Basin },
             parent: (i < n && with_parents).then(|| TerritoryIdx::from(n + i % 6)),
-            latitude: (seed % 2 == 0).then(|| dice(1000) as f64 / 1000.0),
-            longitude: (seed % 2 == 0).then(|| dice(1000) as f64 / 1000.0),
+            latitude: seed.is_multiple_of(2).then(|| dice(1000) as f64 / 1000.0),
+            longitude: seed.is_multiple_of(2).then(|| dice(1000) as f64 / 1000.0),
             ..territory.clone()
         })
         .collect();
