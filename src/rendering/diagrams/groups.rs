@@ -24,50 +24,55 @@ const PADDING: f64 = 9.0;
 /// Between two cards of a column.
 const BETWEEN: f64 = 12.0;
 
-/// How sure a link is, in words and line style.
+/// How sure a link is, in the words of the report, and the line that says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Strength {
+    AlmostCertain,
     VeryLikely,
     Likely,
     RatherLikely,
-    Doubtful,
+    Uncertain,
 }
 
 impl Strength {
     fn of(probability: f64) -> Self {
         match probability {
-            p if p >= 0.9 => Self::VeryLikely,
-            p if p >= 0.7 => Self::Likely,
+            p if p >= 0.95 => Self::AlmostCertain,
+            p if p >= 0.85 => Self::VeryLikely,
+            p if p >= 0.65 => Self::Likely,
             p if p >= 0.5 => Self::RatherLikely,
-            _ => Self::Doubtful,
+            _ => Self::Uncertain,
         }
     }
 
     fn words(self) -> Sentence {
         match self {
-            Self::VeryLikely => say!("même but très probable (90 % ou plus)" | "same purpose very likely (90% or more)"),
-            Self::Likely => say!("probable (70 à 90 %)" | "likely (70 to 90%)"),
-            Self::RatherLikely => say!("plutôt probable (50 à 70 %)" | "rather likely (50 to 70%)"),
-            Self::Doubtful => say!("incertain (moins de 50 %)" | "uncertain (less than 50%)"),
+            Self::AlmostCertain => say!("même but presque certain (95\u{202f}% ou plus)" | "same purpose almost certain (95% or more)"),
+            Self::VeryLikely => say!("même but très probable (85 à 95\u{202f}%)" | "same purpose very likely (85 to 95%)"),
+            Self::Likely => say!("même but probable (65 à 85\u{202f}%)" | "same purpose likely (65 to 85%)"),
+            Self::RatherLikely => say!("même but plutôt probable (50 à 65\u{202f}%)" | "same purpose more likely than not (50 to 65%)"),
+            Self::Uncertain => say!("même but incertain (moins de 50\u{202f}%)" | "same purpose uncertain (less than 50%)"),
         }
     }
 
     fn stroke(self, line: Element) -> Element {
         let line = line.with("stroke", INK);
         match self {
-            Self::VeryLikely => line.at("stroke-width", 4.0),
-            Self::Likely => line.at("stroke-width", 2.0),
-            Self::RatherLikely => line.at("stroke-width", 2.0).with("stroke-dasharray", "8 4"),
-            Self::Doubtful => line.at("stroke-width", 1.6).with("stroke-dasharray", "2 4"),
+            Self::AlmostCertain => line.at("stroke-width", 5.0),
+            Self::VeryLikely => line.at("stroke-width", 3.0),
+            Self::Likely => line.at("stroke-width", 1.4),
+            Self::RatherLikely => line.at("stroke-width", 1.8).with("stroke-dasharray", "8 4"),
+            Self::Uncertain => line.at("stroke-width", 1.8).with("stroke-dasharray", "2 4"),
         }
     }
 
     const fn dot(self) -> (&'static str, &'static str) {
         match self {
-            Self::VeryLikely => ("bold", "3"),
-            Self::Likely => ("solid", "2"),
-            Self::RatherLikely => ("dashed", "2"),
-            Self::Doubtful => ("dotted", "1.5"),
+            Self::AlmostCertain => ("bold", "4"),
+            Self::VeryLikely => ("bold", "2.5"),
+            Self::Likely => ("solid", "1"),
+            Self::RatherLikely => ("dashed", "1.5"),
+            Self::Uncertain => ("dotted", "1.5"),
         }
     }
 }
@@ -75,12 +80,12 @@ impl Strength {
 /// A probability as people read it; below 1 % nothing was kept.
 fn percent(probability: f64, lang: Lang) -> String {
     let (fr, en) = match probability {
-        p if p < 0.01 => ("<\u{a0}1\u{a0}%".to_owned(), "<1%".to_owned()),
+        p if p < 0.01 => ("<\u{202f}1\u{202f}%".to_owned(), "<1%".to_owned()),
         // 100 % would say that there is no doubt.
-        p if p > 0.99 => (">\u{a0}99\u{a0}%".to_owned(), ">99%".to_owned()),
+        p if p > 0.99 => (">\u{202f}99\u{202f}%".to_owned(), ">99%".to_owned()),
         p => {
             let figure = number((p * 100.0).round(), 0);
-            (format!("{}\u{a0}%", figure.fr), format!("{}%", figure.en))
+            (format!("{}\u{202f}%", figure.fr), format!("{}%", figure.en))
         }
     };
     if lang == Lang::Fr { fr } else { en }
@@ -159,9 +164,13 @@ impl Card {
         Self { rect: Rect { x: 0.0, y: 0.0, width, height }, carrier: record.carrier, lines, whole, is_middle }
     }
 
+    fn stretch(&mut self, height: f64) {
+        self.rect.height = self.rect.height.max(height);
+    }
+
     fn draw(&self, sheet: &mut Sheet) {
         sheet.shape(self.rect, outline(self.rect, self.carrier, self.is_middle).titled(&self.whole));
-        let mut y = self.rect.y + PADDING - 2.0;
+        let mut y = self.rect.y + (self.rect.height - self.lines.iter().map(|(_, style)| style.line()).sum::<f64>()) / 2.0;
         for (line, style) in &self.lines {
             sheet.write((self.rect.x + PADDING, y), line, *style, Align::Start);
             y += style.line();
@@ -227,6 +236,8 @@ fn cards(sheet: &mut Sheet, view: &View, group: &Group, lang: Lang) {
     }
     let height_of = |column: &[(Card, f64)]| column.iter().map(|(card, _)| card.rect.height + BETWEEN).sum::<f64>() - BETWEEN;
     let height = columns.iter().map(|c| height_of(c)).fold(middle.rect.height, f64::max);
+    // Tall enough for the lines to spread: steep lines are hard to follow.
+    middle.stretch(0.55 * height);
     middle.rect.x = if is_small { 2.0 } else { (WIDTH - middle_width) / 2.0 };
     middle.rect.y = top + (height - middle.rect.height) / 2.0;
     for (side, column) in columns.iter_mut().enumerate() {
@@ -313,7 +324,7 @@ fn weakest_words(view: &View, group: &Group) -> Option<Sentence> {
 
 fn caption(view: &View, group: &Group) -> Sentence {
     let n = group.others.len();
-    let sure = group.others.iter().filter(|(_, p)| *p >= 0.7).count();
+    let sure = group.others.iter().filter(|(_, p)| *p >= 0.65).count();
     let record = view.dossier.action(group.middle);
     let (title, place) = (clean(&record.title), places(view, record));
     let sure = Sentence {

@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn what_is_cut_says_so() {
-        assert_eq!(shorten("Caisse d'allocations familiales", 120.0, STYLE), "Caisse d'allocations…");
+        assert_eq!(shorten("Mission locale de Chelles", STYLE.width("Mission locale de Chel…"), STYLE), "Mission locale de…");
         assert!(shorten("Anticonstitutionnellement", 60.0, STYLE).ends_with('…'));
         assert_eq!(shorten("漢", 1.0, STYLE), "漢…");
     }

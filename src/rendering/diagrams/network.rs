@@ -83,15 +83,25 @@ impl Node {
     fn form(&self, side: Side) -> Form {
         let (width, height) = self.text_size();
         let r = self.radius;
+        let (wide, high) = (width.max(2.0 * r), height.max(2.0 * r));
+        let name = |x: f64, y: f64| Rect { x, y, width, height };
         match side {
-            Side::Under => Form { anchor: (width.max(2.0 * r) / 2.0, r), size: (width.max(2.0 * r), 2.0 * r + TO_NAME + height) },
-            Side::Above => {
-                Form { anchor: (width.max(2.0 * r) / 2.0, height + TO_NAME + r), size: (width.max(2.0 * r), 2.0 * r + TO_NAME + height) }
+            Side::Under => {
+                Form { anchor: (wide / 2.0, r), size: (wide, 2.0 * r + TO_NAME + height), name: name(-width / 2.0, r + TO_NAME) }
             }
-            Side::Right => Form { anchor: (r, height.max(2.0 * r) / 2.0), size: (2.0 * r + TO_NAME + width, height.max(2.0 * r)) },
-            Side::Left => {
-                Form { anchor: (width + TO_NAME + r, height.max(2.0 * r) / 2.0), size: (2.0 * r + TO_NAME + width, height.max(2.0 * r)) }
+            Side::Above => Form {
+                anchor: (wide / 2.0, height + TO_NAME + r),
+                size: (wide, 2.0 * r + TO_NAME + height),
+                name: name(-width / 2.0, -r - TO_NAME - height),
+            },
+            Side::Right => {
+                Form { anchor: (r, high / 2.0), size: (2.0 * r + TO_NAME + width, high), name: name(r + TO_NAME, -height / 2.0) }
             }
+            Side::Left => Form {
+                anchor: (width + TO_NAME + r, high / 2.0),
+                size: (2.0 * r + TO_NAME + width, high),
+                name: name(-r - TO_NAME - width, -height / 2.0),
+            },
         }
     }
 
@@ -115,6 +125,9 @@ fn nodes(view: &View, choice: &Choice, map: Option<&[Point]>, acronyms: &BTreeMa
     for (at, place) in reach.places.iter().enumerate() {
         let mut lines: Vec<(String, Type)> =
             wrap(place.name.get(lang), NAME_WIDTH + 24.0, NAME, 2).into_iter().map(|l| (l, NAME)).collect();
+        if place.members.len() > 1 {
+            lines.push((place.company.get(lang).to_owned(), NAME));
+        }
         let only = place.n_only_here;
         lines.push((say!("+{only} d'ici seulement" | "+{only} only here").get(lang).to_owned(), QUIET));
         nodes.push(Node {
@@ -138,10 +151,15 @@ fn nodes(view: &View, choice: &Choice, map: Option<&[Point]>, acronyms: &BTreeMa
     }
     for (partner, place) in choice.isolated.iter().zip(&choice.tethered) {
         let record = view.dossier.partner(*partner);
+        // "PMI, MDS de Nemours" says in one line what the whole name says in three.
+        let name = match (record.acronym.as_deref().map(clean).filter(|a| a.chars().count() > 1), record.territory, place) {
+            (Some(acronym), Some(territory), Some(_)) => format!("{acronym}, {}", clean(&view.dossier.territory(territory).name)),
+            _ => clean(&record.name),
+        };
         nodes.push(Node {
             sign: SignOf::Isolated,
             radius: 10.0,
-            lines: wrap(&clean(&record.name), NAME_WIDTH, PLAIN, 3).into_iter().map(|l| (l, PLAIN)).collect(),
+            lines: wrap(&name, NAME_WIDTH + 28.0, PLAIN, 2).into_iter().map(|l| (l, PLAIN)).collect(),
             whole: clean(&record.name),
             wish: place.is_none().then_some((0.5, 1.0)),
         });
@@ -214,8 +232,8 @@ fn everywhere_band(sheet: &mut Sheet, view: &View, choice: &Choice, acronyms: &B
 pub(super) const fn thickness(n_actions: usize) -> f64 {
     match n_actions {
         0 | 1 => 1.0,
-        2..=4 => 2.2,
-        _ => 4.2,
+        2..=4 => 2.0,
+        _ => 3.6,
     }
 }
 
@@ -228,7 +246,7 @@ fn network(sheet: &mut Sheet, choice: &Choice, nodes: &[Node]) {
     lines.extend(tethers.iter().map(|(from, to)| Line { from: n_places + choice.bridges.len() + from, to: *to, weight: 2.0 }));
     let area: f64 = items.iter().map(|item| (item.forms[0].size.0 + 12.0) * (item.forms[0].size.1 + 12.0)).sum();
     // Three times the room that the boxes take: less is a thicket, more scatters them; no taller than what a page leaves beside the legend.
-    let height = (3.0 * area / WIDTH).clamp(160.0, 720.0);
+    let height = (3.0 * area / WIDTH).clamp(160.0, 660.0);
     let (spots, height) = place(&items, &lines, Room { width: WIDTH, height, gap: 8.0 });
     let top = sheet.bottom;
     let spots: Vec<Spot> = spots.into_iter().map(|s| Spot { point: (s.point.0, s.point.1 + top), ..s }).collect();

@@ -55,8 +55,10 @@ pub(super) fn legend(sheet: &mut Sheet, choice: &Choice, is_map: bool, lang: Lan
         for n in widths {
             let words = match n {
                 1 => say!("le partenaire est dans 1 action de ce territoire" | "the partner is in 1 action of this territory"),
-                2 => say!("dans 2 à 4 actions" | "in 2 to 4 actions"),
-                _ => say!("dans 5 actions ou plus" | "in 5 actions or more"),
+                2 => say!("le partenaire est dans 2 à 4 actions de ce territoire" | "the partner is in 2 to 4 actions of this territory"),
+                _ => say!(
+                    "le partenaire est dans 5 actions ou plus de ce territoire" | "the partner is in 5 actions or more of this territory"
+                ),
             };
             entries.push((
                 Box::new(move |(x, y)| {
@@ -164,8 +166,8 @@ impl Words {
         let caption = match most.as_slice() {
             [] | [_] => say!("Un seul territoire\u{202f}: rien à relier." | "A single territory: nothing to link."),
             [least, .., top] if least.n_shared < top.n_shared => {
-                let (a, n) = (&top.name, shared(top.n_shared));
-                let (b, m) = (&least.name, shared(least.n_shared));
+                let (a, n) = (&top.full_name(), shared(top.n_shared));
+                let (b, m) = (&least.full_name(), shared(least.n_shared));
                 let (a_fr, a_en, n_fr, n_en, b_fr, b_en, m_fr, m_en) = (&a.fr, &a.en, n.fr, n.en, &b.fr, &b.en, m.fr, m.en);
                 say!(
                     "Le plus relié\u{202f}: {a_fr}, qui partage {n_fr} avec d'autres territoires\u{202f}; le moins relié\u{202f}: {b_fr} ({m_fr})."
@@ -210,7 +212,7 @@ pub(super) fn facts(view: &View, choice: &Choice, lang: Lang) -> Facts {
         .iter()
         .map(|(bridge, work)| {
             let record = view.dossier.partner(choice.bridges[*bridge].partner);
-            let place = choice.reach.places[work.place].name.get(lang).to_owned();
+            let place = choice.reach.places[work.place].full_name().get(lang).to_owned();
             vec![clean(&record.name), record.kind.label().get(lang).to_owned(), place, work.n_actions.to_string()]
         })
         .collect();
@@ -232,7 +234,8 @@ pub(super) fn dot(view: &View, choice: &Choice, title: &str, lang: Lang) -> Stri
     let place_id = |at: usize| format!("territoire:{}", view.dossier.territory(choice.reach.places[at].members[0]).id);
     let partner_id = |p: crate::dossier::PartnerIdx| format!("partenaire:{}", view.dossier.partner(p).id);
     for (at, place) in choice.reach.places.iter().enumerate() {
-        let (name, shared, only) = (place.name.get(lang), place.n_shared, place.n_only_here);
+        let whole_name = place.full_name();
+        let (name, shared, only) = (whole_name.get(lang), place.n_shared, place.n_only_here);
         let label = say!("{name}\n{shared} partagés, +{only} d'ici seulement" | "{name}\n{shared} shared, +{only} only here");
         let style = if place.n_shared == 0 { "dashed" } else { "filled" };
         let pairs =

@@ -18,6 +18,8 @@ pub(super) struct Form {
     pub anchor: Point,
     /// Size of the box.
     pub size: (f64, f64),
+    /// The part of the box that holds the name, by its corner from the point: a line of the node itself may run there, at a price.
+    pub name: Rect,
 }
 
 /// A node to place.
@@ -35,6 +37,19 @@ pub(super) struct Line {
     pub from: usize,
     pub to: usize,
     pub weight: f64,
+}
+
+impl Line {
+    /// The item at which both lines end.
+    fn shared_end(&self, other: &Line) -> Option<usize> {
+        [self.from, self.to].into_iter().find(|end| *end == other.from || *end == other.to)
+    }
+}
+
+/// Cosine of the angle at which two points are seen from a third.
+fn cosine(from: Point, a: Point, b: Point) -> f64 {
+    let lengths = distance(from, a) * distance(from, b);
+    if lengths == 0.0 { 0.0 } else { ((a.0 - from.0) * (b.0 - from.0) + (a.1 - from.1) * (b.1 - from.1)) / lengths }
 }
 
 /// Where an item stands.
@@ -60,6 +75,13 @@ pub(super) struct Room {
 const CROSSING: f64 = 70.0;
 /// A line through a box: worse, for it may be read as ending there.
 const THROUGH: f64 = 160.0;
+/// A line through the name of its own node: the name stands on a white ground, but the line is cut.
+const OWN_NAME: f64 = 45.0;
+/// Two lines of one node that leave it nearly together (less than 12°: cosine above .978) read as one.
+const TOGETHER: f64 = 60.0;
+const NEARLY_TOGETHER: f64 = 0.978;
+/// Lines shorter than this are squeezed between shapes; each missing pixel costs two.
+const SHORTEST: f64 = 75.0;
 /// A pixel away from the wished place.
 const AWAY: f64 = 1.2;
 /// A form that isn't the preferred one.
@@ -171,6 +193,12 @@ impl Search<'_> {
         Rect { x: spot.point.0 - form.anchor.0, y: spot.point.1 - form.anchor.1, width: form.size.0, height: form.size.1 }
     }
 
+    fn name(&self, i: usize) -> Rect {
+        let spot = self.spots[i];
+        let name = self.items[i].forms[spot.form].name;
+        Rect { x: spot.point.0 + name.x, y: spot.point.1 + name.y, ..name }
+    }
+
     fn middle_of_neighbours(&self, i: usize) -> Option<Point> {
         let others: Vec<Point> = self.of[i].iter().map(|at| self.spots[self.other(i, *at)].point).collect();
         let n = others.len() as f64;
@@ -199,11 +227,26 @@ impl Search<'_> {
         for at in &self.of[i] {
             let line = self.lines[*at];
             let ends = (self.spots[line.from].point, self.spots[line.to].point);
-            cost += line.weight * distance(ends.0, ends.1);
+            let length = distance(ends.0, ends.1);
+            cost += line.weight * (length + 2.0 * (SHORTEST - length).max(0.0));
+            for end in [line.from, line.to] {
+                if self.name(end).is_crossed_by(ends.0, ends.1) {
+                    cost += OWN_NAME;
+                }
+            }
             for (position, other) in self.lines.iter().enumerate() {
-                let is_apart = line.from != other.from && line.from != other.to && line.to != other.from && line.to != other.to;
-                if position != *at && is_apart && cross(ends, (self.spots[other.from].point, self.spots[other.to].point)) {
-                    cost += CROSSING;
+                if position == *at {
+                    continue;
+                }
+                match line.shared_end(other) {
+                    Some(end) => {
+                        let far = |line: &Line| self.spots[if line.from == end { line.to } else { line.from }].point;
+                        if cosine(self.spots[end].point, far(&line), far(other)) > NEARLY_TOGETHER {
+                            cost += TOGETHER;
+                        }
+                    }
+                    None if cross(ends, (self.spots[other.from].point, self.spots[other.to].point)) => cost += CROSSING,
+                    None => {}
                 }
             }
             for j in (0..self.items.len()).filter(|j| *j != line.from && *j != line.to) {
@@ -284,7 +327,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn under(width: f64, height: f64) -> Form {
-        Form { anchor: (width / 2.0, 10.0), size: (width, height) }
+        Form { anchor: (width / 2.0, 10.0), size: (width, height), name: Rect { x: -width / 2.0, y: 10.0, width, height: height - 20.0 } }
     }
 
     fn crossings(spots: &[Spot], lines: &[Line]) -> usize {
@@ -301,7 +344,7 @@ mod tests {
         ) {
             let items: Vec<Item> = sizes
                 .iter()
-                .map(|(w, h)| Item { forms: vec![under(*w, *h), Form { anchor: (10.0, h / 2.0), size: (*w, *h) }], wish: None })
+                .map(|(w, h)| Item { forms: vec![under(*w, *h), Form { anchor: (10.0, h / 2.0), ..under(*w, *h) }], wish: None })
                 .collect();
             let n = items.len();
             let lines: Vec<Line> =

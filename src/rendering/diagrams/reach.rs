@@ -24,8 +24,10 @@ const EVERYWHERE: f64 = 0.6;
 pub(super) struct Place {
     /// In canonical order.
     pub members: Vec<TerritoryIdx>,
-    /// As written on the drawing.
+    /// Its name, or that of the most active of its territories, or of the territory that holds them.
     pub name: Sentence,
+    /// "et 3 autres", "5 territoires"; empty for a territory alone.
+    pub company: Sentence,
     /// Whole names, for who asks.
     pub whole: String,
     pub n_actions: usize,
@@ -54,6 +56,16 @@ pub(super) struct Bridge {
     pub engagement: f64,
     /// Engagement outside the place where it does most: what it brings to the others.
     pub outside: f64,
+}
+
+impl Place {
+    /// Its name in a sentence.
+    pub fn full_name(&self) -> Sentence {
+        if self.company.is_empty() {
+            return self.name.clone();
+        }
+        Sentence { fr: format!("{} ({})", self.name.fr, self.company.fr), en: format!("{} ({})", self.name.en, self.company.en) }
+    }
 }
 
 /// How territories were put together.
@@ -226,21 +238,21 @@ fn named(view: &View, groups: Vec<Vec<TerritoryIdx>>, bundling: Bundling, action
         .map(|members| {
             let first = members.iter().copied().max_by(|a, b| actions_in[a].cmp(&actions_in[b]).then(b.cmp(a)));
             let first_name = first.map(|t| short[&t].clone()).unwrap_or_default();
-            let name = match (members.len(), bundling) {
-                (1, _) => Sentence::verbatim(first_name),
+            let (name, company) = match (members.len(), bundling) {
+                (1, _) => (first_name, Sentence::default()),
                 (n, Bundling::ByParent) => {
                     let parent = first.and_then(|t| view.dossier.territory(t).parent).map(whole).unwrap_or(first_name);
-                    let territories = count(n, ("territoire", "territoires"), ("territory", "territories"));
-                    Sentence { fr: format!("{parent} ({})", territories.fr), en: format!("{parent} ({})", territories.en) }
+                    (parent, count(n, ("territoire", "territoires"), ("territory", "territories")))
                 }
                 (n, _) => {
                     let others = count(n - 1, ("autre", "autres"), ("other", "others"));
-                    Sentence { fr: format!("{first_name} et {}", others.fr), en: format!("{first_name} and {}", others.en) }
+                    (first_name, Sentence { fr: format!("et {}", others.fr), en: format!("and {}", others.en) })
                 }
             };
+            let name = Sentence::verbatim(name);
             let n_actions = members.iter().map(|t| actions_in[t]).sum();
             let whole = members.iter().map(|t| whole(*t)).collect::<Vec<_>>().join(", ");
-            Place { members, name, whole, n_actions, n_only_here: 0, n_shared: 0 }
+            Place { members, name, company, whole, n_actions, n_only_here: 0, n_shared: 0 }
         })
         .collect()
 }

@@ -105,8 +105,12 @@ pub(super) fn gather(view: &View) -> Option<Counts> {
         }
     }
     let is_known = |t: TerritoryIdx| {
-        let said =
-            dossier.completeness.iter().filter(|c| c.territory == t && c.scope == Table::Solicitations.code()).map(|c| c.extent).last();
+        let said = dossier
+            .completeness
+            .iter()
+            .filter(|c| c.territory == t && c.scope == Table::Solicitations.code())
+            .map(|c| c.extent)
+            .next_back();
         said.map_or(heard_of.contains(&t), |extent| extent == Extent::Whole)
     };
     let silent =

@@ -16,8 +16,10 @@ use crate::text::{Lang, Sentence, count, date, enumerate, number};
 
 /// Width of the names on the left.
 const LEFT: f64 = 132.0;
-/// Height of the names above.
+/// Height of the names above when they are turned, at most.
 const HEAD: f64 = 152.0;
+/// From this width of a column on, its name is read straight.
+const STRAIGHT: f64 = 100.0;
 /// Height of a row: an arrow and its figure.
 const ROW: f64 = 42.0;
 /// Height of an arrow.
@@ -50,13 +52,17 @@ pub(super) fn draw(view: &View, lang: Lang) -> Option<(Diagram, Sheet)> {
 
 fn table(sheet: &mut Sheet, counts: &Counts, lang: Lang) {
     let n = counts.columns.len() as f64;
-    let column = ((WIDTH - LEFT) / n).min(84.0);
-    let top = sheet.bottom + HEAD;
+    let column = ((WIDTH - LEFT) / n).min(150.0);
+    let heads: Vec<Vec<String>> = counts.columns.iter().map(|head| head_lines(head.name.get(lang), column)).collect();
+    let n_lines = heads.iter().map(Vec::len).max().unwrap_or(1) as f64;
+    let longest = heads.iter().flatten().map(|line| PLAIN.width(line)).fold(0.0, f64::max);
+    let head_height = if column >= STRAIGHT { n_lines * PLAIN.line() } else { longest } + 12.0;
+    let top = sheet.bottom + head_height.max(2.0 * QUIET.line() + 16.0);
     let right = LEFT + n * column;
     let bottom = top + counts.rows.len() as f64 * ROW;
     corner(sheet, top, lang);
-    for (at, head) in counts.columns.iter().enumerate() {
-        column_head(sheet, (LEFT + at as f64 * column, top), column, head.name.get(lang), &head.whole);
+    for ((at, head), lines) in counts.columns.iter().enumerate().zip(&heads) {
+        column_head(sheet, (LEFT + at as f64 * column, top), column, lines, &head.whole);
     }
     for (row, head) in counts.rows.iter().enumerate() {
         let y = top + row as f64 * ROW;
@@ -111,10 +117,23 @@ fn corner(sheet: &mut Sheet, top: f64, lang: Lang) {
     sheet.write((4.0, top - QUIET.line() - 6.0), &format!("{} ↓", left.get(lang)), QUIET, Align::Start);
 }
 
-/// A directorate's name, read from bottom to top.
-fn column_head(sheet: &mut Sheet, (x, bottom): Point, column: f64, name: &str, whole: &str) {
+/// A directorate's name in lines: straight over a wide column, turned over a narrow one.
+fn head_lines(name: &str, column: f64) -> Vec<String> {
+    if column >= STRAIGHT {
+        return wrap(name, column - 8.0, PLAIN, 4);
+    }
     let n_lines = ((column - 4.0) / PLAIN.line()).floor().clamp(1.0, 4.0) as usize;
-    let lines = wrap(name, HEAD - 12.0, PLAIN, n_lines);
+    wrap(name, HEAD - 12.0, PLAIN, n_lines)
+}
+
+/// A directorate's name over its column; turned, it is read from bottom to top.
+fn column_head(sheet: &mut Sheet, (x, bottom): Point, column: f64, lines: &[String], whole: &str) {
+    if column >= STRAIGHT {
+        let top = bottom - 6.0 - lines.len() as f64 * PLAIN.line();
+        let lines: Vec<(String, Type)> = lines.iter().map(|line| (line.clone(), PLAIN)).collect();
+        sheet.write_lines((x + column / 2.0, top), &lines, Align::Middle, whole);
+        return;
+    }
     let mut group = Element::new("g").titled(whole);
     let first = x + (column - lines.len() as f64 * PLAIN.line()) / 2.0;
     for (at, line) in lines.iter().enumerate() {
@@ -206,14 +225,26 @@ fn legend(sheet: &mut Sheet, counts: &Counts, lang: Lang) {
                     | "black: recorded (the figure); grey: expected, given how many calls the territory and the directorate have"
             )),
         ),
-        (
+    ];
+    let shown: Vec<Calls> = counts.cells.iter().flatten().flatten().flat_map(|c| [c.down, c.up]).collect();
+    if shown.iter().any(|c| c.observed == 0 && c.expected >= 0.5 && !c.stands_out) {
+        entries.push((
+            sign(calls(0, 3.0, false), true),
+            say_it(say!(
+                "gris seul\u{202f}: rien de relevé, mais trop peu d'appels attendus pour conclure"
+                    | "grey alone: none recorded, but too few calls expected to conclude"
+            )),
+        ));
+    }
+    if shown.iter().any(|c| c.stands_out) {
+        entries.push((
             sign(calls(0, 5.0, true), true),
             say_it(say!(
                 "nettement moins qu'attendu\u{202f}: un échange qui semble manquer"
                     | "clearly fewer than expected: an exchange that seems missing"
             )),
-        ),
-    ];
+        ));
+    }
     let (from, to) = (date(counts.period.0), date(counts.period.1));
     let (a, b, c, d) = (from.fr, to.fr, from.en, to.en);
     entries.push((
@@ -246,6 +277,14 @@ fn legend(sheet: &mut Sheet, counts: &Counts, lang: Lang) {
         notes.push(say_it(say!(
             "Aucun écart net entre le relevé et l'attendu. Un appel téléphonique ne laisse pas de trace ici."
                 | "No clear difference between recorded and expected. A telephone call leaves no trace here."
+        )));
+    }
+    if !counts.silent.is_empty() {
+        let names = enumerate(&counts.silent);
+        let (fr, en) = (names.fr, names.en);
+        notes.push(say_it(say!(
+            "Aucun appel relevé avec un territoire, dans aucun sens\u{202f}: {fr}."
+                | "No call on record with a territory, either way: {en}."
         )));
     }
     notes.push(say_it(say!(
