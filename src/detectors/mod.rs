@@ -2,6 +2,7 @@
 
 mod finding;
 mod pooling_candidates;
+mod redundant_actions;
 mod weakly_mobilised_partners;
 
 use crate::dossier::Dossier;
@@ -45,7 +46,7 @@ pub struct Detector {
 }
 
 /// Every detector, in alphabetical order.
-pub const DETECTORS: &[Detector] = &[pooling_candidates::DETECTOR, weakly_mobilised_partners::DETECTOR];
+pub const DETECTORS: &[Detector] = &[pooling_candidates::DETECTOR, redundant_actions::DETECTOR, weakly_mobilised_partners::DETECTOR];
 
 impl Detector {
     /// Its section of `maillage.toml`.

@@ -1,10 +1,15 @@
 //! The workbench: which records speak of the same thing. Serves actions and partners alike.
 
+mod actions;
+mod cluster;
 mod relation;
+mod sparse;
 
 use crate::dossier::{ActionIdx, Dossier, PartnerIdx};
 use crate::settings::{SectionSpec, Settings};
 use crate::text::{Sentence, Text};
+pub use actions::{FEWEST, write_groups};
+
 pub use relation::Relation;
 
 /// Settings of this room.
@@ -30,8 +35,12 @@ pub struct ActionLinkage {
     pub pairs: Vec<ActionPair>,
     /// Groups that don't chain, in order of their first member.
     pub groups: Vec<ActionGroup>,
+    /// Successive editions of one action: the same purpose, and no redundancy. In order of (left, right); they stand in `pairs` no more.
+    pub continuities: Vec<ActionPair>,
     /// What could not be compared, or was capped, and why: sentences for the report.
     pub limits: Vec<Sentence>,
+    /// What any pair is explained with.
+    pub(crate) engine: actions::Engine,
 }
 
 /// Two actions that may pursue the same purpose.
@@ -141,7 +150,7 @@ impl Linkage {
     /// Links the actions and the partners of a dossier.
     pub fn build(dossier: &Dossier, _settings: &Settings) -> Self {
         let canonical = (0..dossier.partners.len()).map(PartnerIdx::from).collect();
-        Self { actions: ActionLinkage::default(), partners: PartnerLinkage { canonical, ..Default::default() } }
+        Self { actions: ActionLinkage::build(dossier), partners: PartnerLinkage { canonical, ..Default::default() } }
     }
 }
 

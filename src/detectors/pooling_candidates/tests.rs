@@ -11,7 +11,9 @@ use std::path::Path;
 
 fn linkage(dossier: &Dossier, groups: Vec<ActionGroup>) -> Linkage {
     let canonical = (0..dossier.partners.len()).map(PartnerIdx::from).collect();
-    Linkage { actions: ActionLinkage { groups, ..Default::default() }, partners: PartnerLinkage { canonical, ..Default::default() } }
+    let mut actions = ActionLinkage::default();
+    actions.groups = groups;
+    Linkage { actions, partners: PartnerLinkage { canonical, ..Default::default() } }
 }
 
 fn group(members: &[usize], relation: Relation) -> ActionGroup {
