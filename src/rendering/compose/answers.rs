@@ -122,13 +122,12 @@ fn quoted(pen: &Pen, label: Text) -> String {
 
 fn links(pen: &Pen, mut on_sheets: Vec<(usize, &Finding)>) -> Words {
     on_sheets.sort_by_key(|(rank, _)| *rank);
-    let mut words = plain(pen.pick("Ont une fiche : ", "With a sheet: "));
+    let mut words = plain(pen.pick("Ont une fiche : ", "These have a sheet: "));
     for (at, (rank, finding)) in on_sheets.iter().enumerate() {
         if at > 0 {
-            words.push(Inline::Text(pen.pick(" ; ", "; ")));
+            words.push(Inline::Text(", ".into()));
         }
-        let title = pen.say(&finding.title);
-        words.push(Inline::Link(Target::Place(finding.key.clone()), pen.say(&say!("n° {rank}, {title}" | "no. {rank}, {title}"))));
+        words.push(Inline::Link(Target::Place(finding.key.clone()), pen.say(&say!("n°\u{a0}{rank}" | "no.\u{a0}{rank}"))));
     }
     words.push(Inline::Text(".".into()));
     words

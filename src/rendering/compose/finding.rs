@@ -76,9 +76,10 @@ pub fn evidence(pen: &Pen, finding: &Finding) -> EvidenceBars {
         .map(|piece| EvidenceItem { words: plain(pen.say(&piece.sentence)), share: piece.share, figure: pen.signed(piece.share) })
         .collect();
     let total: f64 = finding.evidence.iter().map(|piece| piece.share).sum();
-    let (sum, share) = (pen.signed(total), pen.share(finding.score));
+    let share = pen.share(finding.score);
     EvidenceBars {
-        total_words: pen.say(&say!("{sum}, soit une confiance de {share}" | "{sum}, that is a confidence of {share}")),
+        total_words: pen.say(&say!("Somme, soit une confiance de {share}" | "Sum, that is a confidence of {share}")),
+        total_figure: pen.signed(total),
         note: pen.pick(
             "Chaque barre part de là où la précédente s'arrête. Pleine vers la droite, elle plaide pour ; vide vers la gauche, contre. Le trait vertical marque une chance sur deux.",
             "Each bar starts where the one before ends. Filled, to the right, it speaks for; hollow, to the left, against. The vertical line is one chance in two.",
@@ -186,12 +187,20 @@ fn compared(pen: &Pen, texts: &[MarkedAction]) -> Vec<Block> {
     if !shared.is_empty() {
         facts.push(Fact { label: pen.pick("Ce qui rapproche", "What brings them together"), value: quotes(pen, &shared) });
     }
+    let mut apart = Words::new();
     for text in texts {
         let distinct = quoted([text].into_iter(), Mark::Distinct);
         if !distinct.is_empty() {
-            let id = &pen.dossier.action(text.action).id;
-            facts.push(Fact { label: pen.say(&say!("Ce qui distingue {id}" | "What sets {id} apart")), value: quotes(pen, &distinct) });
+            if !apart.is_empty() {
+                apart.push(Inline::Text(" · ".into()));
+            }
+            apart.push(Inline::Record { name: String::new(), id: pen.dossier.action(text.action).id.clone() });
+            apart.push(Inline::Text("\u{a0}".into()));
+            apart.extend(quotes(pen, &distinct));
         }
+    }
+    if !apart.is_empty() {
+        facts.push(Fact { label: pen.pick("Ce qui distingue", "What sets them apart"), value: apart });
     }
     let mut texts: Vec<MarkedText> = texts.iter().map(|text| marked(pen, text)).collect();
     let folded = texts.split_off(texts.len().min(TEXTS_OPEN));

@@ -10,6 +10,7 @@ pub(super) mod rows;
 mod sheets;
 mod summary;
 mod tables;
+mod themes;
 mod words;
 
 use super::document::{Document, Section};

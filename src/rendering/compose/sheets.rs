@@ -49,7 +49,7 @@ pub fn line(context: &Context, item: &Recommendation) -> DecisionLine {
         rank: item.rank,
         title: pen.say(&finding.title),
         choice: pen.text(item.choice.label()),
-        gain: pen.hours(finding.worth.hours),
+        gain: pen.with_interval(finding.worth.hours, ("", "")),
         confidence: pen.confidence(finding.score),
         sheet: finding.key.clone(),
     }
@@ -62,8 +62,8 @@ fn sheet(context: &Context, item: &Recommendation) -> ItemSheet {
     gain.push(Fact {
         label: pen.pick("Bénéfice net espéré", "Expected net benefit"),
         value: plain(pen.pick(
-            &format!("{}, une fois déduits l'effort et le risque que le constat soit faux", pen.hours(item.value)),
-            &format!("{}, net of the effort and of the risk that the finding is wrong", pen.hours(item.value)),
+            &format!("{}, effort et risque d'erreur déduits", pen.hours(item.value)),
+            &format!("{}, net of effort and of the risk of error", pen.hours(item.value)),
         )),
     });
     let mut exhibits = parts::exhibits(pen, finding);
@@ -102,13 +102,13 @@ fn stability(pen: &Pen, item: &Recommendation) -> String {
     let (share, first) = (pen.share(item.stability), FIRST);
     if item.stability < 0.6 {
         pen.say(&say!(
-            "à discuter : parmi les {first} premières dans {share} des essais seulement, quand on retire un dixième des lignes et que l'on change les poids"
-                | "to be discussed: among the first {first} in only {share} of trials, when a tenth of the rows is left out and the weights change"
+            "fragile, à discuter : dans les {first} premières {share} du temps, quand données et poids varient"
+                | "fragile, to be discussed: in the first {first} {share} of the time, when data and weights vary"
         ))
     } else {
         pen.say(&say!(
-            "stable : parmi les {first} premières dans {share} des essais, quand on retire un dixième des lignes et que l'on change les poids"
-                | "stable: among the first {first} in {share} of trials, when a tenth of the rows is left out and the weights change"
+            "solide : dans les {first} premières {share} du temps, quand données et poids varient"
+                | "firm: in the first {first} {share} of the time, when data and weights vary"
         ))
     }
 }

@@ -58,7 +58,7 @@ fn what_was_read(context: &Context) -> String {
         }
         _ => String::new(),
     };
-    let (opening, end) = (pen.pick("Le dossier tient ", "The dossier holds "), ".");
+    let (opening, end) = (pen.pick("Le dossier contient ", "The dossier holds "), ".");
     format!("{opening}{read}{seen}{end}")
 }
 

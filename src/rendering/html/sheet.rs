@@ -42,8 +42,10 @@ pub fn article(writer: Writer, sheet: &ItemSheet, level: u8) -> Markup {
                     div { (heading(level + 1, writer.pick("Ce qui ferait changer d'avis", "What would change our mind"))) p { (words(&sheet.doubt)) } }
                 }
             }
-            (options(writer, sheet, level))
-            (ballot(&sheet.ballot, &sheet.key))
+            div.decide {
+                (options(writer, sheet, level))
+                (ballot(&sheet.ballot, &sheet.key))
+            }
             @if let Some(rows) = &sheet.rows { (writer.details(rows, level + 1)) }
         }
     }
