@@ -104,6 +104,10 @@ impl Case {
                 choice: Choice::Pool,
                 value: Estimate { low: 0.0, mid: 0.0, high: 0.0 },
                 stability: 1.0,
+                among_ten: 0.5,
+                priority: 0.4,
+                is_firm: true,
+                precedent: None,
             })
             .collect();
         let detections = vec![
@@ -111,7 +115,7 @@ impl Case {
             Detection { detector: "isolated_services", findings: isolated, ..Default::default() },
         ];
         let network = Network::build(&dossier, &linkage, dossier.last_event());
-        Self { dossier, linkage, network, detections, agenda: Agenda { items } }
+        Self { dossier, linkage, network, detections, agenda: Agenda { items, ..Default::default() } }
     }
 
     fn view(&self) -> View<'_> {
