@@ -1,7 +1,7 @@
 //! The doors: one file a command; each only calls the chain.
 
-pub mod report;
 pub mod explain;
+pub mod report;
 
 use std::process::ExitCode;
 
