@@ -1,8 +1,64 @@
 //! `maillage explain DOSSIER KEY`: why a recommendation is there, to the row.
 
-use crate::recommendations::{Explanation, Line};
+use super::{Exit, lang, open};
+use crate::analyse;
+use crate::recommendations::{self, Explanation, Line};
 use crate::text::{Lang, count, number};
+use anyhow::Context as _;
+use jiff::civil::Date;
 use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// What `maillage explain` is asked.
+#[derive(Clone, Debug, clap::Args)]
+#[command(
+    after_help = "Exemples : maillage explain datasets/exemple-trois-territoires 1\n           maillage explain datasets/exemple-trois-territoires redundant_actions-0a1b2c3d4e --format json"
+)]
+pub struct ExplainArgs {
+    /// Le dossier : un répertoire de tables
+    pub dossier: PathBuf,
+    /// La clé de la proposition, le début de sa clé, ou son rang dans la liste
+    pub key: String,
+    /// La forme de la réponse
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: ExplainFormat,
+    /// Le jour de l'analyse (2014-12-31) ; sinon, celui du dernier événement du dossier
+    #[arg(long, value_name = "JOUR")]
+    pub date: Option<Date>,
+    /// La langue de la réponse : fr ou en
+    #[arg(long, value_name = "LANGUE", default_value = "fr", value_parser = lang)]
+    pub lang: Lang,
+}
+
+/// In what form an explanation is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ExplainFormat {
+    /// À lire
+    Text,
+    /// Pour un programme
+    Json,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// The dossier can't be read, or nothing on the list answers to the key.
+pub fn run(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
+    let loaded = open::dossier(&args.dossier, args.lang)?;
+    let settings = open::settings(&args.dossier, args.lang)?;
+    let as_of = args.date.unwrap_or_else(|| loaded.dossier.last_event());
+    let analysis = analyse(&loaded.dossier, &settings, as_of);
+    let explanation = recommendations::explain(&analysis.view(&loaded.dossier), &analysis.detections, &analysis.agenda, &args.key)
+        .map_err(|sentence| open::refusal(&sentence, args.lang))?;
+    let words = match args.format {
+        ExplainFormat::Text => text(&explanation, args.lang),
+        ExplainFormat::Json => json(&explanation)? + "\n",
+    };
+    std::io::stdout().write_all(words.as_bytes()).context("stdout")?;
+    Ok(Exit::Done.into())
+}
 
 /// Rows shown of one reason; the JSON holds them all.
 const ROWS_SHOWN: usize = 12;

@@ -1,18 +1,18 @@
 //! `maillage report`: the main job. Reads a dossier, analyses it, writes the report folder.
 
-use crate::dossier::Dossier;
+use super::progress::Progress;
+use super::{Exit, lang, open};
+use crate::rendering::diagrams::draw_all;
 use crate::rendering::write::Outbox;
-use crate::rendering::{CsvStyle, RemarkLine, Report, Severity};
-use crate::settings::Settings;
+use crate::rendering::{CsvStyle, Figure, RemarkLine, Report};
+use crate::sources::Severity;
 use crate::text::{Lang, count, date};
 use crate::{analyse, say, sections};
 use anyhow::Context as _;
-use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Duration;
 
 /// What `maillage report` is asked.
 #[derive(Clone, Debug, clap::Args)]
@@ -42,37 +42,26 @@ pub struct ReportArgs {
     pub print_settings: bool,
 }
 
-fn lang(word: &str) -> Result<Lang, String> {
-    match word {
-        "fr" => Ok(Lang::Fr),
-        "en" => Ok(Lang::En),
-        _ => Err("fr ou en (fr or en)".to_owned()),
-    }
-}
-
 /// Runs the command.
 ///
 /// # Errors
 /// When the dossier can't be read, the output can't be written, or `--strict` refuses.
 pub fn run(args: &ReportArgs) -> anyhow::Result<ExitCode> {
     let lang = args.lang;
-    if !args.dossier.exists() {
-        let path = args.dossier.display();
-        return Err(refusal(&say!("« {path} » n'existe pas" | "'{path}' does not exist"), lang));
-    }
-    let settings = settings(&args.dossier, lang)?;
+    let settings = open::settings(&args.dossier, lang)?;
     if args.print_settings {
         std::io::stdout().write_all(settings.print(&sections(), lang).as_bytes()).context("stdout")?;
-        return Ok(ExitCode::SUCCESS);
+        return Ok(Exit::Done.into());
     }
     let out = args.out.as_deref().ok_or_else(|| anyhow::anyhow!("--out"))?;
     // Before the long work, so that nobody waits for a refusal.
-    let outbox = Outbox::open(out, Some(&args.dossier)).map_err(|error| refusal(&error.sentence(), lang))?;
+    let outbox = Outbox::open(out, Some(&args.dossier)).map_err(|error| open::refusal(&error.sentence(), lang))?;
 
     let progress = Progress::new();
     progress.say(say!("Lecture du dossier" | "Reading the dossier").get(lang));
-    let (dossier, remarks) = load(&args.dossier)?;
-    let left_out = remarks.iter().filter(|remark| remark.severity == Severity::Error).count();
+    let loaded = open::dossier(&args.dossier, lang)?;
+    let (dossier, left_out) = (&loaded.dossier, loaded.count(Severity::Error));
+    let remarks: Vec<RemarkLine> = loaded.remarks.iter().map(RemarkLine::from).collect();
     if args.strict && left_out > 0 {
         let n = count(
             left_out,
@@ -80,7 +69,7 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<ExitCode> {
             ("row or cell can't be read", "rows or cells can't be read"),
         );
         let (fr, en) = (&n.fr, &n.en);
-        return Err(refusal(
+        return Err(open::refusal(
             &say!("{fr} (--strict) ; « maillage check » les montre" | "{en} (--strict); 'maillage check' shows them"),
             lang,
         ));
@@ -90,16 +79,18 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<ExitCode> {
     let (fr, en) = (&n.fr, &n.en);
     progress.say(say!("Analyse : {fr}" | "Analysis: {en}").get(lang));
     let as_of = args.date.unwrap_or_else(|| dossier.last_event());
-    let analysis = analyse(&dossier, &settings, as_of);
+    let analysis = analyse(dossier, &settings, as_of);
 
     progress.say(say!("Écriture du rapport" | "Writing the report").get(lang));
-    let report = Report { dossier: &dossier, analysis: &analysis, settings: &settings, remarks: &remarks, figures: &[] };
+    let drawn = draw_all(&analysis.view(dossier), &analysis.detections, &analysis.agenda, lang);
+    let figures: Vec<Figure> = drawn.into_iter().map(|diagram| Figure::of(diagram, lang)).collect();
+    let report = Report { dossier, analysis: &analysis, settings: &settings, remarks: &remarks, figures: &figures };
     let style = if args.csv_excel { CsvStyle::Excel } else { CsvStyle::Canonical };
     let files = report.files(lang, style);
-    outbox.send(&files).map_err(|error| refusal(&error.sentence(), lang))?;
+    outbox.send(&files).map_err(|error| open::refusal(&error.sentence(), lang))?;
     progress.end();
     std::io::stdout().write_all(done(out, &analysis, left_out).get(lang).as_bytes()).context("stdout")?;
-    Ok(ExitCode::SUCCESS)
+    Ok(Exit::Done.into())
 }
 
 /// What was done, where it is, and what was left out.
@@ -124,51 +115,6 @@ fn done(out: &Path, analysis: &crate::Analysis, left_out: usize) -> crate::text:
         words.en.push_str(&more.en);
     }
     words
-}
-
-fn refusal(sentence: &crate::text::Sentence, lang: Lang) -> anyhow::Error {
-    anyhow::anyhow!("{}", sentence.get(lang))
-}
-
-/// The settings of a dossier; a fault in `maillage.toml` stops the work, because a setting ignored in silence would change the results unseen.
-fn settings(dossier: &Path, lang: Lang) -> anyhow::Result<Settings> {
-    let path = dossier.join("maillage.toml");
-    let text = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Settings::default()),
-        Err(error) => return Err(error).with_context(|| path.display().to_string()),
-    };
-    let (settings, faults) = Settings::parse(&text, &sections());
-    if faults.is_empty() {
-        return Ok(settings);
-    }
-    let lines: Vec<String> = faults.iter().map(|fault| format!("maillage.toml : {}", fault.get(lang))).collect();
-    Err(anyhow::anyhow!("{}", lines.join("\n")))
-}
-
-fn load(path: &Path) -> anyhow::Result<(Dossier, Vec<RemarkLine>)> {
-    anyhow::ensure!(path.is_dir(), "{}", path.display());
-    Ok((crate::dossier::quick_load(path), Vec::new()))
-}
-
-/// Says on a terminal what is going on; elsewhere, nothing.
-struct Progress(ProgressBar);
-
-impl Progress {
-    fn new() -> Self {
-        let bar = ProgressBar::new_spinner();
-        bar.set_style(ProgressStyle::with_template("{spinner} {msg} ({elapsed})").unwrap_or_else(|_| ProgressStyle::default_spinner()));
-        bar.enable_steady_tick(Duration::from_millis(120));
-        Self(bar)
-    }
-
-    fn say(&self, words: &str) {
-        self.0.set_message(words.to_owned());
-    }
-
-    fn end(&self) {
-        self.0.finish_and_clear();
-    }
 }
 
 #[cfg(test)]

@@ -95,7 +95,7 @@ pub(super) fn read(cell: &str, edge: Edge) -> DateReading {
         && let Some(first) = three(a, b, c, true)
     {
         if let [d, e, f] = rest
-            && let Some(second) = three(d, e, f, true)
+            && let Some(second @ (DateReading::Plain(_) | DateReading::Understood(_))) = three(d, e, f, true)
         {
             return period(first, second, edge);
         }

@@ -57,7 +57,7 @@ pub use column::{Code, ColumnSpec, Kind, Need as ColumnNeed, TableSpec};
 pub use date::Edge;
 pub use load::{Loaded, load_file, load_folder, load_tables};
 pub use model::*;
-pub use remark::{ColumnPlace, Place, Remark};
+pub use remark::{ColumnPlace, Place, Remark, shown};
 pub use tables::spec;
 
 mod quick;

@@ -1,7 +1,7 @@
 //! Variety: the first twenty are not twenty variants of one.
 //!
 //! # Method  Maximal marginal relevance: next comes the candidate of greatest (1−d)·priority − d·(greatest likeness to one already listed); likeness =
-//!           .7·Jaccard of the subjects + .3 if of one detector. At most a share of the first places goes to one detector, unless nothing else is left; every
+//!           .7·Jaccard of the subjects + .3 if of one detector. At most a share of the first places goes to one detector, unless nothing else is left that is worth discussing; every
 //!           basin with a probable finding has one there.
 //! # Cost    O(places × pool): the pool is the 300 of greatest priority; what comes after follows in order of priority.
 //! # Source  Carbonell & Goldstein, "The use of MMR, diversity-based reranking", SIGIR 1998.
@@ -20,6 +20,8 @@ pub(super) struct Rule {
     pub diversity: f64,
     /// Greatest share of the first places for one detector.
     pub most_from_one: f64,
+    /// Hours a year that a finding must be worth to take one of the first places while others are worth more.
+    pub least: f64,
 }
 
 /// Candidates that variety is sought among.
@@ -41,12 +43,19 @@ pub(super) fn compose(candidates: &[Candidate], priority: &[f64], rule: Rule) ->
     while !pool.is_empty() && listed.len() < PAGES * rule.first.max(1) {
         let is_first_page = listed.len() < rule.first;
         let is_open = |i: usize| !is_first_page || taken.get(&candidates[i].detection).copied().unwrap_or(0) < quota;
-        // Nothing else is left: the quota has no object.
-        let is_free = !pool.iter().any(|&i| is_open(i));
+        let is_worth = |i: usize| !is_first_page || candidates[i].middle() >= rule.least;
+        // Variety is for what is worth discussing: rather a ninth proposal of one kind than a first of no use. When nothing of use is left, all may come.
+        let is_strict = pool.iter().any(|&i| is_open(i) && is_worth(i));
+        let is_useful = pool.iter().any(|&i| is_worth(i));
+        let may_come = |i: usize| match (is_strict, is_useful) {
+            (true, _) => is_open(i) && is_worth(i),
+            (false, true) => is_worth(i),
+            (false, false) => true,
+        };
         let score = |i: usize| (1.0 - rule.diversity) * priority[i] - rule.diversity * likeness[i];
         // The pool is in order of priority then key: the first of equals wins.
         let mut best: Option<(usize, f64)> = None;
-        for (at, &i) in pool.iter().enumerate().filter(|(_, i)| is_free || is_open(**i)) {
+        for (at, &i) in pool.iter().enumerate().filter(|(_, i)| may_come(**i)) {
             if best.is_none_or(|(_, value)| score(i) > value) {
                 best = Some((at, score(i)));
             }

@@ -43,6 +43,16 @@ pub const SECTION: SectionSpec = SectionSpec {
             Text { fr: "Part de la liste qu'une même question peut occuper", en: "Share of the list that one question may take" },
         ),
         Parameter::number(
+            "least_hours",
+            2.0,
+            (0.0, 1e6),
+            Text { fr: "heures par an", en: "hours a year" },
+            Text {
+                fr: "Bénéfice en deçà duquel une proposition ne prend pas la place d'une autre : dix minutes de séance d'une douzaine de personnes",
+                en: "Benefit below which a proposal takes no other's place: ten minutes of a meeting of a dozen people",
+            },
+        ),
+        Parameter::number(
             "certainty",
             20.0,
             (1.0, 1e6),

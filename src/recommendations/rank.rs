@@ -26,8 +26,12 @@ const SEED: u64 = 41;
 /// and what was found not worth pooling doesn't come back as a redundancy.
 pub fn rank(view: &View, detections: &[Detection], settings: &Settings) -> Agenda {
     let section = settings.section(SECTION);
-    let rule =
-        Rule { first: section.count("first"), diversity: section.number("diversity"), most_from_one: section.number("most_from_one") };
+    let rule = Rule {
+        first: section.count("first"),
+        diversity: section.number("diversity"),
+        most_from_one: section.number("most_from_one"),
+        least: section.number("least_hours"),
+    };
     let certainty = section.number("certainty");
 
     let precedents = precedents(view, detections);

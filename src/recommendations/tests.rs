@@ -112,6 +112,16 @@ fn no_detector_takes_more_than_two_fifths_of_the_first_twenty() {
 }
 
 #[test]
+fn what_is_worth_nothing_takes_no_place_for_the_sake_of_variety() {
+    let mut trifles = many("b", 5, 100.0);
+    trifles.findings.iter_mut().for_each(|f| f.worth.hours = Estimate { low: 0.5, mid: 0.5, high: 0.5 });
+    let detections = [many("a", 30, 100.0), trifles];
+    let agenda = ranked(&detections);
+    assert!(agenda.items.iter().take(20).all(|i| i.detection == 0));
+    assert_eq!(agenda.items.len(), 35);
+}
+
+#[test]
 fn without_variety_the_list_follows_its_priority() {
     let detections = [many("a", 15, 300.0), many("b", 15, 305.0)];
     let mut settings = Settings::default();

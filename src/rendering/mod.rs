@@ -19,7 +19,7 @@ pub mod svg;
 pub mod write;
 
 pub use figure::{Figure, Place};
-pub use report::{CsvStyle, File, RemarkLine, Report, Severity};
+pub use report::{CsvStyle, File, RemarkLine, Report};
 
 #[cfg(test)]
 mod tests;

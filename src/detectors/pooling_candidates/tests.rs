@@ -11,8 +11,7 @@ use std::path::Path;
 
 fn linkage(dossier: &Dossier, groups: Vec<ActionGroup>) -> Linkage {
     let canonical = (0..dossier.partners.len()).map(PartnerIdx::from).collect();
-    let mut actions = ActionLinkage::default();
-    actions.groups = groups;
+    let actions = ActionLinkage { groups, ..Default::default() };
     Linkage { actions, partners: PartnerLinkage { canonical, ..Default::default() } }
 }
 

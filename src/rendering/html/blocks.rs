@@ -19,6 +19,9 @@ pub struct Writer {
 /// Rows of a long table that are printed (the style sheet holds the same figure); the file has them all.
 const ROWS_ON_PAPER: usize = 40;
 
+/// Columns that fit an upright page.
+const COLUMNS_UPRIGHT: usize = 8;
+
 /// A title of a level from 2 to 6.
 pub fn heading(level: u8, title: &str) -> Markup {
     html! {
@@ -67,8 +70,10 @@ impl Writer {
     /// A table in a frame that scrolls by itself when the screen is narrow.
     pub fn table(self, table: &Table) -> Markup {
         let title_id = format!("{}-titre", table.id);
+        // A table of many columns turns its page.
+        let frame = if table.columns.len() > COLUMNS_UPRIGHT { "scroll wide" } else { "scroll" };
         html! {
-            div.scroll role="region" tabindex="0" aria-labelledby=(title_id) {
+            div class=(frame) role="region" tabindex="0" aria-labelledby=(title_id) {
                 table id=(table.id) class=(if table.is_browsable { "data browsable" } else { "data" }) {
                     caption id=(title_id) { (table.caption) }
                     thead { tr { @for column in &table.columns { th scope="col" class=[column.is_number.then_some("n")] { (column.title) } } } }
