@@ -1,8 +1,8 @@
 //! Groups of actions of one purpose that would gain by being pooled: between whom, led by whom, for what gain.
 //!
 //! # Method     Each action's work is split by the forms that it takes; each kind of work has a poolable share μ and an elasticity ε. Pooling k actions spares
-//!              Σ_c μ_c·(Σx − x̄·k^ε_c), of hours (staff × 1 607) and of euros, missing ones imputed 20 times; against it stand the hours of coordination.
-//!              score = P(one purpose) × P(hours spared exceed coordination). Order of `mutualisations.csv`: SMAA over gain, feasibility, certainty,
+//!              Σ_c μ_c·(Σx − max(x̄·k^ε_c, max x)), of hours (staff × 1 607) and of euros, missing ones imputed 20 times; against it stand the hours of coordination.
+//!              score = P(one purpose) × P(hours spared × feasibility exceed coordination). Order of `mutualisations.csv`: SMAA over gain, feasibility, certainty,
 //!              priority and fairness.
 //! # Choices    The criterion *gain* is the **share** of the work spared × the relation factor, not the hours: measured on the labelled dossier, what experts
 //!              find worth pooling follows the kind of work and not its volume. Hours, euros and people stand beside it and decide in the general list.
@@ -271,7 +271,7 @@ fn finding(view: &View, p: &Proposal, accepted: &Acceptability) -> Finding {
 
     let rows: Vec<RowRef> = p.whole.actions.iter().map(|a| RowRef::from(*a)).collect();
     let percent = |share: f64| number(100.0 * share, 0);
-    let (same_shown, poolable, pays_shown) = (percent(same), percent(p.whole.poolable), percent(pays));
+    let (same_shown, poolable, pays_shown) = (percent(same), percent(p.whole.poolable), percent(pays.min(0.99)));
     let kind = p.kind.label();
     let (kind_fr, kind_en) = (kind.fr, kind.en);
     let evidence = vec![
@@ -290,8 +290,8 @@ fn finding(view: &View, p: &Proposal, accepted: &Acceptability) -> Finding {
             sentence: {
                 let (fr, en, sure_fr, sure_en) = (poolable.fr.clone(), poolable.en.clone(), pays_shown.fr, pays_shown.en);
                 say!(
-                    "D'après leurs mots ({kind_fr}), {fr}\u{202f}% de ce travail peut être mis en commun\u{202f}; le temps épargné dépasse celui de la coordination dans {sure_fr}\u{202f}% des hypothèses."
-                        | "By their words ({kind_en}), {en}% of this work can be pooled; the time spared exceeds that of coordination in {sure_en}% of the assumptions."
+                    "D'après leurs mots ({kind_fr}), {fr}\u{202f}% de ce travail peut être mis en commun\u{202f}; le temps épargné, obstacles comptés, dépasse celui de la coordination dans {sure_fr}\u{202f}% des hypothèses."
+                        | "By their words ({kind_en}), {en}% of this work can be pooled; the time spared, obstacles counted, exceeds that of coordination in {sure_en}% of the assumptions."
                 )
             },
             share: logit(score) - logit(same),
@@ -306,6 +306,11 @@ fn finding(view: &View, p: &Proposal, accepted: &Acceptability) -> Finding {
         say!(
             "Gain non chiffré\u{202f}: aucune action n'indique son temps\u{202f}; ordre de grandeur d'après les actions de même forme."
                 | "Gain not put into figures: no action states its time; order of magnitude from actions of the same form."
+        )
+    } else if n_staffed == n {
+        say!(
+            "Temps indiqué pour chacune des {n} actions\u{202f}; barème des parts mutualisables dans maillage.toml."
+                | "Time stated for each of the {n} actions; table of poolable shares in maillage.toml."
         )
     } else {
         say!(

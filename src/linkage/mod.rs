@@ -1,10 +1,16 @@
 //! The workbench: which records speak of the same thing. Serves actions and partners alike.
 
+mod actions;
+mod cluster;
+pub mod partners;
 mod relation;
+mod sparse;
 
 use crate::dossier::{ActionIdx, Dossier, PartnerIdx};
 use crate::settings::{SectionSpec, Settings};
 use crate::text::{Sentence, Text};
+pub use actions::{FEWEST, write_groups};
+
 pub use relation::Relation;
 
 /// Settings of this room.
@@ -30,8 +36,12 @@ pub struct ActionLinkage {
     pub pairs: Vec<ActionPair>,
     /// Groups that don't chain, in order of their first member.
     pub groups: Vec<ActionGroup>,
+    /// Successive editions of one action: the same purpose, and no redundancy. In order of (left, right); they stand in `pairs` no more.
+    pub continuities: Vec<ActionPair>,
     /// What could not be compared, or was capped, and why: sentences for the report.
     pub limits: Vec<Sentence>,
+    /// What any pair is explained with.
+    pub(crate) engine: actions::Engine,
 }
 
 /// Two actions that may pursue the same purpose.
@@ -135,13 +145,30 @@ pub struct PartnerPair {
     pub probability: f64,
     /// Evidence, shares in log-odds that add up to `ln(p / (1 − p))`.
     pub shares: Vec<(Sentence, f64)>,
+    /// Have they one SIRET number?
+    pub is_same_siret: bool,
+    /// Why nothing is proposed although they look alike; `None` inside a group.
+    pub caution: Option<Sentence>,
 }
 
 impl Linkage {
     /// Links the actions and the partners of a dossier.
     pub fn build(dossier: &Dossier, _settings: &Settings) -> Self {
-        let canonical = (0..dossier.partners.len()).map(PartnerIdx::from).collect();
-        Self { actions: ActionLinkage::default(), partners: PartnerLinkage { canonical, ..Default::default() } }
+        Self { actions: ActionLinkage::build(dossier), partners: PartnerLinkage::build(dossier) }
+    }
+}
+
+impl PartnerGroup {
+    /// Does one SIRET number say that they are one, for all its pairs?
+    pub fn is_by_identifier(&self) -> bool {
+        self.pairs.iter().all(|pair| pair.is_same_siret)
+    }
+
+    /// Probability that all the names are one partner, 0 to 1: the log-odds of its pairs, averaged, so that their evidence adds up to its own.
+    pub fn probability(&self) -> f64 {
+        let logit = |p: f64| libm::log(p / (1.0 - p));
+        let mean = self.pairs.iter().map(|pair| logit(pair.probability)).sum::<f64>() / self.pairs.len().max(1) as f64;
+        1.0 / (1.0 + libm::exp(-mean))
     }
 }
 

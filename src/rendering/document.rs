@@ -391,7 +391,9 @@ pub struct EvidenceBars {
     pub items: Vec<EvidenceItem>,
     /// Their sum.
     pub total: f64,
-    /// The sum, written with the confidence that it gives.
+    /// The sum, written.
+    pub total_figure: String,
+    /// The confidence that it gives, in a few words.
     pub total_words: String,
     /// How to read it.
     pub note: String,

@@ -11,7 +11,8 @@ use std::path::Path;
 
 fn linkage(dossier: &Dossier, groups: Vec<ActionGroup>) -> Linkage {
     let canonical = (0..dossier.partners.len()).map(PartnerIdx::from).collect();
-    Linkage { actions: ActionLinkage { groups, ..Default::default() }, partners: PartnerLinkage { canonical, ..Default::default() } }
+    let actions = ActionLinkage { groups, ..Default::default() };
+    Linkage { actions, partners: PartnerLinkage { canonical, ..Default::default() } }
 }
 
 fn group(members: &[usize], relation: Relation) -> ActionGroup {
@@ -203,6 +204,22 @@ fn beats_size_cost_and_chance_on_the_labelled_dossier() {
     };
     let size = by(&|g| g.members.len() as f64);
     let cost = by(&|g| g.members.iter().filter_map(|(a, _)| dossier.action(*a).cost_per_year).sum());
+    let words = |a: ActionIdx| -> std::collections::BTreeSet<String> {
+        let action = dossier.action(a);
+        format!("{} {}", action.title, action.description)
+            .to_lowercase()
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| w.len() > 3)
+            .map(str::to_owned)
+            .collect()
+    };
+    let similarity = by(&|g| {
+        let texts: Vec<_> = g.members.iter().map(|(a, _)| words(*a)).collect();
+        let pairs = (0..texts.len()).flat_map(|i| (0..i).map(move |j| (i, j)));
+        let alike: Vec<f64> =
+            pairs.map(|(i, j)| texts[i].intersection(&texts[j]).count() as f64 / texts[i].union(&texts[j]).count() as f64).collect();
+        alike.iter().sum::<f64>() / alike.len() as f64
+    });
     let mean_of_random =
         (0..200u64).map(|seed| of(&by(&|g| crate::statistics::random::uniform(seed, g.medoid.index() as u64, 0)), 10)).sum::<f64>() / 200.0;
     // How each criterion alone agrees with the experts, over the groups that can be listed.
@@ -227,6 +244,8 @@ fn beats_size_cost_and_chance_on_the_labelled_dossier() {
         of(&cost, 10),
         of(&cost, 20)
     );
+    println!("similarity {:.3} {:.3}", of(&similarity, 10), of(&similarity, 20));
+    assert!(at_10 > of(&similarity, 10) && at_20 > of(&similarity, 20));
     assert!(at_10 > of(&size, 10) && at_10 > of(&cost, 10) && at_10 > mean_of_random);
     assert!(at_20 > of(&size, 20) && at_20 > of(&cost, 20));
 }

@@ -1,0 +1,320 @@
+//! Why two actions, or a group, are taken for one purpose: the score itself, itemised.
+//!
+//! Shares are in log-odds and add up to those of the probability: the starting point, texts (words, letters, concepts, company of words), fields, and the
+//! company that the pair keeps. A missing cell has no line.
+//!
+//! # Odd cases  A pair below the list has no known rank in its territories: it is explained as one that is not among the nearest.
+
+use super::fields::{Field, NO_LEVEL, compared};
+use super::score;
+use super::vectors::{CONCEPT_WEIGHT, Desk, LATENT_WEIGHT};
+use super::{ActionLinkage, Engine};
+use crate::dossier::{ActionIdx, Dossier};
+use crate::lexicon::{French, Lexicon, fold, is_stop, tokens};
+use crate::linkage::{ActionGroup, PairExplanation};
+use crate::say;
+use crate::text::{Sentence, enumerate};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A line of an explanation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Start,
+    Words,
+    Letters,
+    Concepts,
+    Opposed,
+    Latent,
+    Field(Field),
+    Company,
+    Spread,
+}
+
+/// Most members of a group whose pairs are all opened.
+const MOST_MEMBERS: usize = 12;
+
+/// Most words or concepts named in a sentence.
+const MOST_NAMED: usize = 6;
+
+impl ActionLinkage {
+    /// Why two actions are (or aren't) taken for one purpose; shares add up to the log-odds of the probability.
+    pub fn explain(&self, dossier: &Dossier, left: ActionIdx, right: ActionIdx) -> PairExplanation {
+        let (left, right) = (left.min(right), left.max(right));
+        let shares = self.engine.itemised(dossier, left, right).into_iter().map(|(_, sentence, share)| (sentence, share)).collect();
+        let mut texts = self.engine.marked(dossier, &[left, right]).into_iter();
+        let texts = (texts.next().expect("two actions give two texts"), texts.next().expect("two actions give two texts"));
+        PairExplanation { shares, texts }
+    }
+
+    /// Why a group is taken for one purpose: the lines of its pairs, averaged (of a large group: of its centre with some of the others); shares add up to the log-odds of its probability.
+    pub fn explain_group(&self, dossier: &Dossier, group: &ActionGroup) -> Vec<(Sentence, f64)> {
+        let members: Vec<ActionIdx> = group.members.iter().map(|(action, _)| *action).collect();
+        let mut lines: BTreeMap<Part, Vec<(Sentence, f64)>> = BTreeMap::new();
+        let mut pairs = 0usize;
+        let every = || members.iter().enumerate().flat_map(|(at, &left)| members[at + 1..].iter().map(move |&right| (left, right)));
+        let from_centre =
+            || members.iter().filter(|&&other| other != group.medoid).map(|&other| (group.medoid.min(other), group.medoid.max(other)));
+        let compared: Vec<(ActionIdx, ActionIdx)> =
+            if members.len() > MOST_MEMBERS { from_centre().take(MOST_MEMBERS).collect() } else { every().collect() };
+        for (left, right) in compared {
+            pairs += 1;
+            for (part, sentence, share) in self.engine.itemised(dossier, left, right) {
+                lines.entry(part).or_default().push((sentence, share));
+            }
+        }
+        let mut out: Vec<(Part, Sentence, f64)> = lines
+            .into_iter()
+            .map(|(part, lines)| {
+                let mean = lines.iter().map(|(_, share)| share).sum::<f64>() / pairs as f64;
+                (part, self.engine.in_common(dossier, part, &members, lines, pairs), mean)
+            })
+            .collect();
+        let spread = score::log_odds(group.probability) - out.iter().map(|(_, _, share)| share).sum::<f64>();
+        if members.len() > 2 {
+            out.push((
+                Part::Spread,
+                say!(
+                    "Écart entre les paires\u{202f}: les actions du groupe ne se ressemblent pas toutes autant."
+                        | "Spread between pairs: not all actions of the group are equally alike."
+                ),
+                spread,
+            ));
+        }
+        out.into_iter().map(|(_, sentence, share)| (sentence, share)).collect()
+    }
+
+    /// The texts of each of these actions, marked against the others.
+    pub fn marked(&self, dossier: &Dossier, actions: &[ActionIdx]) -> Vec<crate::linkage::MarkedAction> {
+        self.engine.marked(dossier, actions)
+    }
+}
+
+impl Engine {
+    fn itemised(&self, dossier: &Dossier, left: ActionIdx, right: ActionIdx) -> Vec<(Part, Sentence, f64)> {
+        let (a, b) = (left.index(), right.index());
+        let (start, unit, company) = score::shares();
+        let slope = unit * score::of_text(1.0);
+        let mut desk = Desk::default();
+        let likeness = self.vectors.open(a, &mut desk).against(b);
+        let latent = self.latent.likeness(a, b);
+        let levels = match self.scored.binary_search_by_key(&(left.0, right.0), |s| (s.left, s.right)) {
+            Ok(at) => self.scored[at].levels,
+            Err(_) => self.cards.levels(a, b, 0),
+        };
+
+        let mut out = vec![
+            (Part::Start, start_sentence(), start),
+            (Part::Words, self.words_sentence(dossier, &[left, right]), slope * likeness.words),
+        ];
+        out.push((Part::Letters, letters_sentence(), slope * likeness.letters));
+        let opposed = self.vectors.opposed(a, b);
+        let (shared, against) = self.vectors.concept_shares(a, b);
+        if shared != 0.0 {
+            out.push((Part::Concepts, self.concepts_sentence(&[left, right]), slope * CONCEPT_WEIGHT * shared));
+        }
+        if against != 0.0 {
+            out.push((Part::Opposed, opposed_sentence(&opposed), slope * CONCEPT_WEIGHT * against));
+        }
+        if latent != 0.0 {
+            out.push((Part::Latent, latent_sentence(), slope * LATENT_WEIGHT * latent));
+        }
+        for (position, (field, weight)) in Field::ALL.into_iter().zip(self.weights.of(&levels)).enumerate() {
+            if levels[position] != NO_LEVEL {
+                out.push((Part::Field(field), field_sentence(dossier, field, levels[position], left, right), unit * weight));
+            }
+        }
+        let height = self.tree.height(left.0, right.0);
+        if height > 0.0 {
+            out.push((Part::Company, company_sentence(), company * height));
+        }
+        out
+    }
+
+    /// One sentence for a line of several pairs.
+    fn in_common(&self, dossier: &Dossier, part: Part, members: &[ActionIdx], lines: Vec<(Sentence, f64)>, pairs: usize) -> Sentence {
+        match part {
+            Part::Words => self.words_sentence(dossier, members),
+            Part::Concepts => self.concepts_sentence(members),
+            Part::Field(_) | Part::Opposed if pairs > 1 => {
+                // The commonest of the pairs' sentences, and how common it is; ties in order of the words.
+                let mut counts: BTreeMap<Sentence, usize> = BTreeMap::new();
+                lines.into_iter().for_each(|(sentence, _)| *counts.entry(sentence).or_default() += 1);
+                let most = counts.values().copied().max().unwrap_or(0);
+                let sentence = counts.into_iter().find(|(_, n)| *n == most).map(|(sentence, _)| sentence).unwrap_or_default();
+                if most == pairs {
+                    return sentence;
+                }
+                let (fr, en) = (sentence.fr.trim_end_matches('.').to_owned(), sentence.en.trim_end_matches('.').to_owned());
+                say!("{fr} (dans {most} paires sur {pairs})." | "{en} (in {most} of {pairs} pairs).")
+            }
+            _ => lines.into_iter().next().map(|(sentence, _)| sentence).unwrap_or_default(),
+        }
+    }
+
+    fn words_sentence(&self, dossier: &Dossier, members: &[ActionIdx]) -> Sentence {
+        let mut held: BTreeMap<u32, usize> = BTreeMap::new();
+        for member in members {
+            let stems: BTreeSet<u32> = self.corpus.stem_rows.iter().flat_map(|part| part.terms(member.index()).iter().copied()).collect();
+            stems.into_iter().for_each(|stem| *held.entry(stem).or_default() += 1);
+        }
+        let wanted = members.len().div_ceil(2).max(2);
+        let mut shared: Vec<(usize, u32, u32)> =
+            held.into_iter().filter(|&(_, n)| n >= wanted).map(|(stem, n)| (n, self.vectors.stem_frequency[stem as usize], stem)).collect();
+        // Held by most, then rarest, then by the alphabet.
+        shared.sort_by_key(|&(n, frequency, stem)| (std::cmp::Reverse(n), frequency, stem));
+        let mut named = Vec::new();
+        for &(_, _, stem) in &shared {
+            if let Some(word) = members.iter().find_map(|&member| surface(dossier, member, &self.corpus.stems[stem as usize]))
+                && named.len() < MOST_NAMED
+                && !named.contains(&word)
+            {
+                named.push(word);
+            }
+        }
+        if named.is_empty() {
+            return say!("Aucun mot en commun." | "No word in common.");
+        }
+        let list = enumerate(&named.iter().map(|word| format!("«\u{202f}{word}\u{202f}»")).collect::<Vec<_>>());
+        let (fr, en) = (list.fr, list.en);
+        if named.len() == 1 {
+            say!("Mot commun\u{202f}: {fr}." | "Word in common: {en}.")
+        } else {
+            say!("Mots communs\u{202f}: {fr}." | "Words in common: {en}.")
+        }
+    }
+
+    fn concepts_sentence(&self, members: &[ActionIdx]) -> Sentence {
+        let mut held: BTreeMap<u32, usize> = BTreeMap::new();
+        for member in members {
+            self.corpus.concept_rows.terms(member.index()).iter().for_each(|&concept| *held.entry(concept).or_default() += 1);
+        }
+        let wanted = members.len().div_ceil(2).max(2);
+        let mut shared: Vec<(usize, u32)> = held.into_iter().filter(|&(_, n)| n >= wanted).map(|(concept, n)| (n, concept)).collect();
+        shared.sort_by_key(|&(n, concept)| (std::cmp::Reverse(n), concept));
+        if shared.is_empty() {
+            return say!("Certaines parlent du même sujet." | "Some speak of the same subject.");
+        }
+        let labels = |lang: fn(&(String, String)) -> &String| -> Vec<String> {
+            shared.iter().take(MOST_NAMED).map(|&(_, c)| lang(&Lexicon::shipped().concepts()[c as usize].label).clone()).collect()
+        };
+        let (fr, en) = (labels(|label| &label.0).join(", "), labels(|label| &label.1).join(", "));
+        say!("Même sujet, avec ou sans les mêmes mots\u{202f}: {fr}." | "Same subject, in the same words or not: {en}.")
+    }
+}
+
+/// How a text spells a stem: the first word that has it, in lower case.
+fn surface(dossier: &Dossier, action: ActionIdx, stem: &str) -> Option<String> {
+    let (french, lexicon) = (French::new(), Lexicon::shipped());
+    let action = dossier.action(action);
+    [&action.title, &action.description].into_iter().flat_map(|text| tokens(text)).find_map(|token| {
+        let full = lexicon.in_full(&token.folded).unwrap_or(&token.lower);
+        (!is_stop(&fold(full)) && french.stem(full) == stem).then_some(token.lower)
+    })
+}
+
+fn start_sentence() -> Sentence {
+    say!(
+        "Au départ\u{202f}: deux actions prises au hasard n'ont presque jamais le même but."
+            | "To start with: two actions taken at random hardly ever share a purpose."
+    )
+}
+
+fn letters_sentence() -> Sentence {
+    say!(
+        "Mots écrits de façon proche (fautes, pluriels, mots de même famille)."
+            | "Words spelled alike (typos, plurals, words of one family)."
+    )
+}
+
+fn latent_sentence() -> Sentence {
+    say!("Mots qui vont d'ordinaire ensemble dans ce dossier." | "Words that usually go together in this dossier.")
+}
+
+fn company_sentence() -> Sentence {
+    say!("Les actions proches de l'une sont aussi proches de l'autre." | "The actions near to one are near to the other too.")
+}
+
+fn opposed_sentence(opposed: &[(u32, u32, f64)]) -> Sentence {
+    let label = |concept: u32| &Lexicon::shipped().concepts()[concept as usize].label;
+    let Some(&(a, b, _)) = opposed.first() else { return Sentence::default() };
+    let ((fr_a, en_a), (fr_b, en_b)) = (label(a), label(b));
+    say!(
+        "Sujets proches à ne pas confondre\u{202f}: {fr_a} d'un côté, {fr_b} de l'autre."
+            | "Subjects close by, not to be confused: {en_a} on one side, {en_b} on the other."
+    )
+}
+
+fn field_sentence(dossier: &Dossier, field: Field, level: u8, left: ActionIdx, right: ActionIdx) -> Sentence {
+    let (a, b) = (dossier.action(left), dossier.action(right));
+    match field {
+        Field::ThemeAndLead => {
+            let mut parts_fr = Vec::new();
+            let mut parts_en = Vec::new();
+            if !a.themes.is_empty() && !b.themes.is_empty() {
+                let (common, _) = compared(dossier, left, right, |action| &action.themes);
+                let names = common.join(", ");
+                if common.is_empty() {
+                    parts_fr.push("aucune thématique commune".to_owned());
+                    parts_en.push("no theme in common".to_owned());
+                } else {
+                    parts_fr.push(format!("thématique commune\u{202f}: {names}"));
+                    parts_en.push(format!("theme in common: {names}"));
+                }
+            }
+            if let (Some(x), Some(y)) = (a.lead, b.lead) {
+                let (kind_x, kind_y) = (dossier.partner(x).kind, dossier.partner(y).kind);
+                let (fr, en) = if x == y {
+                    ("même pilote", "same lead")
+                } else if kind_x == kind_y {
+                    ("pilotes de même nature", "leads of one kind")
+                } else {
+                    ("pilotes de nature différente", "leads of different kinds")
+                };
+                parts_fr.push(fr.to_owned());
+                parts_en.push(en.to_owned());
+            }
+            let (fr, en) = (capitalised(&parts_fr.join("\u{202f}; ")), capitalised(&parts_en.join("; ")));
+            say!("{fr}." | "{en}.")
+        }
+        Field::TargetGroups => {
+            let (common, apart) = compared(dossier, left, right, |action| &action.target_groups);
+            let names = common.join(", ");
+            match (common.is_empty(), apart.is_empty()) {
+                (true, _) => say!("Publics différents." | "Different target groups."),
+                (false, true) => say!("Mêmes publics\u{202f}: {names}." | "Same target groups: {names}."),
+                (false, false) => say!("Une partie des publics en commun\u{202f}: {names}." | "Some target groups in common: {names}."),
+            }
+        }
+        Field::Axis if level == 1 => say!("Même axe ou même atelier." | "Same axis or same workshop."),
+        Field::Axis => say!("Ni le même axe ni le même atelier." | "Neither the same axis nor the same workshop."),
+        Field::Period => match level {
+            0 => say!("Commencées la même année." | "Begun in the same year."),
+            1 => say!("Commencées à un an d'écart." | "Begun a year apart."),
+            _ => say!("Commencées à deux ans d'écart ou plus." | "Begun two years apart or more."),
+        },
+        Field::Framework if level == 1 => say!("Même cadre." | "Same framework."),
+        Field::Framework => say!("Cadres différents." | "Different frameworks."),
+        Field::MutualBest => match level {
+            3 => say!(
+                "Chacune est, sur le territoire de l'autre, l'action qui lui ressemble le plus."
+                    | "Each is, in the other's territory, the action most like it."
+            ),
+            2 => say!(
+                "Chacune est parmi les deux actions de l'autre territoire qui lui ressemblent le plus."
+                    | "Each is among the two actions of the other's territory most like it."
+            ),
+            1 => say!(
+                "Chacune est parmi les trois actions de l'autre territoire qui lui ressemblent le plus."
+                    | "Each is among the three actions of the other's territory most like it."
+            ),
+            _ => {
+                say!("D'autres actions de ces territoires se ressemblent davantage." | "Other actions of these territories are more alike.")
+            }
+        },
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

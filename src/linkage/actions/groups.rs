@@ -1,0 +1,127 @@
+//! Scored pairs → groups, their relation, and continuities.
+
+use super::pairs::Scored;
+use super::{ActionGroup, ActionLinkage, ActionPair, GROUPED, LISTED};
+use crate::dossier::{Action, ActionIdx, Carrier, Dossier};
+use crate::linkage::Relation;
+use crate::linkage::cluster::average_linkage;
+use std::collections::HashMap;
+
+/// Days between two editions beyond which the second is no continuation of the first.
+const LONGEST_BREAK: i32 = 366;
+
+/// Fills pairs, groups and continuities from the listed pairs, each with its probability.
+pub(super) fn fill(out: &mut ActionLinkage, dossier: &Dossier, listed: &[(Scored, f64)]) {
+    let edges: Vec<(u32, u32, f64)> = listed.iter().map(|(s, p)| (s.left, s.right, *p)).collect();
+    let tree = average_linkage(dossier.actions.len(), &edges, LISTED);
+    let mut of_group: HashMap<(u32, u32), f64> = HashMap::new();
+    let groups = tree.cut(GROUPED);
+    let mut place = vec![u32::MAX; dossier.actions.len()];
+    for (number, members) in groups.iter().enumerate() {
+        members.iter().for_each(|&member| place[member as usize] = number as u32);
+    }
+    for &(left, right, p) in &edges {
+        if place[left as usize] != u32::MAX && place[left as usize] == place[right as usize] {
+            of_group.insert((left, right), p);
+        }
+    }
+    for (s, probability) in listed {
+        let (left, right) = (ActionIdx(s.left), ActionIdx(s.right));
+        let pair =
+            ActionPair { left, right, probability: *probability, relation: relation(&[dossier.action(left), dossier.action(right)]) };
+        if *probability >= GROUPED && is_continuity(dossier.action(left), dossier.action(right)) {
+            out.continuities.push(pair);
+        } else {
+            out.pairs.push(pair);
+        }
+    }
+    for members in &groups {
+        let p = |a: u32, b: u32| of_group.get(&(a.min(b), a.max(b))).copied().unwrap_or(0.0);
+        // Editions of one action count as one: a group of nothing else is a continuity.
+        let actions: Vec<&Action> = members.iter().map(|&m| &dossier.actions[m as usize]).collect();
+        if is_one_thread(&actions) {
+            continue;
+        }
+        out.groups.push(describe(members, &actions, p));
+    }
+}
+
+fn describe(members: &[u32], actions: &[&Action], p: impl Fn(u32, u32) -> f64) -> ActionGroup {
+    let others = (members.len() - 1) as f64;
+    let belonging: Vec<f64> =
+        members.iter().map(|&a| members.iter().filter(|&&b| b != a).map(|&b| p(a, b)).sum::<f64>() / others).collect();
+    let mut medoid = 0;
+    for (position, mean) in belonging.iter().enumerate() {
+        if (mean * 1e9).round() > (belonging[medoid] * 1e9).round() {
+            medoid = position;
+        }
+    }
+    let mut weakest = (members[0], members[1], f64::INFINITY);
+    let (mut sum, mut pairs) = (0.0, 0.0);
+    for (position, &a) in members.iter().enumerate() {
+        for &b in &members[position + 1..] {
+            let probability = p(a, b);
+            sum += probability;
+            pairs += 1.0;
+            if probability < weakest.2 {
+                weakest = (a, b, probability);
+            }
+        }
+    }
+    ActionGroup {
+        members: members.iter().zip(belonging).map(|(&m, p)| (ActionIdx(m), p)).collect(),
+        relation: relation(actions),
+        medoid: ActionIdx(members[medoid]),
+        weakest: (ActionIdx(weakest.0), ActionIdx(weakest.1), weakest.2),
+        probability: sum / pairs,
+    }
+}
+
+/// How actions of one purpose are related: the first that holds of parallel to the département, competing with a partner, entered twice, across territories.
+pub(super) fn relation(actions: &[&Action]) -> Relation {
+    let has = |carrier: Carrier| actions.iter().any(|a| a.carrier == Some(carrier));
+    let is_mixed_with = |carrier: Carrier| has(carrier) && actions.iter().any(|a| a.carrier.is_some_and(|c| c != carrier));
+    if is_mixed_with(Carrier::Departmental) {
+        return Relation::ParallelToDepartment;
+    }
+    let overlaps = |a: &Action, b: &Action| a.territories.iter().any(|t| b.territories.contains(t));
+    let meets_partner = || {
+        actions
+            .iter()
+            .filter(|a| a.carrier == Some(Carrier::Partner))
+            .any(|a| actions.iter().any(|b| b.carrier.is_some_and(|c| c != Carrier::Partner) && overlaps(a, b)))
+    };
+    if is_mixed_with(Carrier::Partner) && meets_partner() {
+        return Relation::CompetesWithPartner;
+    }
+    if actions.windows(2).all(|pair| pair[0].territories == pair[1].territories) {
+        return Relation::Duplicate;
+    }
+    Relation::AcrossTerritories
+}
+
+/// Are these two editions of one action: same lead, same territories, one after the other without a long break?
+pub(super) fn is_continuity(a: &Action, b: &Action) -> bool {
+    let (Some(lead), Some(start_a), Some(start_b)) = (a.lead, a.start, b.start) else { return false };
+    if b.lead != Some(lead) || a.territories != b.territories || start_a == start_b {
+        return false;
+    }
+    let (earlier, start) = if start_a < start_b { (a, start_b) } else { (b, start_a) };
+    earlier.end.is_some_and(|end| end < start && (start - end).get_days() <= LONGEST_BREAK)
+}
+
+/// Do continuities bind all of these together?
+fn is_one_thread(actions: &[&Action]) -> bool {
+    let mut reached = vec![false; actions.len()];
+    let mut open = vec![0];
+    reached[0] = true;
+    while let Some(at) = open.pop() {
+        for other in 0..actions.len() {
+            if !reached[other] && is_continuity(actions[at], actions[other]) {
+                reached[other] = true;
+                open.push(other);
+            }
+        }
+    }
+    reached.into_iter().all(|is| is)
+}

@@ -1,0 +1,114 @@
+//! An action's texts cut into spans: what it shares with the others, what sets it apart.
+//!
+//! Spans put together give the user's text back, to the byte. Shared: a word or a concept that at least half of the others have. Distinct: the rarest
+//! words of the title that none of the others has, and concepts that are easily confused with one of theirs.
+
+use super::Engine;
+use crate::dossier::{ActionIdx, Dossier};
+use crate::lexicon::{French, Kind, Lexicon, fold, is_stop, tokens};
+use crate::linkage::{Mark, MarkedAction, Span};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// Most words of a title shown as setting it apart.
+const MOST_DISTINCT: usize = 3;
+
+/// Stems and concepts of an action.
+struct Terms {
+    stems: BTreeSet<u32>,
+    concepts: BTreeSet<u32>,
+}
+
+impl Engine {
+    fn terms(&self, action: ActionIdx) -> Terms {
+        let row = action.index();
+        Terms {
+            stems: self.corpus.stem_rows.iter().flat_map(|part| part.terms(row).iter().copied()).collect(),
+            concepts: self.corpus.concept_rows.terms(row).iter().copied().collect(),
+        }
+    }
+
+    /// The texts of each of these actions, marked against the others.
+    pub fn marked(&self, dossier: &Dossier, actions: &[ActionIdx]) -> Vec<MarkedAction> {
+        let terms: Vec<Terms> = actions.iter().map(|&action| self.terms(action)).collect();
+        actions
+            .iter()
+            .enumerate()
+            .map(|(at, &action)| {
+                let others: Vec<&Terms> = terms.iter().enumerate().filter(|&(other, _)| other != at).map(|(_, terms)| terms).collect();
+                let record = dossier.action(action);
+                MarkedAction {
+                    action,
+                    title: self.spans(&record.title, &others, true),
+                    description: self.spans(&record.description, &others, false),
+                }
+            })
+            .collect()
+    }
+
+    fn spans(&self, text: &str, others: &[&Terms], is_title: bool) -> Vec<Span> {
+        let lexicon = Lexicon::shipped();
+        let french = French::new();
+        let half = others.len().div_ceil(2).max(1);
+        let mut marks: BTreeMap<usize, (usize, Mark)> = BTreeMap::new();
+        let mut lonely: Vec<(u32, Range<usize>)> = Vec::new();
+        for token in tokens(text) {
+            let full = lexicon.in_full(&token.folded).unwrap_or(&token.lower);
+            if is_stop(&fold(full)) {
+                continue;
+            }
+            let Ok(stem) = self.corpus.stems.binary_search(&french.stem(full)) else { continue };
+            let holders = others.iter().filter(|other| other.stems.contains(&(stem as u32))).count();
+            if holders >= half {
+                marks.insert(token.start, (token.end, Mark::Shared));
+            } else if holders == 0 {
+                lonely.push((self.vectors.stem_frequency[stem], token.start..token.end));
+            }
+        }
+        let mut distinct: Vec<Range<usize>> = Vec::new();
+        for mention in lexicon.mentions(text) {
+            if lexicon.concepts()[mention.concept as usize].kind == Kind::Form {
+                continue;
+            }
+            let place = mention.start..mention.end;
+            if others.iter().filter(|other| other.concepts.contains(&mention.concept)).count() >= half {
+                // The whole phrase, little words between included: they carry it.
+                marks.retain(|start, (end, _)| *end <= place.start || *start >= place.end);
+                marks.insert(place.start, (place.end, Mark::Shared));
+            } else if lexicon.opposites(mention.concept).iter().any(|opposite| others.iter().any(|other| other.concepts.contains(opposite)))
+            {
+                distinct.push(place);
+            }
+        }
+        if is_title {
+            lonely.sort_by_key(|(frequency, place)| (*frequency, place.start));
+            distinct.extend(lonely.into_iter().take(MOST_DISTINCT).map(|(_, place)| place));
+        }
+        for place in distinct {
+            if marks.iter().all(|(start, (end, _))| *end <= place.start || *start >= place.end) {
+                marks.insert(place.start, (place.end, Mark::Distinct));
+            }
+        }
+        cut(text, marks)
+    }
+}
+
+/// Cuts a text at marks that don't overlap.
+fn cut(text: &str, marks: BTreeMap<usize, (usize, Mark)>) -> Vec<Span> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    let mut push = |from: usize, to: usize, mark: Mark| {
+        if from < to {
+            out.push(Span { text: text[from..to].to_owned(), mark });
+        }
+    };
+    for (start, (end, mark)) in marks {
+        // A phrase found by the lexicon may begin inside a word that is already marked only if both were cut from one token: never, but text is never lost.
+        let start = start.max(at);
+        push(at, start, Mark::Plain);
+        push(start, end.max(start), mark);
+        at = at.max(end);
+    }
+    push(at, text.len(), Mark::Plain);
+    out
+}

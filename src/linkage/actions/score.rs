@@ -1,0 +1,57 @@
+//! A pair's probability: texts, fields and company, on one scale of log-odds.
+//!
+//! S = 8·t + Σ weights of fields, with t the likeness of texts. A first probability makes groups; a second one adds the company that a pair keeps: a paraphrase
+//! that resembles one member of a group is drawn in by the others. Constants were measured once and are meant to err on the careful side: until people have
+//! judged some forty pairs of their own dossier, probabilities are indications.
+
+use super::fields::{Levels, Weights};
+use super::vectors::Likeness;
+
+/// What a unit of likeness of texts is worth, in log-odds before calibration.
+const SLOPE: f64 = 8.0;
+/// What the height at which two actions join is worth.
+const COMPANY: f64 = 8.0;
+/// First pass: log-odds = scale × S + shift.
+const FIRST: (f64, f64) = (0.358, -7.75);
+/// Second pass: log-odds = scale × (S + 8·height) + shift.
+const SECOND: (f64, f64) = (0.304, -7.43);
+
+/// Score of a pair before calibration.
+pub fn raw(likeness: &Likeness, levels: &Levels, weights: &Weights) -> f64 {
+    SLOPE * likeness.total() + weights.total(levels)
+}
+
+/// What texts alone are worth.
+pub fn of_text(total: f64) -> f64 {
+    SLOPE * total
+}
+
+/// First probability, which groups are made from.
+pub fn first(raw: f64) -> f64 {
+    logistic(FIRST.0 * raw + FIRST.1)
+}
+
+/// Log-odds of the final probability.
+pub fn final_log_odds(raw: f64, height: f64) -> f64 {
+    SECOND.0 * (raw + COMPANY * height) + SECOND.1
+}
+
+/// The least `raw + 8·height` of a pair whose final probability reaches `p`.
+pub fn reach(p: f64) -> f64 {
+    (libm::log(p / (1.0 - p)) - SECOND.1) / SECOND.0
+}
+
+/// Final shares: starting point, then what a unit of `raw` and of `height` are worth.
+pub fn shares() -> (f64, f64, f64) {
+    (SECOND.1, SECOND.0, SECOND.0 * COMPANY)
+}
+
+/// Probability of log-odds.
+pub fn logistic(x: f64) -> f64 {
+    1.0 / (1.0 + libm::exp(-x))
+}
+
+/// Log-odds of a probability.
+pub fn log_odds(p: f64) -> f64 {
+    libm::log(p / (1.0 - p))
+}

@@ -1,0 +1,295 @@
+//! How alike two texts are: words, n-grams of letters, concepts.
+//!
+//! # Method
+//! Words: tf-idf of stems, idf of the dossier's own texts. Title and description are summed un-normalised, the description cut to at most twice the length of
+//! the title (long texts drown titles), then normalised. Letters: n-grams of 3 to 5 within words, the gram vector of a text being the sum of those of its
+//! words, each weighed as the word is: so only the vocabulary is kept, and a typo costs a few grams. Concepts: idf-weighted, shrunk product
+//! `u·v / (|u||v| + 15)`: one common concept shared is not a perfect match. Two concepts that are easily confused speak against, by half.
+//!
+//! # Odd cases  An empty text is near to nothing, itself included.
+//! # Cost       Building: the texts. One row against all: the entries of all rows.
+
+use super::corpus::Corpus;
+use crate::lexicon::Lexicon;
+use crate::linkage::sparse::Rows;
+use std::collections::{BTreeMap, HashMap};
+
+/// How much of the description counts, in lengths of the title.
+const DESCRIPTION_CAP: f64 = 2.0;
+/// Keeps one common concept from being a perfect match.
+const SHRINKAGE: f64 = 15.0;
+/// How much a pair of easily confused concepts speaks against, of what one shared concept speaks for.
+const OPPOSITION: f64 = 0.5;
+
+/// Vectors of all texts.
+#[derive(Debug, Default)]
+pub struct Vectors {
+    /// Stems, weighted, of length 1.
+    pub words: Rows,
+    /// Word forms as weighed in the gram vector, divided by its length.
+    forms: Rows,
+    /// By form: its grams, each with its count × idf.
+    grams: Rows,
+    n_grams: usize,
+    /// Concepts, weighted.
+    pub concepts: Rows,
+    concept_norms: Vec<f64>,
+    opposites: BTreeMap<u32, Vec<u32>>,
+    /// In how many texts each stem stands.
+    pub stem_frequency: Vec<u32>,
+}
+
+/// How alike two texts are, part by part.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Likeness {
+    /// Cosine of words, 0 to 1.
+    pub words: f64,
+    /// Cosine of letter n-grams, 0 to 1.
+    pub letters: f64,
+    /// Shrunk similarity of concepts, below 1; below 0 where they are opposed.
+    pub concepts: f64,
+    /// Cosine in the latent space, −1 to 1.
+    pub latent: f64,
+}
+
+impl Likeness {
+    /// All of it in one figure.
+    pub fn total(&self) -> f64 {
+        self.words + self.letters + CONCEPT_WEIGHT * self.concepts + LATENT_WEIGHT * self.latent
+    }
+}
+
+/// Weight of concepts beside words.
+pub const CONCEPT_WEIGHT: f64 = 1.5;
+/// Weight of the latent space beside words.
+pub const LATENT_WEIGHT: f64 = 0.5;
+
+/// Smoothed inverse document frequency.
+fn idf(n: usize, frequency: u32) -> f64 {
+    libm::log((1.0 + n as f64) / (1.0 + f64::from(frequency))) + 1.0
+}
+
+impl Vectors {
+    /// Weighs the texts of a corpus.
+    pub fn build(corpus: &Corpus, lexicon: &Lexicon) -> Self {
+        let n = corpus.concept_rows.len();
+        let both = |parts: &[Rows; 2], weights: &[f64], caps: Option<&[f64]>| -> (Rows, Vec<f64>) {
+            let (mut rows, mut factors) = (Rows::new(), Vec::with_capacity(n));
+            for row in 0..n {
+                let length = |part: &Rows| {
+                    part.row(row)
+                        .map(|(t, v)| {
+                            let x = f64::from(v) * weights[t as usize];
+                            x * x
+                        })
+                        .sum::<f64>()
+                        .sqrt()
+                };
+                let (title, description) = (length(&parts[0]), length(&parts[1]));
+                let factor = match caps {
+                    Some(caps) => caps[row],
+                    None if title > 0.0 && description > DESCRIPTION_CAP * title => DESCRIPTION_CAP * title / description,
+                    None => 1.0,
+                };
+                factors.push(factor);
+                let mut sum: BTreeMap<u32, f64> = BTreeMap::new();
+                for (part, factor) in parts.iter().zip([1.0, factor]) {
+                    for (term, value) in part.row(row) {
+                        *sum.entry(term).or_default() += factor * f64::from(value) * weights[term as usize];
+                    }
+                }
+                rows.push(sum.into_iter().map(|(term, value)| (term, value as f32)));
+            }
+            (rows, factors)
+        };
+
+        let frequency = either_frequency(&corpus.stem_rows, corpus.stems.len());
+        let stem_frequency = frequency.clone();
+        let weights: Vec<f64> = frequency.iter().map(|&df| idf(n, df)).collect();
+        let (mut words, factors) = both(&corpus.stem_rows, &weights, None);
+        let norms: Vec<f64> = (0..n).map(|row| words.norm(row)).collect();
+        words.map(|row, _, value| (f64::from(value) / norms[row]) as f32);
+
+        let (mut forms, _) = both(&corpus.form_rows, &vec![1.0; corpus.forms.len()], Some(&factors));
+        let (mut grams, n_grams) = grams_of(&corpus.forms);
+        let mut frequency = vec![0u32; n_grams];
+        let mut seen = vec![u32::MAX; n_grams];
+        for row in 0..n {
+            for &form in forms.terms(row) {
+                for &gram in grams.terms(form as usize) {
+                    if seen[gram as usize] != row as u32 {
+                        seen[gram as usize] = row as u32;
+                        frequency[gram as usize] += 1;
+                    }
+                }
+            }
+        }
+        let weights: Vec<f64> = frequency.iter().map(|&df| idf(n, df)).collect();
+        grams.map(|_, gram, count| (f64::from(count) * weights[gram as usize]) as f32);
+        let mut out = Self { forms: Rows::new(), grams, n_grams, words, stem_frequency, ..Default::default() };
+        let mut dense = vec![0.0f64; n_grams];
+        let norms: Vec<f64> = (0..n)
+            .map(|row| {
+                for (form, weight) in forms.row(row) {
+                    for (gram, value) in out.grams.row(form as usize) {
+                        dense[gram as usize] += f64::from(weight) * f64::from(value);
+                    }
+                }
+                let mut square = 0.0;
+                for &form in forms.terms(row) {
+                    for &gram in out.grams.terms(form as usize) {
+                        square += dense[gram as usize] * dense[gram as usize];
+                        dense[gram as usize] = 0.0;
+                    }
+                }
+                square.sqrt()
+            })
+            .collect();
+        forms.map(|row, _, value| (f64::from(value) / norms[row]) as f32);
+        out.forms = forms;
+
+        let frequency = corpus.concept_rows.document_frequency(lexicon.concepts().len());
+        out.concepts = corpus.concept_rows.clone();
+        out.concepts.map(|_, concept, value| (f64::from(value) * idf(n, frequency[concept as usize])) as f32);
+        out.concept_norms = (0..n).map(|row| out.concepts.norm(row)).collect();
+        out.opposites = (0..lexicon.concepts().len() as u32)
+            .map(|c| (c, lexicon.opposites(c).to_vec()))
+            .filter(|(_, against)| !against.is_empty())
+            .collect();
+        out
+    }
+
+    /// Number of texts.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Shrunk similarity of the concepts of two texts: what those in common give, what those easily confused take away (negative).
+    pub fn concept_shares(&self, left: usize, right: usize) -> (f64, f64) {
+        let length = self.concept_norms[left] * self.concept_norms[right] + SHRINKAGE;
+        let against: f64 = self.opposed(left, right).into_iter().map(|(_, _, weight)| weight).sum();
+        (self.concepts.dot(left, right) / length, -OPPOSITION * against / length)
+    }
+
+    /// Concepts of the left that are easily confused with one of the right, neither standing in both: left, right, product of weights.
+    pub fn opposed(&self, left: usize, right: usize) -> Vec<(u32, u32, f64)> {
+        let (a, b) = (self.concepts.terms(left), self.concepts.terms(right));
+        let mut out = Vec::new();
+        for (concept, weight) in self.concepts.row(left).filter(|(c, _)| b.binary_search(c).is_err()) {
+            for other in self.opposites.get(&concept).into_iter().flatten().filter(|c| a.binary_search(c).is_err()) {
+                if let Ok(at) = b.binary_search(other) {
+                    out.push((concept, *other, f64::from(weight) * f64::from(self.concepts.values(right)[at])));
+                }
+            }
+        }
+        out
+    }
+
+    /// One text, opened to be compared with many.
+    pub fn open<'a>(&'a self, left: usize, desk: &'a mut Desk) -> Opened<'a> {
+        desk.lay(self, left);
+        Opened { vectors: self, left, desk }
+    }
+}
+
+/// Room to lay one text out; kept from one text to the next.
+#[derive(Debug, Default)]
+pub struct Desk {
+    words: Vec<f32>,
+    grams: Vec<f32>,
+    /// By form: its product with the text laid out, and for which text that was reckoned.
+    forms: Vec<(u32, f32)>,
+    laid: Option<usize>,
+    turn: u32,
+}
+
+impl Desk {
+    fn lay(&mut self, vectors: &Vectors, left: usize) {
+        self.grams.resize(vectors.n_grams, 0.0);
+        self.forms.resize(vectors.grams.len(), (u32::MAX, 0.0));
+        if let Some(last) = self.laid.replace(left) {
+            for &term in vectors.words.terms(last) {
+                self.words[term as usize] = 0.0;
+            }
+            for &form in vectors.forms.terms(last) {
+                for &gram in vectors.grams.terms(form as usize) {
+                    self.grams[gram as usize] = 0.0;
+                }
+            }
+        }
+        self.turn += 1;
+        for (term, value) in vectors.words.row(left) {
+            if self.words.len() <= term as usize {
+                self.words.resize(term as usize + 1, 0.0);
+            }
+            self.words[term as usize] = value;
+        }
+        for (form, weight) in vectors.forms.row(left) {
+            for (gram, value) in vectors.grams.row(form as usize) {
+                self.grams[gram as usize] += weight * value;
+            }
+        }
+    }
+}
+
+/// One text laid out.
+#[derive(Debug)]
+pub struct Opened<'a> {
+    vectors: &'a Vectors,
+    left: usize,
+    desk: &'a mut Desk,
+}
+
+impl Opened<'_> {
+    /// How alike the text laid out and another are, the latent space aside.
+    pub fn against(&mut self, right: usize) -> Likeness {
+        let vectors = self.vectors;
+        let mut words = 0.0f64;
+        for (term, value) in vectors.words.row(right) {
+            words += f64::from(self.desk.words.get(term as usize).copied().unwrap_or(0.0)) * f64::from(value);
+        }
+        let mut letters = 0.0f64;
+        for (form, weight) in vectors.forms.row(right) {
+            let (turn, product) = self.desk.forms[form as usize];
+            let product = if turn == self.desk.turn {
+                product
+            } else {
+                let fresh = vectors.grams.row(form as usize).map(|(gram, value)| self.desk.grams[gram as usize] * value).sum();
+                self.desk.forms[form as usize] = (self.desk.turn, fresh);
+                fresh
+            };
+            letters += f64::from(product) * f64::from(weight);
+        }
+        let (shared, against) = vectors.concept_shares(self.left, right);
+        Likeness { words, letters, concepts: shared + against, latent: 0.0 }
+    }
+}
+
+/// In how many texts each stem stands, in title or description.
+fn either_frequency(parts: &[Rows; 2], n_terms: usize) -> Vec<u32> {
+    let mut out = parts[0].document_frequency(n_terms);
+    for row in 0..parts[1].len() {
+        for &term in parts[1].terms(row) {
+            out[term as usize] += u32::from(parts[0].terms(row).binary_search(&term).is_err());
+        }
+    }
+    out
+}
+
+/// N-grams of 3 to 5 letters of each form, ends marked; and how many there are.
+fn grams_of(forms: &[String]) -> (Rows, usize) {
+    let mut known: HashMap<String, u32> = HashMap::new();
+    let mut rows = Rows::new();
+    for form in forms {
+        let letters: Vec<char> = std::iter::once(' ').chain(form.chars()).chain(std::iter::once(' ')).collect();
+        let mut counts: BTreeMap<u32, f32> = BTreeMap::new();
+        for size in 3..=5 {
+            for gram in letters.windows(size) {
+                let fresh = known.len() as u32;
+                *counts.entry(*known.entry(gram.iter().collect()).or_insert(fresh)).or_default() += 1.0;
+            }
+        }
+        rows.push(counts);
+    }
+    (rows, known.len())
+}

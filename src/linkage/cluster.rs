@@ -1,0 +1,196 @@
+//! Average linkage over sparse pairs: groups that don't chain.
+//!
+//! # Method     The two groups of the highest mean similarity over *all* their cross pairs are joined, again and again; a pair not given counts as 0. One wrong
+//!              pair then can't join two groups, as it does with connected components.
+//! # Odd cases  Equal means are joined in order of the groups' first members. Means are compared to nine digits, so that the order of sums can't decide.
+//! # Cost       O(m log m) for m pairs, by a heap in which outdated entries are passed over.
+//! # Source     Sokal & Michener 1958; Müllner, "Modern hierarchical, agglomerative clustering algorithms", 2011.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap, HashMap};
+
+/// One joining of two groups.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Join {
+    /// The group that both become part of.
+    parent: u32,
+    /// Mean similarity at which they joined.
+    height: f64,
+}
+
+/// Who joined whom, and at which height.
+#[derive(Clone, Debug, Default)]
+pub struct Tree {
+    n: usize,
+    /// By record, then by joining: what it became part of.
+    up: Vec<Option<Join>>,
+    /// Length of the way to the top.
+    depth: Vec<u32>,
+}
+
+/// Joins `n` records along pairs `(left, right, similarity)`, down to the mean similarity `floor`. Pairs are given once each.
+pub fn average_linkage(n: usize, pairs: &[(u32, u32, f64)], floor: f64) -> Tree {
+    // Sums of similarity to each neighbour. Maps are looked up and drained into sorted lists, never walked in their own order.
+    let mut near: Vec<HashMap<u32, f64>> = vec![HashMap::new(); n];
+    let mut size = vec![1u32; n];
+    let mut first: Vec<u32> = (0..n as u32).collect();
+    let mut up: Vec<Option<Join>> = vec![None; n];
+    let mut heap = BinaryHeap::new();
+    let level = |mean: f64| (mean * 1e9).round() as i64;
+    for &(left, right, similarity) in pairs {
+        near[left as usize].insert(right, similarity);
+        near[right as usize].insert(left, similarity);
+        heap.push((level(similarity), Reverse((left.min(right), left.max(right))), left, right));
+    }
+    let bottom = level(floor);
+    while let Some((height, _, a, b)) = heap.pop() {
+        if height < bottom {
+            break;
+        }
+        // An entry is outdated when one of its groups has become part of another.
+        if up[a as usize].is_some() || up[b as usize].is_some() {
+            continue;
+        }
+        let parent = up.len() as u32;
+        let join = Join { parent, height: height as f64 / 1e9 };
+        up[a as usize] = Some(join);
+        up[b as usize] = Some(join);
+        let (mut large, small) = {
+            let (x, y) = (std::mem::take(&mut near[a as usize]), std::mem::take(&mut near[b as usize]));
+            if x.len() >= y.len() { (x, y) } else { (y, x) }
+        };
+        large.remove(&a);
+        large.remove(&b);
+        let mut moved: Vec<(u32, f64)> = small.into_iter().filter(|&(other, _)| other != a && other != b).collect();
+        moved.sort_unstable_by_key(|&(other, _)| other);
+        for (other, sum) in moved {
+            *large.entry(other).or_default() += sum;
+        }
+        let joined_size = size[a as usize] + size[b as usize];
+        let joined_first = first[a as usize].min(first[b as usize]);
+        let mut neighbours: Vec<(u32, f64)> = large.iter().map(|(&other, &sum)| (other, sum)).collect();
+        neighbours.sort_unstable_by_key(|&(other, _)| other);
+        for (other, sum) in neighbours {
+            let links = &mut near[other as usize];
+            links.remove(&a);
+            links.remove(&b);
+            links.insert(parent, sum);
+            let mean = sum / (f64::from(joined_size) * f64::from(size[other as usize]));
+            let (x, y) = (joined_first.min(first[other as usize]), joined_first.max(first[other as usize]));
+            heap.push((level(mean), Reverse((x, y)), other, parent));
+        }
+        near.push(large);
+        size.push(joined_size);
+        first.push(joined_first);
+        up.push(None);
+    }
+    let mut depth = vec![0u32; up.len()];
+    for at in (0..up.len()).rev() {
+        if let Some(join) = up[at] {
+            depth[at] = depth[join.parent as usize] + 1;
+        }
+    }
+    Tree { n, up, depth }
+}
+
+impl Tree {
+    /// Mean similarity at which two records came into one group; 0 if they never did.
+    ///
+    /// # Cost O(depth of the tree).
+    pub fn height(&self, left: u32, right: u32) -> f64 {
+        let (mut a, mut b, mut height) = (left, right, 0.0);
+        while a != b {
+            let lower = if self.depth[a as usize] >= self.depth[b as usize] { &mut a } else { &mut b };
+            match self.up[*lower as usize] {
+                Some(join) => (*lower, height) = (join.parent, join.height),
+                None => return 0.0,
+            }
+        }
+        height
+    }
+
+    /// Groups of two or more that stand when joining stops at a mean similarity, members rising, in order of the first member.
+    pub fn cut(&self, at: f64) -> Vec<Vec<u32>> {
+        let mut top: Vec<u32> = (0..self.up.len() as u32).collect();
+        for node in (0..self.up.len()).rev() {
+            if let Some(join) = self.up[node]
+                && join.height >= at
+            {
+                top[node] = top[join.parent as usize];
+            }
+        }
+        let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for record in 0..self.n as u32 {
+            groups.entry(top[record as usize]).or_default().push(record);
+        }
+        let mut out: Vec<Vec<u32>> = groups.into_values().filter(|group| group.len() > 1).collect();
+        out.sort();
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_strong_pair_does_not_chain_two_groups() {
+        let pairs = [(0, 1, 0.9), (0, 2, 0.9), (1, 2, 0.9), (3, 4, 0.9), (3, 5, 0.9), (4, 5, 0.9), (2, 3, 0.95)];
+        let tree = average_linkage(7, &pairs, 0.01);
+        assert!(tree.cut(0.5).iter().all(|group| group.len() <= 4));
+        let tree = average_linkage(7, &pairs[..6], 0.01);
+        assert_eq!(tree.cut(0.5), [vec![0, 1, 2], vec![3, 4, 5]]);
+        assert_eq!((tree.height(0, 2), tree.height(0, 3), tree.height(6, 0)), (0.9, 0.0, 0.0));
+    }
+
+    #[test]
+    fn an_absent_pair_counts_as_nothing() {
+        let tree = average_linkage(3, &[(0, 1, 0.8), (1, 2, 0.6)], 0.01);
+        assert_eq!(tree.height(0, 1), 0.8);
+        assert!((tree.height(0, 2) - 0.3).abs() < 1e-9 && (tree.height(1, 2) - 0.3).abs() < 1e-9);
+        assert_eq!(tree.cut(0.5), [vec![0, 1]]);
+    }
+
+    proptest::proptest! {
+        /// Brute force: means recomputed over all cross pairs at each step.
+        #[test]
+        fn agrees_with_brute_force(weights in proptest::collection::vec(0u32..1000, 28)) {
+            let n = 8u32;
+            let mut pairs = Vec::new();
+            let mut full = [[0.0f64; 8]; 8];
+            let mut at = 0;
+            for a in 0..n {
+                for b in a + 1..n {
+                    // Distinct, so that no tie decides.
+                    let similarity = if weights[at] < 500 { 0.0 } else { f64::from(weights[at]) / 1000.0 + at as f64 * 1e-5 };
+                    at += 1;
+                    if similarity > 0.0 {
+                        pairs.push((a, b, similarity));
+                        full[a as usize][b as usize] = similarity;
+                        full[b as usize][a as usize] = similarity;
+                    }
+                }
+            }
+            let mut groups: Vec<Vec<usize>> = (0..8).map(|i| vec![i]).collect();
+            loop {
+                let mut best = (0.5, None);
+                for x in 0..groups.len() {
+                    for y in x + 1..groups.len() {
+                        let sum: f64 = groups[x].iter().flat_map(|&a| groups[y].iter().map(move |&b| (a, b))).map(|(a, b)| full[a][b]).sum();
+                        let mean = sum / (groups[x].len() * groups[y].len()) as f64;
+                        if mean > best.0 {
+                            best = (mean, Some((x, y)));
+                        }
+                    }
+                }
+                let Some((x, y)) = best.1 else { break };
+                let moved = groups.remove(y);
+                groups[x].extend(moved);
+            }
+            let mut expected: Vec<Vec<u32>> = groups.into_iter().filter(|g| g.len() > 1).map(|mut g| { g.sort(); g.into_iter().map(|i| i as u32).collect() }).collect();
+            expected.sort();
+            let tree = average_linkage(8, &pairs, 0.5);
+            proptest::prop_assert_eq!(tree.cut(0.5), expected);
+        }
+    }
+}
