@@ -111,6 +111,11 @@ pub fn load_folder(folder: &Path) -> Result<Loaded, SourceError> {
                 say!("ce nom et ces en-têtes ne sont ceux d'aucune table" | "this name and these headers are those of no table"),
                 Sentence::default(),
             )),
+            (Err(SourceError::Foreign { kind, .. }), _) => {
+                let (fr, en) = (kind.label().fr, kind.label().en);
+                let found = say!("c'est {fr}, pas une table CSV" | "it is {en}, not a CSV table");
+                faults.push(aside(&name, Severity::Error, "unreadable_file", found, kind.mend().into()));
+            }
             (Err(error), _) => {
                 faults.push(aside(&name, Severity::Error, "unreadable_file", error.sentence().without_stop(), Sentence::default()))
             }

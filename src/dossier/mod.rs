@@ -48,6 +48,8 @@ mod solicitation;
 mod tables;
 mod territory;
 pub mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use crate::sources::Severity;
 pub use cells::Cell;
