@@ -35,6 +35,13 @@ impl Rect {
         self.x < other.right() + gap && other.x < self.right() + gap && self.y < other.bottom() + gap && other.y < self.bottom() + gap
     }
 
+    /// How far one would have to move to be out of the other, and `gap` away; 0 when it is.
+    pub fn depth(&self, other: &Rect, gap: f64) -> f64 {
+        let across = (self.right() + gap - other.x).min(other.right() + gap - self.x);
+        let down = (self.bottom() + gap - other.y).min(other.bottom() + gap - self.y);
+        across.min(down).max(0.0)
+    }
+
     /// Is the other rectangle wholly inside?
     #[cfg(test)]
     pub fn holds(&self, other: &Rect) -> bool {

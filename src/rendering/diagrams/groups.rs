@@ -237,7 +237,9 @@ fn cards(sheet: &mut Sheet, view: &View, group: &Group, lang: Lang) {
     let height_of = |column: &[(Card, f64)]| column.iter().map(|(card, _)| card.rect.height + BETWEEN).sum::<f64>() - BETWEEN;
     let height = columns.iter().map(|c| height_of(c)).fold(middle.rect.height, f64::max);
     // Tall enough for the lines to spread: steep lines are hard to follow.
-    middle.stretch(0.55 * height);
+    if n > 6 {
+        middle.stretch(0.55 * height);
+    }
     middle.rect.x = if is_small { 2.0 } else { (WIDTH - middle_width) / 2.0 };
     middle.rect.y = top + (height - middle.rect.height) / 2.0;
     for (side, column) in columns.iter_mut().enumerate() {

@@ -2,14 +2,13 @@
 //!
 //! What a director needs of a network of hundreds: which partners link which territories, and which territories stand apart. A partner of one territory is
 //! counted beside it; a partner of nearly all is named apart, for it tells none from another; the others are drawn, those that bring most to other
-//! territories first, up to [`MOST_LABELS`](super::network_choice::MOST_LABELS) names in all. Territories stand about where they lie on the map when the dossier knows.
+//! territories first, up to [`MOST_LABELS`](super::network_choice::MOST_LABELS) names in all.
 
 use super::geometry::{Point, Rect};
 use super::label::{Type, clean, wrap};
 use super::network_choice::{Choice, acronyms, choose, short_name};
 use super::network_words::{Words, dot, facts, legend};
 use super::place::{Form, Item, Line, Room, Spot, place};
-use super::reach::Reach;
 use super::shapes::{Family, isolated};
 use super::sheet::*;
 use super::{About, Diagram};
@@ -34,10 +33,9 @@ pub(super) fn draw(view: &View, detections: &[Detection], lang: Lang) -> Option<
     let acronyms = acronyms(view);
     let mut sheet = Sheet::titled(words.title.get(lang));
     everywhere_band(&mut sheet, view, &choice, &acronyms, lang);
-    let map = map_positions(view, &choice.reach);
-    let nodes = nodes(view, &choice, map.as_deref(), &acronyms, lang);
+    let nodes = nodes(view, &choice, &acronyms, lang);
     network(&mut sheet, &choice, &nodes);
-    legend(&mut sheet, &choice, map.is_some(), lang);
+    legend(&mut sheet, &choice, lang);
     let dot = dot(view, &choice, words.title.get(lang), lang);
     let facts = facts(view, &choice, lang);
     let diagram = Diagram::new("reseau", About::Network, words.title, words.caption, words.alt, dot, facts);
@@ -118,11 +116,11 @@ impl Node {
 }
 
 /// Places, then partners, then isolated services.
-fn nodes(view: &View, choice: &Choice, map: Option<&[Point]>, acronyms: &BTreeMap<String, usize>, lang: Lang) -> Vec<Node> {
+fn nodes(view: &View, choice: &Choice, acronyms: &BTreeMap<String, usize>, lang: Lang) -> Vec<Node> {
     let reach = &choice.reach;
     let most = reach.places.iter().map(|p| p.n_only_here + p.n_shared).max().unwrap_or(0).max(1) as f64;
     let mut nodes = Vec::new();
-    for (at, place) in reach.places.iter().enumerate() {
+    for place in &reach.places {
         let mut lines: Vec<(String, Type)> =
             wrap(place.name.get(lang), NAME_WIDTH + 24.0, NAME, 2).into_iter().map(|l| (l, NAME)).collect();
         if place.members.len() > 1 {
@@ -135,7 +133,7 @@ fn nodes(view: &View, choice: &Choice, map: Option<&[Point]>, acronyms: &BTreeMa
             radius: 15.0 + 9.0 * ((place.n_only_here + place.n_shared) as f64 / most).sqrt(),
             lines,
             whole: place.whole.clone(),
-            wish: map.map(|map| map[at]),
+            wish: None,
         });
     }
     let most = choice.bridges.iter().map(|b| b.engagement).fold(0.0, f64::max).max(1e-9);
@@ -167,36 +165,6 @@ fn nodes(view: &View, choice: &Choice, map: Option<&[Point]>, acronyms: &BTreeMa
     nodes
 }
 
-/// Places in shares of the drawing, about as on the map: half by position, half by rank, for towns crowd together; `None` unless all are known.
-fn map_positions(view: &View, reach: &Reach) -> Option<Vec<Point>> {
-    let mean = |values: Vec<f64>| (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64);
-    let points: Option<Vec<Point>> = reach
-        .places
-        .iter()
-        .map(|place| {
-            let of = |field: fn(&crate::dossier::Territory) -> Option<f64>| {
-                mean(place.members.iter().filter_map(|t| field(view.dossier.territory(*t))).collect())
-            };
-            Some((of(|t| t.longitude)?, -of(|t| t.latitude)?))
-        })
-        .collect();
-    let points = points.filter(|points| points.len() > 2)?;
-    let spread = |values: Vec<f64>| -> Vec<f64> {
-        let (low, high) = (values.iter().copied().fold(f64::INFINITY, f64::min), values.iter().copied().fold(f64::NEG_INFINITY, f64::max));
-        let mut order: Vec<usize> = (0..values.len()).collect();
-        order.sort_by(|a, b| values[*a].total_cmp(&values[*b]).then(a.cmp(b)));
-        let mut shares = vec![0.5; values.len()];
-        for (rank, at) in order.iter().enumerate() {
-            let position = if high > low { (values[*at] - low) / (high - low) } else { 0.5 };
-            shares[*at] = 0.08 + 0.84 * (0.5 * position + 0.5 * rank as f64 / (values.len() - 1) as f64);
-        }
-        shares
-    };
-    let x = spread(points.iter().map(|p| p.0).collect());
-    let y = spread(points.iter().map(|p| p.1).collect());
-    Some(x.into_iter().zip(y).collect())
-}
-
 /// Partners of nearly every territory, named in a band above the drawing.
 fn everywhere_band(sheet: &mut Sheet, view: &View, choice: &Choice, acronyms: &BTreeMap<String, usize>, lang: Lang) {
     let everywhere = &choice.reach.everywhere;
@@ -209,7 +177,7 @@ fn everywhere_band(sheet: &mut Sheet, view: &View, choice: &Choice, acronyms: &B
         .take(MOST_EVERYWHERE)
         .map(|b| {
             let (name, n) = (short_name(view, b.partner, acronyms), b.works.len());
-            say!("{name} ({n} sur {of})" | "{name} ({n} of {of})").get(lang).to_owned()
+            say!("{name} ({n}\u{a0}sur\u{a0}{of})" | "{name} ({n}\u{a0}of\u{a0}{of})").get(lang).to_owned()
         })
         .collect();
     if everywhere.len() > MOST_EVERYWHERE {

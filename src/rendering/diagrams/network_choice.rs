@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) const MOST_LABELS: usize = 40;
 /// Isolated services drawn, at most.
 const MOST_ISOLATED: usize = 8;
-/// Lines drawn, at most, beyond the two strongest of each partner.
-const MOST_LINES: usize = 75;
+/// Lines drawn, at most, unless the two strongest of each partner are more.
+const MOST_LINES: usize = 55;
 
 /// What is drawn, chosen from all that there is.
 pub(super) struct Choice {
@@ -21,8 +21,8 @@ pub(super) struct Choice {
     pub bridges: Vec<Bridge>,
     /// Lines drawn: position among `bridges`, and the work.
     pub lines: Vec<(usize, Work)>,
-    /// Lines of fewer actions than this are left out, the two strongest of a partner aside.
-    pub threshold: usize,
+    /// Each partner keeps this many of its strongest lines.
+    pub strongest: usize,
     pub n_lines: usize,
     pub isolated: Vec<PartnerIdx>,
     pub n_isolated: usize,
@@ -47,27 +47,32 @@ pub(super) fn choose(view: &View, detections: &[Detection]) -> Choice {
     let isolated: Vec<PartnerIdx> = found.iter().copied().take(MOST_ISOLATED).collect();
     let budget = MOST_LABELS.saturating_sub(reach.places.len() + isolated.len());
     let bridges: Vec<Bridge> = reach.bridges.iter().filter(|b| !isolated.contains(&b.partner)).take(budget).cloned().collect();
-    let kept = |threshold: usize| -> Vec<(usize, Work)> {
-        let mut lines = Vec::new();
-        for (at, bridge) in bridges.iter().enumerate() {
+    let strongest_of: Vec<Vec<Work>> = bridges
+        .iter()
+        .map(|bridge| {
             let mut works = bridge.works.clone();
             works.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.place.cmp(&b.place)));
-            lines.extend(works.into_iter().enumerate().filter(|(rank, w)| *rank < 2 || w.n_actions >= threshold).map(|(_, w)| (at, w)));
+            works
+        })
+        .collect();
+    let n_kept = |strongest: usize| strongest_of.iter().map(|works| works.len().min(strongest)).sum::<usize>();
+    let most = strongest_of.iter().map(Vec::len).max().unwrap_or(2);
+    let strongest = (2..=most).rev().find(|n| n_kept(*n) <= MOST_LINES).unwrap_or(2);
+    let mut lines: Vec<(usize, Work)> =
+        strongest_of.iter().enumerate().flat_map(|(at, works)| works.iter().take(strongest).map(move |work| (at, *work))).collect();
+    for place in 0..reach.places.len() {
+        if lines.iter().all(|(_, work)| work.place != place) {
+            let here = strongest_of.iter().enumerate().flat_map(|(at, works)| works.iter().filter(|w| w.place == place).map(move |w| (at, *w)));
+            lines.extend(here.max_by(|a, b| a.1.weight.total_cmp(&b.1.weight).then(b.0.cmp(&a.0))));
         }
-        lines
-    };
-    let mut threshold = 1;
-    while kept(threshold).len() > MOST_LINES.max(2 * bridges.len()) {
-        threshold += 1;
     }
-    let lines = kept(threshold);
     let n_lines = bridges.iter().map(|b| b.works.len()).sum();
     let tethered = isolated
         .iter()
         .map(|p| view.dossier.partner(*p).territory.and_then(|t| reach.places.iter().position(|place| place.members.contains(&t))))
         .collect();
     let families = bridges.iter().map(|b| Family::of(view.dossier.partner(b.partner).kind)).collect();
-    Choice { reach, bridges, lines, threshold, n_lines, isolated, n_isolated, tethered, families }
+    Choice { reach, bridges, lines, strongest, n_lines, isolated, n_isolated, tethered, families }
 }
 
 /// The name of a partner on a drawing: its acronym when no other partner has the same, else its name.

@@ -14,7 +14,7 @@ use crate::text::{Lang, Sentence, count, enumerate};
 use std::collections::BTreeSet;
 
 /// Writes the legend, with the rules by which the drawing was thinned.
-pub(super) fn legend(sheet: &mut Sheet, choice: &Choice, is_map: bool, lang: Lang) {
+pub(super) fn legend(sheet: &mut Sheet, choice: &Choice, lang: Lang) {
     let mut entries: Vec<(Sign, String)> = Vec::new();
     let say_it = |sentence: Sentence| sentence.get(lang).to_owned();
     entries.push((
@@ -71,12 +71,12 @@ pub(super) fn legend(sheet: &mut Sheet, choice: &Choice, is_map: bool, lang: Lan
     sheet.legend(
         say!("Comment lire" | "How to read").get(lang),
         entries,
-        &rules(choice, is_map).into_iter().map(say_it).collect::<Vec<_>>(),
+        &rules(choice).into_iter().map(say_it).collect::<Vec<_>>(),
     );
 }
 
 /// What was left out, by which rule.
-fn rules(choice: &Choice, is_map: bool) -> Vec<Sentence> {
+fn rules(choice: &Choice) -> Vec<Sentence> {
     let reach = &choice.reach;
     let mut rules = Vec::new();
     let (drawn, all) = (choice.bridges.len(), reach.bridges.len());
@@ -93,16 +93,15 @@ fn rules(choice: &Choice, is_map: bool) -> Vec<Sentence> {
     }
     let left_out = choice.n_lines - choice.lines.len();
     if left_out > 0 {
-        let threshold = choice.threshold;
-        let lines = count(
-            left_out,
-            ("trait plus faible n'est pas dessiné", "traits plus faibles ne sont pas dessinés"),
-            ("weaker line isn't drawn", "weaker lines aren't drawn"),
-        );
+        let (strongest, n) = (choice.strongest, left_out);
+        let lines = Sentence {
+            fr: if n == 1 { "1 trait plus faible n'est pas dessiné".to_owned() } else { format!("{n} traits plus faibles ne sont pas dessinés") },
+            en: if n == 1 { "1 weaker line isn't drawn".to_owned() } else { format!("{n} weaker lines aren't drawn") },
+        };
         let (fr, en) = (lines.fr, lines.en);
         rules.push(say!(
-            "{fr}\u{202f}: chaque partenaire garde ses deux liens les plus forts, et tous ceux d'au moins {threshold} actions."
-                | "{en}: each partner keeps its two strongest links, and all those of at least {threshold} actions."
+            "{fr}\u{202f}: chaque partenaire garde ses {strongest} liens les plus forts, et chaque territoire au moins un."
+            | "{en}: each partner keeps its {strongest} strongest links, and each territory at least one."
         ));
     }
     match reach.bundling {
@@ -141,9 +140,10 @@ fn rules(choice: &Choice, is_map: bool) -> Vec<Sentence> {
         let (shown, all) = (choice.isolated.len(), choice.n_isolated);
         rules.push(say!("{shown} services isolés dessinés sur {all}." | "{shown} isolated services drawn of {all}."));
     }
-    if is_map {
+    let linked: BTreeSet<usize> = choice.lines.iter().map(|(_, work)| work.place).collect();
+    if reach.places.iter().enumerate().any(|(at, place)| place.n_shared > 0 && !linked.contains(&at)) {
         rules.push(say!(
-            "Les territoires sont placés à peu près comme sur la carte." | "Territories stand about where they lie on the map."
+            "Un disque sans trait partage des partenaires, mais aucun de ceux qui sont dessinés." | "A disc without lines shares partners, but none of those drawn."
         ));
     }
     rules

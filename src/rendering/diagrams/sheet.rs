@@ -166,7 +166,7 @@ pub(super) fn line_of_text(at: Point, text: &str, style: Type, align: Align) -> 
 
 /// A white ground behind a text.
 fn ground(rect: Rect) -> Element {
-    rectangle(Rect { x: rect.x - 2.0, width: rect.width + 4.0, ..rect }).with("fill", "#ffffff").with("fill-opacity", "0.88")
+    rectangle(Rect { x: rect.x - 2.0, width: rect.width + 4.0, ..rect }).with("fill", "#ffffff")
 }
 
 /// A straight line, its stroke still to be set.

@@ -248,7 +248,7 @@ fn columns(
         .iter()
         .map(|p| {
             let whole = clean(&record(*p).name);
-            Head { name: Sentence::verbatim(without_direction(&whole)), whole, id: record(*p).id.clone() }
+            Head { name: Sentence::verbatim(short_direction(&whole)), whole, id: record(*p).id.clone() }
         })
         .collect();
     let mut groups: Vec<Vec<PartnerIdx>> = order.into_iter().map(|p| vec![p]).collect();
@@ -261,13 +261,9 @@ fn columns(
     (groups, heads)
 }
 
-/// "Direction de l'autonomie" → "Autonomie": that it is a directorate, the head of the columns says.
-fn without_direction(name: &str) -> String {
-    const BEGINNINGS: [&str; 6] =
-        ["Direction de la ", "Direction de l'", "Direction de l’", "Direction des ", "Direction du ", "Direction de "];
-    let rest = BEGINNINGS.iter().find_map(|beginning| name.strip_prefix(beginning)).unwrap_or(name);
-    let mut letters = rest.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+/// "Direction de l'autonomie" → "Dir. de l'autonomie": the head of a column is narrow.
+fn short_direction(name: &str) -> String {
+    name.strip_prefix("Direction ").map_or_else(|| name.to_owned(), |rest| format!("Dir. {rest}"))
 }
 
 #[cfg(test)]
@@ -288,9 +284,8 @@ mod tests {
     }
 
     #[test]
-    fn directorates_are_called_by_what_they_do() {
-        assert_eq!(without_direction("Direction de l'autonomie"), "Autonomie");
-        assert_eq!(without_direction("Direction des transports"), "Transports");
-        assert_eq!(without_direction("DGA solidarité"), "DGA solidarité");
+    fn directorates_have_short_names() {
+        assert_eq!(short_direction("Direction de l'autonomie"), "Dir. de l'autonomie");
+        assert_eq!(short_direction("DGA solidarité"), "DGA solidarité");
     }
 }
