@@ -5,7 +5,7 @@ use crate::detectors::*;
 use crate::dossier::{ActionIdx, Dossier, PartnerIdx, RowRef, Table};
 use crate::linkage::{ActionGroup, Linkage, Mark, MarkedAction, Relation, Span};
 use crate::network::Network;
-use crate::recommendations::{Agenda, Recommendation};
+use crate::recommendations::{Agenda, CountTree, Recommendation};
 use crate::say;
 use crate::settings::Settings;
 use crate::text::{Sentence, Text};
@@ -230,7 +230,7 @@ pub fn analysis(dossier: &Dossier) -> Analysis {
                 stability: 0.9 - 0.04 * items.len() as f64,
                 among_ten: 0.5,
                 priority: 0.4,
-                is_firm: true,
+                is_firm: items.len() < 12,
                 precedent: None,
             });
         }
@@ -239,6 +239,8 @@ pub fn analysis(dossier: &Dossier) -> Analysis {
     for (at, item) in items.iter_mut().enumerate() {
         item.rank = at + 1;
     }
+    let grouped: usize = groups.iter().map(Vec::len).sum();
+    let counts = CountTree { actions: n, actions_in_groups: grouped, distinct_purposes: n + groups.len() - grouped, ..Default::default() };
     let mut linkage = Linkage::build(dossier, &Settings::default());
     linkage.actions.groups = groups
         .iter()
@@ -255,6 +257,6 @@ pub fn analysis(dossier: &Dossier) -> Analysis {
         linkage,
         network: Network::default(),
         detections,
-        agenda: Agenda { items, ..Default::default() },
+        agenda: Agenda { items, counts, ..Default::default() },
     }
 }

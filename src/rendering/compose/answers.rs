@@ -7,7 +7,7 @@ use crate::rendering::document::*;
 use crate::rendering::figure::Place;
 use crate::say;
 use crate::text::{Sentence, Text, count};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Findings opened one by one in a section; beyond, the tables have them.
 const FINDINGS_OPENED: usize = 150;
@@ -19,7 +19,15 @@ pub fn chapter(context: &Context) -> Section {
     for item in context.first() {
         ranks.insert(&context.finding(item).key, item.rank);
     }
-    let sections: Vec<Section> = context.report.analysis.detections.iter().map(|detection| section(context, detection, &ranks)).collect();
+    let mut places: BTreeSet<&str> = ranks.keys().copied().collect();
+    for detection in &context.report.analysis.detections {
+        for standing in [Standing::Established, Standing::Watch] {
+            let unranked = detection.findings.iter().filter(|f| f.standing == standing && !ranks.contains_key(f.key.as_str()));
+            places.extend(unranked.take(FINDINGS_OPENED).map(|f| f.key.as_str()));
+        }
+    }
+    let sections: Vec<Section> =
+        context.report.analysis.detections.iter().map(|detection| section(context, detection, &ranks, &places)).collect();
     let lead = pen.pick(
         "Chaque question a sa réponse, ses tables, et ce qu'elle laisse dans l'ombre. Les constats qui ont une fiche n'y sont que rappelés ; les autres s'ouvrent sur leurs lignes.",
         "Each question has its answer, its tables, and what it leaves in the dark. Findings that have a sheet are only recalled; the others open to their rows.",
@@ -33,7 +41,7 @@ pub fn chapter(context: &Context) -> Section {
     }
 }
 
-fn section(context: &Context, detection: &Detection, ranks: &BTreeMap<&str, usize>) -> Section {
+fn section(context: &Context, detection: &Detection, ranks: &BTreeMap<&str, usize>, places: &BTreeSet<&str>) -> Section {
     let pen = &context.pen;
     let known = detector(detection.detector);
     let title = known.map_or_else(|| detection.detector.to_owned(), |d| pen.text(d.title));
@@ -51,7 +59,7 @@ fn section(context: &Context, detection: &Detection, ranks: &BTreeMap<&str, usiz
         blocks.push(Block::Paragraph(links(pen, on_sheets)));
     }
     for table in detection.tables.iter().filter(|table| table.is_shown && !table.rows.is_empty()) {
-        blocks.push(Block::Table(tables::shown(pen, table)));
+        blocks.push(Block::Table(tables::shown(pen, table, places)));
     }
     for standing in [Standing::Established, Standing::Watch] {
         let findings: Vec<&Finding> =

@@ -2,7 +2,7 @@
 
 use super::rows;
 use super::words::{Pen, dotted, typography};
-use crate::detectors::{Exhibit, Finding, Subject};
+use crate::detectors::{Exhibit, Finding};
 use crate::dossier::{Presence, RowRef};
 use crate::linkage::{Mark, MarkedAction, Span};
 use crate::rendering::document::*;
@@ -18,12 +18,24 @@ const WORDS_QUOTED: usize = 14;
 
 /// The facts of a finding, its measured effect last.
 pub fn facts(pen: &Pen, finding: &Finding) -> Vec<Fact> {
-    let mut facts: Vec<Fact> =
-        finding.facts.iter().map(|(label, value)| Fact { label: pen.text(*label), value: plain(pen.say(value)) }).collect();
+    // Territories stand in the head of a sheet, with their names.
+    let told = finding.facts.iter().filter(|(label, _)| label.fr != "Territoires" || finding.territories.is_empty());
+    let mut facts: Vec<Fact> = told.map(|(label, value)| Fact { label: pen.text(*label), value: plain(pen.say(value)) }).collect();
     if let Some((estimate, measures)) = &finding.effect {
-        facts.push(Fact { label: pen.say(measures), value: plain(effect(pen, *estimate)) });
+        let bounds = [estimate.low, estimate.mid, estimate.high].map(|value| pen.measure(value));
+        // A fact that gives the same three figures has said it.
+        let is_told = finding.facts.iter().any(|(_, value)| bounds.iter().all(|bound| pen.say(value).contains(bound.as_str())));
+        if !is_told {
+            facts.push(Fact { label: capitalised(&pen.say(measures)), value: plain(effect(pen, *estimate)) });
+        }
     }
     facts
+}
+
+/// With a capital letter, as a label begins.
+fn capitalised(label: &str) -> String {
+    let mut chars = label.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// An effect in its natural unit, with its interval.
@@ -40,7 +52,7 @@ fn effect(pen: &Pen, estimate: crate::detectors::Estimate) -> String {
 pub fn gain(pen: &Pen, finding: &Finding) -> Vec<Fact> {
     let worth = &finding.worth;
     let mut facts = vec![Fact { label: pen.pick("Gain possible", "Possible gain"), value: vec![Inline::Strong(pen.hours(worth.hours))] }];
-    if let Some(euros) = worth.euros {
+    if let Some(euros) = worth.euros.filter(|euros| euros.high >= 0.5) {
         facts.push(Fact { label: pen.pick("Euros", "Euros"), value: plain(pen.euros(euros)) });
     }
     facts.push(Fact {
@@ -280,9 +292,9 @@ fn marked(pen: &Pen, text: &MarkedAction) -> MarkedText {
     }
 }
 
-/// The territories of a finding, as records.
+/// The territories of a finding, by name.
 pub fn territories(pen: &Pen, finding: &Finding) -> Vec<Inline> {
-    finding.territories.iter().map(|t| pen.record(Subject::Territory(*t))).collect()
+    finding.territories.iter().map(|t| Inline::Text(pen.dossier.territory(*t).name.clone())).collect()
 }
 
 /// Everything about a finding, for its place in the section of its detector.

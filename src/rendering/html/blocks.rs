@@ -17,10 +17,10 @@ pub struct Writer {
 }
 
 /// Rows of a long table that are printed (the style sheet holds the same figure); the file has them all.
-const ROWS_ON_PAPER: usize = 40;
+const ROWS_ON_PAPER: usize = 25;
 
-/// Columns that fit an upright page.
-const COLUMNS_UPRIGHT: usize = 8;
+/// Columns that fit an upright page (the style sheet holds the same figure); those that the format promises come first.
+const COLUMNS_ON_PAPER: usize = 10;
 
 /// A title of a level from 2 to 6.
 pub fn heading(level: u8, title: &str) -> Markup {
@@ -70,8 +70,7 @@ impl Writer {
     /// A table in a frame that scrolls by itself when the screen is narrow.
     pub fn table(self, table: &Table) -> Markup {
         let title_id = format!("{}-titre", table.id);
-        // A table of many columns turns its page.
-        let frame = if table.columns.len() > COLUMNS_UPRIGHT { "scroll wide" } else { "scroll" };
+        let frame = if table.columns.len() > COLUMNS_ON_PAPER { "scroll wide" } else { "scroll" };
         html! {
             div class=(frame) role="region" tabindex="0" aria-labelledby=(title_id) {
                 table id=(table.id) class=(if table.is_browsable { "data browsable" } else { "data" }) {
@@ -102,11 +101,12 @@ impl Writer {
     fn below(self, table: &Table) -> Markup {
         let n = |n: usize| Number { value: n as f64, digits: 0, lang: self.lang }.to_string();
         html! {
-            @if table.is_browsable && table.rows.len() > ROWS_ON_PAPER {
+            @let is_cut = table.is_browsable && table.rows.len() > ROWS_ON_PAPER;
+            @if is_cut || table.columns.len() > COLUMNS_ON_PAPER {
                 p.on-paper { (match self.lang {
-                    Lang::Fr => format!("Sur papier, les {ROWS_ON_PAPER} premières lignes sur {}.", n(table.rows.len() + table.left_out)),
-                    Lang::En => format!("On paper, the first {ROWS_ON_PAPER} rows out of {}.", n(table.rows.len() + table.left_out)),
-                }) }
+                    Lang::Fr => "Sur papier\u{202f}: ",
+                    Lang::En => "On paper: ",
+                }) (cut(self.lang, is_cut.then(|| n(table.rows.len() + table.left_out)), table.columns.len() > COLUMNS_ON_PAPER)) }
             }
             p.below {
                 @if table.left_out > 0 {
@@ -299,6 +299,21 @@ impl Writer {
             }
         }
     }
+}
+
+/// What paper shows of a long or wide table.
+fn cut(lang: Lang, rows: Option<String>, is_wide: bool) -> String {
+    let parts = match lang {
+        Lang::Fr => [
+            rows.map(|n| format!("les {ROWS_ON_PAPER} premières lignes sur {n}")),
+            is_wide.then(|| format!("les {COLUMNS_ON_PAPER} premières colonnes")),
+        ],
+        Lang::En => [
+            rows.map(|n| format!("the first {ROWS_ON_PAPER} rows out of {n}")),
+            is_wide.then(|| format!("the first {COLUMNS_ON_PAPER} columns")),
+        ],
+    };
+    format!("{}.", parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
 
 /// How sure we are: a bar and words.

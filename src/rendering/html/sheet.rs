@@ -26,9 +26,9 @@ pub fn article(writer: Writer, sheet: &ItemSheet, level: u8) -> Markup {
                 }
                 @for past in &sheet.history { p.past { strong { (writer.pick("Déjà décidé", "Decided before")) } " " (words(past)) } }
             }
-            div.columns {
-                div { (heading(level + 1, writer.pick("Les faits", "The facts"))) (facts(&sheet.facts)) }
-                div { (heading(level + 1, writer.pick("Ce que l'on y gagnerait", "What would be gained"))) (facts(&sheet.gain)) }
+            section.twofold { (heading(level + 1, writer.pick("Ce que l'on y gagnerait", "What would be gained"))) (facts(&sheet.gain)) }
+            @if !sheet.facts.is_empty() {
+                section.twofold { (heading(level + 1, writer.pick("Les faits", "The facts"))) (facts(&sheet.facts)) }
             }
             @for exhibit in &sheet.exhibits {
                 section.exhibit { (heading(level + 1, &exhibit.title)) @for block in &exhibit.blocks { (writer.block(block, level + 1)) } }
