@@ -14,7 +14,7 @@ fn folder() -> std::path::PathBuf {
 
 /// Seine-et-Marne, as the repository has it.
 fn real() -> Dossier {
-    crate::dossier::quick_load(&folder())
+    crate::dossier::testing::from_folder(&folder())
 }
 
 fn run(dossier: &Dossier) -> Detection {
