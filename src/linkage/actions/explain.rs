@@ -104,7 +104,7 @@ impl Engine {
         };
 
         let mut out = vec![
-            (Part::Start, start_sentence(), start),
+            (Part::Start, start_sentence(), start + unit * score::rarity(self.vectors.len())),
             (Part::Words, self.words_sentence(dossier, &[left, right]), slope * likeness.words),
         ];
         out.push((Part::Letters, letters_sentence(), slope * likeness.letters));

@@ -17,12 +17,21 @@ const SLOPE: f64 = 8.0;
 const COMPANY: f64 = 8.0;
 /// First pass: log-odds = scale × S + shift.
 const FIRST: (f64, f64) = (0.358, -7.0);
+/// Number of actions for which the starting points were set.
+const MEASURED_ON: f64 = 382.0;
 /// Second pass: log-odds = scale × (S + 8·height) + shift.
 const SECOND: (f64, f64) = (0.304, -6.7);
 
 /// Score of a pair before calibration.
-pub fn raw(likeness: &Likeness, levels: &Levels, weights: &Weights) -> f64 {
-    SLOPE * likeness.total() + weights.total(levels)
+pub fn raw(likeness: &Likeness, levels: &Levels, weights: &Weights, n: usize) -> f64 {
+    SLOPE * likeness.total() + weights.total(levels) + rarity(n)
+}
+
+/// Among more actions, a pair taken at random is less likely to be one of the few that share a purpose: an action has no more twins for standing in a longer list.
+///
+/// The field "nearest of each other's territory" gains as much from length alone, and this takes it back. Nothing below the size at which the constants were set.
+pub fn rarity(n: usize) -> f64 {
+    -libm::log((n as f64 / MEASURED_ON).max(1.0))
 }
 
 /// What texts alone are worth.

@@ -39,7 +39,7 @@ pub struct Vectors {
     pub concepts: Rows,
     first_theme: u32,
     concept_norms: Vec<f64>,
-    opposites: BTreeMap<u32, Vec<u32>>,
+    opposites: Vec<Vec<u32>>,
     /// In how many texts each stem stands.
     pub stem_frequency: Vec<u32>,
 }
@@ -183,10 +183,7 @@ impl Vectors {
             (f64::from(value) * kind * idf(n, frequency[term as usize])) as f32
         });
         out.concept_norms = (0..n).map(|row| out.concepts.norm(row)).collect();
-        out.opposites = (0..lexicon.concepts().len() as u32)
-            .map(|c| (c, lexicon.opposites(c).to_vec()))
-            .filter(|(_, against)| !against.is_empty())
-            .collect();
+        out.opposites = (0..lexicon.concepts().len() as u32).map(|concept| lexicon.opposites(concept).to_vec()).collect();
         out
     }
 
@@ -202,22 +199,30 @@ impl Vectors {
         for (term, product) in self.concepts.shared(left, right) {
             *(if term < self.first_theme { &mut shares.same } else { &mut shares.near }) += product / length;
         }
-        shares.against = -OPPOSITION * self.opposed(left, right).into_iter().map(|(_, _, weight)| weight).sum::<f64>() / length;
+        self.oppose(left, right, |_, _, weight| shares.against -= OPPOSITION * weight / length);
         shares
     }
 
     /// Concepts of the left that are easily confused with one of the right, neither standing in both: left, right, product of weights.
     pub fn opposed(&self, left: usize, right: usize) -> Vec<(u32, u32, f64)> {
-        let (a, b) = (self.concepts.terms(left), self.concepts.terms(right));
         let mut out = Vec::new();
-        for (concept, weight) in self.concepts.row(left).filter(|(c, _)| b.binary_search(c).is_err()) {
-            for other in self.opposites.get(&concept).into_iter().flatten().filter(|c| a.binary_search(c).is_err()) {
+        self.oppose(left, right, |a, b, weight| out.push((a, b, weight)));
+        out
+    }
+
+    fn oppose(&self, left: usize, right: usize, mut found: impl FnMut(u32, u32, f64)) {
+        let (a, b) = (self.concepts.terms(left), self.concepts.terms(right));
+        for (concept, weight) in self.concepts.row(left) {
+            let Some(against) = self.opposites.get(concept as usize).filter(|against| !against.is_empty()) else { continue };
+            if b.binary_search(&concept).is_ok() {
+                continue;
+            }
+            for other in against.iter().filter(|c| a.binary_search(c).is_err()) {
                 if let Ok(at) = b.binary_search(other) {
-                    out.push((concept, *other, f64::from(weight) * f64::from(self.concepts.values(right)[at])));
+                    found(concept, *other, f64::from(weight) * f64::from(self.concepts.values(right)[at]));
                 }
             }
         }
-        out
     }
 
     /// One text, opened to be compared with many.
