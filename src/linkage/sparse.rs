@@ -49,6 +49,11 @@ impl Rows {
         self.terms(row).iter().copied().zip(self.values(row).iter().copied())
     }
 
+    /// The product of two rows.
+    pub fn dot(&self, left: usize, right: usize) -> f64 {
+        self.shared(left, right).map(|(_, product)| product).sum()
+    }
+
     /// Terms that two rows share, each with the product of their values.
     pub fn shared(&self, left: usize, right: usize) -> impl Iterator<Item = (u32, f64)> + '_ {
         let (mut a, mut b) = (self.starts[left], self.starts[right]);
@@ -126,6 +131,6 @@ mod tests {
         rows.push([(2, 3.0)]);
         let back = rows.transposed(3).transposed(3);
         assert_eq!((0..3).map(|r| back.row(r).collect::<Vec<_>>()).collect::<Vec<_>>(), [vec![(0, 1.0), (2, 2.0)], vec![], vec![(2, 3.0)]]);
-        assert_eq!(rows.shared(0, 2).map(|(_, product)| product).sum::<f64>(), 6.0);
+        assert_eq!(rows.dot(0, 2), 6.0);
     }
 }
