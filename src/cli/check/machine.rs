@@ -82,7 +82,18 @@ pub(super) fn json(loaded: &Loaded, lang: Lang) -> anyhow::Result<String> {
 pub(super) fn csv(loaded: &Loaded, lang: Lang) -> anyhow::Result<String> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record([
-        "fichier", "ligne", "colonne", "lettre", "gravite", "sorte", "table", "constat", "attendu", "a_faire", "en_attendant", "autres",
+        "fichier",
+        "ligne",
+        "colonne",
+        "lettre",
+        "gravite",
+        "sorte",
+        "table",
+        "constat",
+        "attendu",
+        "a_faire",
+        "en_attendant",
+        "autres",
     ])?;
     for remark in &loaded.remarks {
         let line = line(remark, lang);

@@ -38,7 +38,8 @@ fn groups<'r>(remarks: &[&'r Remark]) -> Vec<Vec<&'r Remark>> {
     let sort = |remark: &Remark| (remark.severity, remark.kind, remark.place.column.as_ref().map(|column| column.position));
     for remark in remarks {
         // What is said of a whole file stands alone: two absent columns are two things to mend.
-        let is_alike = |group: &&mut Vec<&Remark>| remark.place.row.is_some() && sort(group[0]) == sort(remark) && group[0].place.row.is_some();
+        let is_alike =
+            |group: &&mut Vec<&Remark>| remark.place.row.is_some() && sort(group[0]) == sort(remark) && group[0].place.row.is_some();
         match groups.iter_mut().find(is_alike) {
             Some(group) => group.push(remark),
             None => groups.push(vec![remark]),
@@ -119,7 +120,11 @@ fn place(place: &Place) -> Sentence {
     }
     if let Some(column) = &place.column {
         let (name, letter) = (crate::dossier::shown(&column.name), column.letter());
-        push(if name == letter { say!(", colonne {letter}" | ", column {letter}") } else { say!(", colonne « {name} » ({letter})" | ", column '{name}' ({letter})") });
+        push(if name == letter {
+            say!(", colonne {letter}" | ", column {letter}")
+        } else {
+            say!(", colonne « {name} » ({letter})" | ", column '{name}' ({letter})")
+        });
     }
     out
 }
