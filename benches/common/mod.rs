@@ -7,9 +7,9 @@ use maillage::sources::read_reader;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// Sizes of the dossiers, in actions. `MAILLAGE_BENCH_LARGEST` changes the last one.
+/// Sizes of the dossiers, in actions. A number on the command line (`cargo bench --bench load -- 12800`) changes the last one.
 pub fn sizes() -> Vec<usize> {
-    let largest = std::env::var("MAILLAGE_BENCH_LARGEST").ok().and_then(|text| text.parse().ok()).unwrap_or(3_200);
+    let largest = std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(3_200);
     std::iter::successors(Some(200usize), |n| Some(n * 2)).take_while(|n| *n <= largest).collect()
 }
 

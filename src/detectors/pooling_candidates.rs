@@ -1,13 +1,13 @@
 //! Groups of actions of one purpose that would gain by being pooled: between whom, led by whom, for what gain.
 //!
 //! # Method     Each action's work is split by the forms that it takes; each kind of work has a poolable share μ and an elasticity ε. Pooling k actions spares
-//!              Σ_c μ_c·(Σx − max(x̄·k^ε_c, max x)), of hours (staff × 1 607) and of euros, missing ones imputed 20 times; against it stand the hours of coordination.
-//!              score = P(one purpose) × P(hours spared × feasibility exceed coordination). Order of `mutualisations.csv`: SMAA over gain, feasibility, certainty,
-//!              priority and fairness.
+//! Σ_c μ_c·(Σx − max(x̄·k^ε_c, max x)), of hours (staff × 1 607) and of euros, missing ones imputed 20 times; against it stand the hours of coordination.
+//! score = P(one purpose) × P(hours spared × feasibility exceed coordination). Order of `mutualisations.csv`: SMAA over gain, feasibility, certainty,
+//! priority and fairness.
 //! # Choices    The criterion *gain* is P(one purpose) × the **share** of the work spared × the relation factor, not the hours: measured on the labelled dossier, what experts
-//!              find worth pooling follows the kind of work and not its volume. Hours, euros and people stand beside it and decide in the general list.
+//! find worth pooling follows the kind of work and not its volume. Hours, euros and people stand beside it and decide in the general list.
 //! # Odd cases  Double entries are never proposed: one of them is to be deleted. No staff known in a group: « non chiffré », hours of similar actions stand
-//!              in for the ranking. All actions ended: watched, not proposed.
+//! in for the ranking. All actions ended: watched, not proposed.
 //! # Cost       O(groups × (k·draws + k³ for k ≤ 40)) time, O(groups × draws) memory; SMAA on the 400 most promising groups.
 //! # Source     Lahdelma & Salminen 2001 (SMAA-2); Rubin 1987 (imputation).
 

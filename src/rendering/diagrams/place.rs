@@ -1,15 +1,15 @@
 //! Where nodes stand, so that no box touches another and lines are short and cross little.
 //!
 //! # Method     Simulated annealing in two stages. First freely: boxes may overlap, at a price that rises. Then each box goes to the nearest free place, and the
-//!              search goes on among *legal* placements only: a step that would bring two boxes nearer than the gap is refused, so labels don't overlap by
-//!              construction. A step moves a node, turns its label to another side, or exchanges two nodes. Cost: length of lines × weight, crossings, lines
-//!              through boxes or through names, lines that leave a node nearly together, distance to a wished place. Best of two runs.
+//! search goes on among *legal* placements only: a step that would bring two boxes nearer than the gap is refused, so labels don't overlap by
+//! construction. A step moves a node, turns its label to another side, or exchanges two nodes. Cost: length of lines × weight, crossings, lines
+//! through boxes or through names, lines that leave a node nearly together, distance to a wished place. Best of two runs.
 //! # Choices    Forces (fjadra, a port of d3-force) draw a good shape but know only discs: labels overlapped, and pushing them apart afterwards undid the
-//!              shape. Grids are legal too, but hide lines behind one another.
-//!              Legal steps alone (no free stage) leave twice the crossings: boxes block one another's way. Holding territories to their place on the map
-//!              was tried too: on 14 of them, 18 partners and 53 lines, 33 crossings and 19 lines through a box, against 20 and 1 without.
+//! shape. Grids are legal too, but hide lines behind one another.
+//! Legal steps alone (no free stage) leave twice the crossings: boxes block one another's way. Holding territories to their place on the map
+//! was tried too: on 14 of them, 18 partners and 53 lines, 33 crossings and 19 lines through a box, against 20 and 1 without.
 //! # Cost       O(rounds · n · d · (e + n)) time for n nodes of d lines each, e lines in all: made for drawings of some 40 labels. No disk, no clock; random
-//!              numbers from fixed seeds: the same placement on every machine.
+//! numbers from fixed seeds: the same placement on every machine.
 //! # Source     Davidson & Harel, "Drawing graphs nicely using simulated annealing", ACM Trans. Graphics 15(4), 1996.
 
 use super::geometry::{Point, Rect, cross, distance};
