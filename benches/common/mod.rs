@@ -1,5 +1,7 @@
 //! What the benches share: dossiers whose size doubles, and a table that shows how time grows with them.
 
+#![allow(dead_code, reason = "each bench uses its part of what is shared")]
+
 pub mod generator;
 
 use maillage::dossier::{Loaded, load_tables};
