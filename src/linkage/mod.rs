@@ -4,6 +4,8 @@ mod actions;
 mod cluster;
 mod relation;
 mod sparse;
+#[cfg(test)]
+mod tests_support;
 
 use crate::dossier::{ActionIdx, Dossier, PartnerIdx};
 use crate::settings::{SectionSpec, Settings};
