@@ -4,7 +4,8 @@
 //! `blank` empties the descriptions first (those of the Paris set give the group away word for word).
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
-use maillage::dossier::{Dossier, quick_load};
+use maillage::dossier::Dossier;
+use maillage::dossier::testing::from_folder;
 use maillage::linkage::ActionLinkage;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
@@ -46,7 +47,7 @@ fn jaccard(dossier: &Dossier, a: usize, b: usize) -> f64 {
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let mut dossier = quick_load(Path::new(&args[0]));
+    let mut dossier = from_folder(Path::new(&args[0]));
     if args.iter().any(|a| a == "blank") {
         dossier.actions.iter_mut().for_each(|a| a.description.clear());
     }

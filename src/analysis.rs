@@ -23,6 +23,13 @@ pub struct Analysis {
     pub agenda: Agenda,
 }
 
+impl Analysis {
+    /// The analysis as detectors, diagrams and explanations look at it, with the dossier that it was made of.
+    pub fn view<'a>(&'a self, dossier: &'a Dossier) -> View<'a> {
+        View { dossier, as_of: self.as_of, linkage: &self.linkage, network: &self.network }
+    }
+}
+
 /// Runs the whole chain on a dossier as it stood on a day. Same input, same output, whatever the number of threads.
 pub fn analyse(dossier: &Dossier, settings: &Settings, as_of: Date) -> Analysis {
     let linkage = Linkage::build(dossier, settings);

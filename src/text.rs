@@ -59,6 +59,14 @@ impl Sentence {
         }
     }
 
+    /// The same without the full stop at its end, to be joined to other words.
+    pub fn without_stop(mut self) -> Self {
+        for side in [&mut self.fr, &mut self.en] {
+            side.truncate(side.trim_end_matches('.').len());
+        }
+        self
+    }
+
     /// Is there nothing to say?
     pub fn is_empty(&self) -> bool {
         self.fr.is_empty() && self.en.is_empty()

@@ -1,8 +1,10 @@
 //! The rooms: one question, one file. [`DETECTORS`] is the one list.
 
 mod finding;
+mod isolated_services;
 mod pooling_candidates;
 mod redundant_actions;
+mod same_partner;
 mod weakly_mobilised_partners;
 
 use crate::dossier::Dossier;
@@ -46,7 +48,13 @@ pub struct Detector {
 }
 
 /// Every detector, in alphabetical order.
-pub const DETECTORS: &[Detector] = &[pooling_candidates::DETECTOR, redundant_actions::DETECTOR, weakly_mobilised_partners::DETECTOR];
+pub const DETECTORS: &[Detector] = &[
+    isolated_services::DETECTOR,
+    pooling_candidates::DETECTOR,
+    redundant_actions::DETECTOR,
+    same_partner::DETECTOR,
+    weakly_mobilised_partners::DETECTOR,
+];
 
 impl Detector {
     /// Its section of `maillage.toml`.
@@ -57,33 +65,5 @@ impl Detector {
     /// Answers its question about a dossier.
     pub fn run(&self, view: &View, settings: &Settings) -> Detection {
         (self.detect)(view, &settings.section(self.section()))
-    }
-}
-
-/// Writes tables as `evaluate.py` reads them, under the folder that tests may write in.
-#[cfg(test)]
-#[expect(clippy::disallowed_methods, reason = "only in tests, and only on demand")]
-fn print_for_tests(dossier: &Dossier, tables: &[ResultTable]) {
-    let Ok(folder) = std::env::var("MAILLAGE_TABLES") else { return };
-    let folder = std::path::Path::new(&folder).join("tables");
-    std::fs::create_dir_all(&folder).expect("the folder can be made");
-    for table in tables {
-        let mut out = csv::Writer::from_path(folder.join(format!("{}.csv", table.file))).expect("the file can be written");
-        out.write_record(table.columns.iter().map(|c| c.code)).expect("a header");
-        for row in &table.rows {
-            let cells = row.iter().map(|cell| match cell {
-                Value::Empty => String::new(),
-                Value::Text(text) => text.clone(),
-                Value::Code(code, _) => (*code).to_owned(),
-                Value::Count(n) => n.to_string(),
-                Value::Number(x, digits) => format!("{x:.digits$}"),
-                Value::Share(p) => format!("{p:.6}"),
-                Value::Subject(Subject::Action(a)) => dossier.action(*a).id.clone(),
-                Value::Subject(Subject::Partner(p)) => dossier.partner(*p).id.clone(),
-                Value::Subject(Subject::Territory(t)) => dossier.territory(*t).id.clone(),
-                Value::Subjects(_) => String::new(),
-            });
-            out.write_record(cells).expect("a row");
-        }
     }
 }

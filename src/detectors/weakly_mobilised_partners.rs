@@ -247,7 +247,7 @@ fn silences(view: &View, settings: &Section, units: &Units, assessments: &[Asses
     let mut out = Vec::new();
     if view.dossier.attendances.is_empty() {
         out.push(say!(
-            "Aucune feuille de présence dans le dossier : la mobilisation des partenaires n'est pas évaluée."
+            "Aucune feuille de présence dans le dossier\u{202f}: la mobilisation des partenaires n'est pas évaluée."
                 | "No attendance sheet in the dossier: the mobilisation of partners isn't assessed."
         ));
         return out;
@@ -256,11 +256,11 @@ fn silences(view: &View, settings: &Section, units: &Units, assessments: &[Asses
         let name = &territory.name;
         match units.unusable[position] {
             Some(Unusable::OnlyPresent) => out.push(say!(
-                "{name} : les feuilles ne portent que des présents ; sans la liste des invités, l'absence ne se voit pas."
+                "{name}\u{202f}: les feuilles ne portent que des présents\u{202f}; sans la liste des invités, l'absence ne se voit pas."
                     | "{name}: the sheets hold present partners only; without the list of those invited, absence can't be seen."
             )),
             Some(Unusable::DeclaredIncomplete) => out.push(say!(
-                "{name} : le dossier déclare ses présences incomplètes ; rien n'en est conclu."
+                "{name}\u{202f}: le dossier déclare ses présences incomplètes\u{202f}; rien n'en est conclu."
                     | "{name}: the dossier declares its attendance incomplete; nothing is concluded from it."
             )),
             None => {}
@@ -271,7 +271,7 @@ fn silences(view: &View, settings: &Section, units: &Units, assessments: &[Asses
         let fewest = settings.count("invitations_minimum");
         let units = count(early, ("partenaire", "partenaires"), ("partner", "partners"));
         out.push(Sentence {
-            fr: format!("{} (par territoire) : moins de {fewest} invitations, il est trop tôt pour le dire.", units.fr),
+            fr: format!("{} (par territoire)\u{202f}: moins de {fewest} invitations, il est trop tôt pour le dire.", units.fr),
             en: format!("{} (by territory): fewer than {fewest} invitations, too early to say.", units.en),
         });
     }
@@ -280,7 +280,7 @@ fn silences(view: &View, settings: &Section, units: &Units, assessments: &[Asses
         let units = count(never, ("partenaire", "partenaires"), ("partner", "partners"));
         out.push(Sentence {
             fr: format!(
-                "{} (par territoire) : participent à des actions sans invitation connue, leur présence n'est pas évaluable.",
+                "{} (par territoire)\u{202f}: participent à des actions sans invitation connue, leur présence n'est pas évaluable.",
                 units.fr
             ),
             en: format!("{} (by territory): take part in actions with no known invitation, their presence can't be assessed.", units.en),

@@ -31,6 +31,18 @@ macro_rules! codes {
                 match code { $($code => Some(Self::$variant),)+ _ => None }
             }
         }
+
+        impl $crate::dossier::Code for $name {
+            fn all() -> &'static [Self] {
+                Self::ALL
+            }
+            fn code(self) -> &'static str {
+                self.code()
+            }
+            fn label(self) -> $crate::text::Text {
+                self.label()
+            }
+        }
     };
 }
 

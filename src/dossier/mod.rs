@@ -2,13 +2,62 @@
 //!
 //! A [`Dossier`] is whole and coherent: every reference points to something, every table stands in canonical order (entities by identifier, relations by
 //! what they link), so nothing after this room depends on the order of rows in the files, and no later stage returns an error.
+//!
+//! | file | what it knows |
+//! | --- | --- |
+//! | `model.rs`, `codes.rs` | the model itself |
+//! | `territory.rs`, `partner.rs`, `action.rs` … | one table each: its columns as data, its rows read, its records given back as columns |
+//! | `column.rs`, `tables.rs` | what a column and a table are; the list of tables and the names of their files |
+//! | `header.rs` | which column is which |
+//! | `row.rs`, `date.rs`, `amount.rs`, `numbers.rs`, `fold.rs` | what a cell means |
+//! | `index.rs` | which record a reference means |
+//! | `record.rs`, `check.rs` | canonical order, repetitions, cycles; what shows only across tables |
+//! | `remark.rs`, `log.rs` | what is said of all this |
+//! | `load.rs` | the order of things |
+//!
+//! To add a table: its struct in `model.rs`, its code in `codes.rs`, its file (copy `seat.rs`), its line in `tables.rs`, `cells.rs` and `load.rs`.
 
+mod action;
+mod agreement;
+mod amount;
+mod cells;
+mod check;
 mod codes;
+mod column;
+mod date;
+mod decision;
+mod fingerprint;
+mod fold;
+mod header;
+mod index;
+mod indicator;
+mod load;
+mod log;
+mod meeting;
+mod milestone;
 mod model;
+mod need;
+mod numbers;
+mod participation;
+mod partner;
+mod record;
+mod remark;
+mod row;
+mod seat;
+mod solicitation;
+mod tables;
+mod territory;
+pub mod testing;
+#[cfg(test)]
+mod tests;
 
+pub use crate::sources::Severity;
+pub use cells::Cell;
 pub(crate) use codes::codes;
 pub use codes::*;
+pub use column::{Code, ColumnSpec, Kind, Need as ColumnNeed, TableSpec};
+pub use date::Edge;
+pub use load::{Loaded, load_file, load_folder, load_tables};
 pub use model::*;
-
-mod quick;
-pub use quick::quick_load;
+pub use remark::{ColumnPlace, Place, Remark, shown};
+pub use tables::spec;

@@ -2,6 +2,7 @@
 
 mod actions;
 mod cluster;
+pub mod partners;
 mod relation;
 mod sparse;
 #[cfg(test)]
@@ -146,13 +147,30 @@ pub struct PartnerPair {
     pub probability: f64,
     /// Evidence, shares in log-odds that add up to `ln(p / (1 − p))`.
     pub shares: Vec<(Sentence, f64)>,
+    /// Have they one SIRET number?
+    pub is_same_siret: bool,
+    /// Why nothing is proposed although they look alike; `None` inside a group.
+    pub caution: Option<Sentence>,
 }
 
 impl Linkage {
     /// Links the actions and the partners of a dossier.
     pub fn build(dossier: &Dossier, _settings: &Settings) -> Self {
-        let canonical = (0..dossier.partners.len()).map(PartnerIdx::from).collect();
-        Self { actions: ActionLinkage::build(dossier), partners: PartnerLinkage { canonical, ..Default::default() } }
+        Self { actions: ActionLinkage::build(dossier), partners: PartnerLinkage::build(dossier) }
+    }
+}
+
+impl PartnerGroup {
+    /// Does one SIRET number say that they are one, for all its pairs?
+    pub fn is_by_identifier(&self) -> bool {
+        self.pairs.iter().all(|pair| pair.is_same_siret)
+    }
+
+    /// Probability that all the names are one partner, 0 to 1: the log-odds of its pairs, averaged, so that their evidence adds up to its own.
+    pub fn probability(&self) -> f64 {
+        let logit = |p: f64| libm::log(p / (1.0 - p));
+        let mean = self.pairs.iter().map(|pair| logit(pair.probability)).sum::<f64>() / self.pairs.len().max(1) as f64;
+        1.0 / (1.0 + libm::exp(-mean))
     }
 }
 

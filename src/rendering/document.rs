@@ -230,8 +230,10 @@ pub struct ItemSheet {
     pub gain: Vec<Fact>,
     /// Facts.
     pub facts: Vec<Fact>,
-    /// What is shown: texts, strips, bars, diagrams.
+    /// What is shown before the decision: texts, strips, bars.
     pub exhibits: Vec<Section>,
+    /// What is shown after it, overleaf when printed: diagrams.
+    pub annexes: Vec<Section>,
     /// What speaks for and against.
     pub evidence: EvidenceBars,
     /// What stands against acting.
@@ -391,7 +393,9 @@ pub struct EvidenceBars {
     pub items: Vec<EvidenceItem>,
     /// Their sum.
     pub total: f64,
-    /// The sum, written with the confidence that it gives.
+    /// The sum, written.
+    pub total_figure: String,
+    /// The confidence that it gives, in a few words.
     pub total_words: String,
     /// How to read it.
     pub note: String,

@@ -5,7 +5,7 @@ use crate::detectors::*;
 use crate::dossier::{ActionIdx, Dossier, PartnerIdx, RowRef, Table};
 use crate::linkage::{ActionGroup, Linkage, Mark, MarkedAction, Relation, Span};
 use crate::network::Network;
-use crate::recommendations::{Agenda, Recommendation};
+use crate::recommendations::{Agenda, CountTree, Recommendation};
 use crate::say;
 use crate::settings::Settings;
 use crate::text::{Sentence, Text};
@@ -13,7 +13,7 @@ use std::path::Path;
 
 /// The example dossier.
 pub fn dossier() -> Dossier {
-    crate::dossier::quick_load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/seine-et-marne-2014"))
+    crate::dossier::testing::from_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/seine-et-marne-2014"))
 }
 
 fn estimate(mid: f64) -> Estimate {
@@ -228,6 +228,10 @@ pub fn analysis(dossier: &Dossier) -> Analysis {
                 choice: f.options[0].0,
                 value: estimate(f.worth.hours.mid * f.score),
                 stability: 0.9 - 0.04 * items.len() as f64,
+                among_ten: 0.5,
+                priority: 0.4,
+                is_firm: items.len() < 12,
+                precedent: None,
             });
         }
     }
@@ -235,6 +239,8 @@ pub fn analysis(dossier: &Dossier) -> Analysis {
     for (at, item) in items.iter_mut().enumerate() {
         item.rank = at + 1;
     }
+    let grouped: usize = groups.iter().map(Vec::len).sum();
+    let counts = CountTree { actions: n, actions_in_groups: grouped, distinct_purposes: n + groups.len() - grouped, ..Default::default() };
     let mut linkage = Linkage::build(dossier, &Settings::default());
     linkage.actions.groups = groups
         .iter()
@@ -246,5 +252,11 @@ pub fn analysis(dossier: &Dossier) -> Analysis {
             probability: 0.8,
         })
         .collect();
-    Analysis { as_of: dossier.last_event(), linkage, network: Network::default(), detections, agenda: Agenda { items } }
+    Analysis {
+        as_of: dossier.last_event(),
+        linkage,
+        network: Network::default(),
+        detections,
+        agenda: Agenda { items, counts, ..Default::default() },
+    }
 }

@@ -7,11 +7,12 @@
 
 use super::compose::rows::identity;
 use super::csv::id;
-use super::report::{Report, Severity};
+use super::report::Report;
 use super::round;
 use crate::analysis::sections;
 use crate::detectors::{self, DETECTORS, Exhibit, Standing, Value};
 use crate::dossier::{Dossier, RowRef};
+use crate::sources::Severity;
 use crate::text::{Sentence, Text};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -215,7 +216,7 @@ fn remarks<'a>(report: &Report<'a>) -> Vec<Remark<'a>> {
             severity: match remark.severity {
                 Severity::Error => "error",
                 Severity::Warning => "warning",
-                Severity::Note => "note",
+                Severity::Information => "information",
             },
             file: &remark.file,
             text: &remark.sentence,

@@ -2,20 +2,11 @@
 
 use super::{Figure, compose, csv, html, json};
 use crate::analysis::Analysis;
-use crate::dossier::Dossier;
+use crate::dossier::{Dossier, Remark};
+use crate::say;
 use crate::settings::Settings;
+use crate::sources::Severity;
 use crate::text::{Lang, Sentence};
-
-/// How much a remark on the data matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Something was left out.
-    Error,
-    /// Something was understood in spite of a fault, or looks odd.
-    Warning,
-    /// Something worth knowing.
-    Note,
-}
 
 /// A remark made while reading, as the report shows it: without the number of a line, so that the report stays the same when rows are shuffled.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +17,24 @@ pub struct RemarkLine {
     pub file: String,
     /// What was found, and what was done with it.
     pub sentence: Sentence,
+}
+
+impl From<&Remark> for RemarkLine {
+    fn from(remark: &Remark) -> Self {
+        let mut sentence = remark.found.clone();
+        if let Some(column) = &remark.place.column {
+            let (name, letter) = (&column.name, column.letter());
+            let (fr, en) = (&sentence.fr, &sentence.en);
+            sentence = say!("Colonne « {name} » ({letter}) : {fr}" | "Column '{name}' ({letter}): {en}");
+        }
+        for (fr, en) in [(&remark.expected.fr, &remark.expected.en), (&remark.meanwhile.fr, &remark.meanwhile.en)] {
+            if !fr.is_empty() {
+                sentence.fr = format!("{}. {fr}", sentence.fr.trim_end_matches('.'));
+                sentence.en = format!("{}. {en}", sentence.en.trim_end_matches('.'));
+            }
+        }
+        Self { severity: remark.severity, file: remark.place.source.clone(), sentence }
+    }
 }
 
 /// Everything that a report is written from.

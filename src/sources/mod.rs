@@ -1,1 +1,27 @@
 //! The cellar: bytes in, rows with their place out. Knows files, not meaning.
+//!
+//! | file | what it knows |
+//! | --- | --- |
+//! | `raw.rs` | [`RawTable`]: rows of cells, each with its row and column, in one arena |
+//! | `notice.rs` | [`Notice`]: what was wrong with a file itself, whatever its columns mean |
+//! | `folder.rs` | files of a folder; reading one within bounds |
+//! | `signature.rs` | what a file really is, whatever its name says |
+//! | `encoding.rs` | bytes → text |
+//! | `csv.rs`, `separator.rs` | text → rows |
+//!
+//! To add a format: one file beside `csv.rs` with `fn read(name: &str, bytes: &[u8]) -> Result<Vec<RawTable>, …>` (a workbook gives one table a sheet,
+//! `sheet` says which), its line in [`read`], its [`Foreign`] kind out of `signature.rs`.
+
+mod csv;
+mod encoding;
+mod folder;
+mod notice;
+mod raw;
+mod separator;
+mod signature;
+
+pub use csv::read as read_csv;
+pub use folder::{Entry, SourceError, list, name_of, read, read_reader};
+pub use notice::{Notice, Severity};
+pub use raw::{RawRow, RawTable, column_letter};
+pub use signature::Foreign;

@@ -32,7 +32,7 @@ pub fn expected_distinct(shares: &[f64], draws: u32) -> f64 {
 
 /// How many different counterparts n events meet on average under θ: `Σ_{i<n} θ/(θ+i)`.
 pub fn expected_counterparts(theta: f64, n: u32) -> f64 {
-    (0..n).map(|i| theta / (theta + f64::from(i))).sum()
+    (0..n).map(|i| theta / (theta + f64::from(i))).sum::<f64>() + 0.0
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 //! # Source
 //! Clayton & Kaldor, "Empirical Bayes estimates of age-standardized relative risks", Biometrics 43, 1987.
 
-use super::scalar::{invert, ln_mean_exp, peak};
+use super::scalar::{invert, ln_mean_exp, ln_sum_exp, peak};
 use statrs::function::gamma::gamma_lr;
 
 /// How much units differ: θ ~ Gamma(shape, shape).
@@ -30,6 +30,29 @@ impl GammaPoisson {
         let ln_likelihood = |ln_shape: f64| {
             let model = Self { shape: libm::exp(ln_shape) };
             counts.iter().map(|&(observed, expected)| model.ln_pmf(observed, expected)).sum::<f64>()
+        };
+        Self { shape: libm::exp(peak(ln_likelihood, libm::log(SHAPES.0), libm::log(SHAPES.1))) }
+    }
+
+    /// The same when a share `rare` of the units isn't like the others but shows one of these `low` shares of its expectation: the shape of the others alone.
+    ///
+    /// Fitted on all units as if they were alike, the rare ones would make the others look scattered, and hide behind them.
+    pub fn fit_beside(counts: &[(f64, f64)], low: &[f64], rare: f64) -> Self {
+        let counts: Vec<(f64, f64)> = counts.iter().copied().filter(|&(_, expected)| expected > 0.0).collect();
+        if counts.len() < 2 {
+            return Self { shape: SHAPES.1 };
+        }
+        let ln_low: Vec<f64> = counts
+            .iter()
+            .map(|&(o, e)| {
+                let terms: Vec<f64> = low.iter().map(|share| o * libm::log(share * e) - share * e - libm::lgamma(o + 1.0)).collect();
+                libm::log(rare) + ln_mean_exp(&terms)
+            })
+            .collect();
+        let ln_likelihood = |ln_shape: f64| {
+            let model = Self { shape: libm::exp(ln_shape) };
+            let units = counts.iter().zip(&ln_low);
+            units.map(|(&(o, e), &low)| ln_sum_exp([libm::log1p(-rare) + model.ln_pmf(o, e), low])).sum::<f64>()
         };
         Self { shape: libm::exp(peak(ln_likelihood, libm::log(SHAPES.0), libm::log(SHAPES.1))) }
     }
@@ -133,6 +156,7 @@ pub fn expected_from_peers(units: &[(usize, f64, f64)]) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::statistics::random::Stream;
 
     fn near(a: f64, b: f64) {
         assert!((a - b).abs() < 5e-7, "{a} is not {b}");
@@ -165,6 +189,42 @@ mod tests {
         let shape = GammaPoisson::fit(&apart).shape;
         assert!((0.5..3.0).contains(&shape), "{shape}");
         assert_eq!(GammaPoisson::fit(&[]).shape, 150.0);
+    }
+
+    #[test]
+    fn the_rare_don_t_make_the_others_look_scattered() {
+        let counts: Vec<(f64, f64)> = (0..40).map(|i| (if i < 3 { 0.0 } else { 18.0 + f64::from(i % 5) }, 20.0)).collect();
+        let (all, others) = (GammaPoisson::fit(&counts).shape, GammaPoisson::fit_beside(&counts, &[0.02, 0.1, 0.25], 0.04).shape);
+        assert!(all < 10.0 && others > 100.0, "{all} {others}");
+        let alike = &counts[3..];
+        assert!(GammaPoisson::fit_beside(alike, &[0.1], 0.04).shape > 50.0);
+    }
+
+    #[test]
+    fn few_ordinary_units_look_low() {
+        const LOW: [f64; 3] = [0.02, 0.1, 0.25];
+        let (mut alarms, mut units) = (0, 0);
+        for (seed, shape) in [(1, 2.0), (2, 4.0), (3, 12.0)] {
+            let truth = GammaPoisson { shape };
+            for dossier in 0..30 {
+                let counts: Vec<(f64, f64)> = (0..65)
+                    .map(|unit| {
+                        let expected = 10.0 + f64::from(unit % 4) * 10.0;
+                        let mut left = Stream::new(seed, dossier * 65 + unit as u64).uniform();
+                        let drawn = (0..MOST_COUNTED).find(|&o| {
+                            left -= libm::exp(truth.ln_pmf(f64::from(o), expected));
+                            left < 0.0
+                        });
+                        (f64::from(drawn.unwrap_or(0)), expected)
+                    })
+                    .collect();
+                let model = GammaPoisson::fit_beside(&counts, &LOW, 0.04);
+                let posterior_odds = |&(o, e): &(f64, f64)| 0.04 / 0.96 * libm::exp(model.ln_bayes_factor_low(&LOW, o as u32, e));
+                alarms += counts.iter().filter(|unit| posterior_odds(unit) >= 1.0).count();
+                units += counts.len();
+            }
+        }
+        assert!(alarms * 50 <= units, "{alarms} of {units}");
     }
 
     #[test]

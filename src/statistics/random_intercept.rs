@@ -12,7 +12,7 @@
 //! # Source
 //! Efron, *Large-Scale Inference*, 2010; Karlin & Rubin, "The theory of decision procedures for distributions with monotone likelihood ratio", 1956.
 
-use super::scalar::{ln_sigmoid, ln_sum_exp, logit};
+use super::scalar::{ln_sum_exp, logit};
 use super::two_group::{SharePrior, share_of_rare};
 use rayon::prelude::*;
 
@@ -32,20 +32,28 @@ const SHARE: SharePrior = SharePrior { a: 2.0, b: 20.0 };
 pub struct LevelLikelihood(Vec<f64>);
 
 impl LevelLikelihood {
-    /// From the log-odds η of each trial and its outcome (1 success, 0 failure, ½ half of each). Cost O(111 · trials).
+    /// From the log-odds η of each trial and its outcome (1 success, 0 failure, ½ half of each). Cost O(111 · trials), a multiplication each.
+    ///
+    /// `ln L(u) = −Σ (1−y)(η+u) − ln Π (1 + e^−η · e^−u)`: one exponential a trial and one a point, instead of one for each of both.
     pub fn new(trials: &[(f64, f64)]) -> Self {
-        let ln_likelihood = (0..POINTS).map(|point| {
-            let level = level_at(point);
-            trials
-                .iter()
-                .map(|&(log_odds, outcome)| {
-                    let x = log_odds + level;
-                    // ln σ(−x) = ln σ(x) − x.
-                    ln_sigmoid(x) - (1.0 - outcome) * x
-                })
-                .sum::<f64>()
-        });
-        let values: Vec<f64> = ln_likelihood.collect();
+        let missed: f64 = trials.iter().map(|&(_, outcome)| 1.0 - outcome).sum();
+        let missed_odds: f64 = trials.iter().map(|&(log_odds, outcome)| (1.0 - outcome) * log_odds).sum();
+        let against: Vec<f64> = trials.iter().map(|&(log_odds, _)| libm::exp(-log_odds.clamp(-30.0, 30.0))).collect();
+        let values: Vec<f64> = (0..POINTS)
+            .map(|point| {
+                let level = level_at(point);
+                let against_level = libm::exp(-level);
+                let (mut product, mut ln_product) = (1.0, 0.0);
+                for odds in &against {
+                    product *= 1.0 + odds * against_level;
+                    if product > 1e200 {
+                        ln_product += libm::log(product);
+                        product = 1.0;
+                    }
+                }
+                -missed_odds - missed * level - ln_product - libm::log(product)
+            })
+            .collect();
         let top = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         Self(values.into_iter().map(|v| libm::exp(v - top)).collect())
     }
@@ -191,7 +199,7 @@ fn low_density(mean: f64, spread: f64, distance: f64) -> Vec<f64> {
 mod tests {
     use super::*;
     use crate::statistics::random::Stream;
-    use crate::statistics::scalar::sigmoid;
+    use crate::statistics::scalar::{ln_sigmoid, sigmoid};
     use proptest::prelude::*;
 
     /// Units of 10 trials at 80 %, of which the first `n_low` stand 2.2 below.
@@ -240,6 +248,25 @@ mod tests {
             })
             .sum();
         assert!(flagged <= 15, "{flagged} of 3000 units called low");
+    }
+
+    #[test]
+    fn the_likelihood_is_the_product_of_its_trials() {
+        let trials: Vec<(f64, f64)> = (0..400).map(|i| (f64::from(i % 7) / 2.0 - 1.0, f64::from(i % 3) / 2.0)).collect();
+        let fast = LevelLikelihood::new(&trials);
+        let slow: Vec<f64> = (0..POINTS)
+            .map(|point| {
+                trials
+                    .iter()
+                    .map(|&(x, y)| {
+                        let x = x + level_at(point);
+                        ln_sigmoid(x) - (1.0 - y) * x
+                    })
+                    .sum::<f64>()
+            })
+            .collect();
+        let top = slow.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        assert!(fast.0.iter().zip(&slow).all(|(f, s)| (f - libm::exp(s - top)).abs() < 1e-9));
     }
 
     #[test]

@@ -4,18 +4,25 @@
 //! Squartini et al., "Reciprocity of weighted networks", Scientific Reports 3, 2013 (the weighted measure); shuffles keep each node's calls sent and received.
 
 use super::random::Stream;
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 
 /// The share of calls that are matched by one in the other direction, `Σ min(w_ij, w_ji) / Σ w_ij`, in [0, 1]. Calls on oneself are left out; no call gives `None`.
 pub fn reciprocity(calls: &[(u32, u32)]) -> Option<f64> {
-    let mut weights: BTreeMap<(u32, u32), u32> = BTreeMap::new();
-    let mut total = 0u32;
-    for &(from, to) in calls.iter().filter(|call| call.0 != call.1) {
-        *weights.entry((from, to)).or_default() += 1;
-        total += 1;
+    let others = calls.iter().filter(|call| call.0 != call.1);
+    let mut sent: Vec<(u32, u32)> = others.clone().copied().collect();
+    let mut returned: Vec<(u32, u32)> = others.map(|&(from, to)| (to, from)).collect();
+    sent.sort_unstable();
+    returned.sort_unstable();
+    // Both lists in order: as many matches of a pair as the smaller of its two counts.
+    let (mut i, mut j, mut matched) = (0, 0, 0u32);
+    while i < sent.len() && j < returned.len() {
+        match sent[i].cmp(&returned[j]) {
+            Ordering::Less => i += 1,
+            Ordering::Greater => j += 1,
+            Ordering::Equal => (i, j, matched) = (i + 1, j + 1, matched + 1),
+        }
     }
-    let matched: u32 = weights.iter().map(|(&(from, to), &weight)| weight.min(weights.get(&(to, from)).copied().unwrap_or(0))).sum();
-    (total > 0).then(|| f64::from(matched) / f64::from(total))
+    (!sent.is_empty()).then(|| f64::from(matched) / sent.len() as f64)
 }
 
 /// The same on `n_shuffles` networks where everyone sends and receives as many calls, to and from others drawn by lot. Sorted, smallest first.

@@ -37,7 +37,7 @@ const LONGEST_STEP: f64 = 1.5;
 impl RidgeLogistic {
     /// Fits outcomes (0, 1, or anything between) on factors; rows in canonical order.
     ///
-    /// Stops when no effect moves by more than 10⁻⁹, or after 500 rounds. Cost O(rows · factors) a round, typically 20 to 60 rounds.
+    /// Stops when no effect moves by more than 10⁻⁸, or after 500 rounds. Cost O(rows · factors) a round, typically 20 to 60 rounds.
     pub fn fit(outcomes: &[f64], factors: &[Factor]) -> Self {
         let start = (outcomes.iter().sum::<f64>() + 0.5) / (outcomes.len() as f64 + 1.0);
         let mut model = Self {
@@ -51,7 +51,7 @@ impl RidgeLogistic {
             for (position, factor) in factors.iter().enumerate() {
                 largest = largest.max(model.move_factor(position, factor, outcomes));
             }
-            if largest < 1e-9 {
+            if largest < 1e-8 {
                 break;
             }
         }

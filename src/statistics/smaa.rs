@@ -48,7 +48,7 @@ pub fn rank<const C: usize>(n: usize, n_places: usize, plan: Plan, values: impl 
     }
     // Blocks of fixed size, collected and summed in order: the same sums on any machine.
     const BLOCK: usize = 500;
-    let blocks: Vec<(Vec<u32>, Vec<[f64; C]>, Vec<f64>)> = (0..plan.draws.div_ceil(BLOCK))
+    let blocks: Vec<Tally<C>> = (0..plan.draws.div_ceil(BLOCK))
         .into_par_iter()
         .map(|block| {
             let (mut places, mut winners, mut sums) = (vec![0u32; n * n_places], vec![[0.0; C]; n], vec![0.0; n]);
@@ -74,23 +74,33 @@ pub fn rank<const C: usize>(n: usize, n_places: usize, plan: Plan, values: impl 
                 }
                 winners[order[0]].iter_mut().zip(weights).for_each(|(sum, w)| *sum += w);
             }
-            (places, winners, sums)
+            Tally { places, winners, sums }
         })
         .collect();
     let total = plan.draws as f64;
-    let share = |i: usize, place: usize| f64::from(blocks.iter().map(|(places, _, _)| places[i * n_places + place]).sum::<u32>()) / total;
+    let share = |i: usize, place: usize| f64::from(blocks.iter().map(|block| block.places[i * n_places + place]).sum::<u32>()) / total;
     (0..n)
         .map(|i| {
             let places: Vec<f64> = (0..n_places).map(|place| share(i, place)).collect();
             let wins = places[0] * total;
-            let central = |c: usize| blocks.iter().map(|(_, winners, _)| winners[i][c]).sum::<f64>() / wins;
+            let central = |c: usize| blocks.iter().map(|block| block.winners[i][c]).sum::<f64>() / wins;
             Acceptability {
                 central_weights: if wins > 0.0 { (0..C).map(central).collect() } else { Vec::new() },
-                utility: blocks.iter().map(|(_, _, sums)| sums[i]).sum::<f64>() / total,
+                utility: blocks.iter().map(|block| block.sums[i]).sum::<f64>() / total,
                 places,
             }
         })
         .collect()
+}
+
+/// What a block of draws counted.
+struct Tally<const C: usize> {
+    /// Times that each alternative took each place, alternative by alternative.
+    places: Vec<u32>,
+    /// Sum of the weights of the draws that each alternative won.
+    winners: Vec<[f64; C]>,
+    /// Sum of each alternative's utilities.
+    sums: Vec<f64>,
 }
 
 /// Weights uniform on the simplex: exponentials over their sum. The greatest goes to the criterion that weighs most, if one does.

@@ -11,7 +11,7 @@
 //! # Source
 //! Adams & MacKay, "Bayesian online changepoint detection", 2007 (the recursion); Chib, "Estimation and comparison of multiple change-point models", 1998.
 
-use super::scalar::{ln_mean_exp, ln_sum_exp, sigmoid};
+use super::scalar::{ln_mean_exp, ln_sum_exp};
 
 /// Sizes of a drop, in log-odds: multiples of the grid's step.
 const DROPS: [usize; 3] = [6, 12, 18];
@@ -119,11 +119,15 @@ fn level_priors() -> [f64; LEVELS] {
 /// Probability of each trial's outcome at each point of the grid.
 fn chances(trials: &[(f64, bool)]) -> Vec<[f64; LEVELS + DEEPEST]> {
     let lowest = LOWEST - STEP * DEEPEST as f64;
+    let against_level: [f64; LEVELS + DEEPEST] = std::array::from_fn(|point| libm::exp(-(lowest + STEP * point as f64)));
     trials
         .iter()
         .map(|&(log_odds, success)| {
-            let sign = if success { 1.0 } else { -1.0 };
-            std::array::from_fn(|point| sigmoid(sign * (log_odds + lowest + STEP * point as f64)))
+            let against = libm::exp(-log_odds.clamp(-30.0, 30.0));
+            against_level.map(|level| {
+                let odds = against * level;
+                if success { 1.0 / (1.0 + odds) } else { odds / (1.0 + odds) }
+            })
         })
         .collect()
 }
@@ -164,6 +168,7 @@ fn run(chances: &[[f64; LEVELS + DEEPEST]], point: usize, drop: usize, n: usize)
 mod tests {
     use super::*;
     use crate::statistics::random::Stream;
+    use crate::statistics::scalar::sigmoid;
 
     fn series(outcomes: &str) -> Vec<(f64, bool)> {
         outcomes.bytes().map(|b| (1.4, b == b'1')).collect()

@@ -67,9 +67,10 @@ impl Weighed {
         estimate(&self.hours)
     }
 
-    /// Probability that the hours spared exceed those of coordination.
+    /// Probability that the hours spared, as far as feasibility leaves them, exceed those of coordination.
     pub fn pays(&self) -> f64 {
-        let paying = self.hours.iter().filter(|h| **h > self.coordination).count();
+        let feasibility = self.profile.feasibility();
+        let paying = self.hours.iter().filter(|h| **h * feasibility > self.coordination).count();
         // A draw more on each side: never certain.
         (paying as f64 + 1.0) / (self.hours.len() as f64 + 2.0)
     }
@@ -142,7 +143,7 @@ impl Room<'_> {
         let split = mean_split(&splits);
         let spared_by: Split = std::array::from_fn(|c| {
             let only: Split = std::array::from_fn(|d| if c == d { split[c] } else { 0.0 });
-            self.terms.gain(&vec![1.0; actions.len()], &vec![only; actions.len()], |_, t| t)
+            self.terms.gain(&vec![1.0; actions.len()], &only, |_, t| t)
         });
         let kind = if spared_by.iter().any(|g| *g > 0.0) { main_kind(&spared_by) } else { main_kind(&split) };
         let most = self.settings.number("lead_load");
@@ -178,6 +179,7 @@ impl Room<'_> {
     /// Weighs a set of actions. `name`: whose draws these are, so that a part and its whole meet the same luck.
     fn weigh(&self, name: &str, actions: Vec<ActionIdx>, hours: &Amounts, euros: &Amounts) -> Weighed {
         let splits: Vec<Split> = actions.iter().map(|a| self.readings.split(*a)).collect();
+        let split = mean_split(&splits);
         let profile = profile(self.view.dossier, self.view.linkage, &self.participants, self.view.as_of, &actions);
         let number = |key| self.settings.number(key);
         let coordination = number("coordination_fixed")
@@ -198,20 +200,20 @@ impl Room<'_> {
         let (mut spared_hours, mut spared) = (Vec::with_capacity(DRAWS), Vec::with_capacity(DRAWS));
         for draw in 0..DRAWS {
             let amounts: Vec<f64> = actions.iter().map(|a| hours.draw(*a, draw as u64 % IMPUTATIONS).unwrap_or(supposed)).collect();
-            spared_hours.push(self.terms.gain(&amounts, &splits, terms_at(draw)));
-            spared.push(self.terms.gain(&vec![1.0; actions.len()], &splits, terms_at(draw)) / actions.len() as f64);
+            spared_hours.push(self.terms.gain(&amounts, &split, terms_at(draw)));
+            spared.push(self.terms.gain(&vec![1.0; actions.len()], &split, terms_at(draw)) / actions.len() as f64);
         }
         let known = |amounts: &Amounts| actions.iter().filter(|a| amounts.known(**a).is_some()).count();
         let n_priced = known(euros);
         let spared_euros = (n_priced > 0).then(|| {
             let draws = (0..DRAWS).map(|draw| {
                 let amounts: Vec<f64> = actions.iter().map(|a| euros.draw(*a, draw as u64 % IMPUTATIONS).unwrap_or(0.0)).collect();
-                self.terms.gain(&amounts, &splits, terms_at(draw))
+                self.terms.gain(&amounts, &split, terms_at(draw))
             });
             draws.collect()
         });
         Weighed {
-            poolable: self.terms.poolable(&mean_split(&splits)),
+            poolable: self.terms.poolable(&split),
             n_staffed: known(hours),
             hours: spared_hours,
             euros: spared_euros,

@@ -11,7 +11,8 @@ use std::path::Path;
 
 fn linkage(dossier: &Dossier, groups: Vec<ActionGroup>) -> Linkage {
     let canonical = (0..dossier.partners.len()).map(PartnerIdx::from).collect();
-    Linkage { actions: ActionLinkage { groups, ..Default::default() }, partners: PartnerLinkage { canonical, ..Default::default() } }
+    let actions = ActionLinkage { groups, ..Default::default() };
+    Linkage { actions, partners: PartnerLinkage { canonical, ..Default::default() } }
 }
 
 fn group(members: &[usize], relation: Relation) -> ActionGroup {
@@ -156,7 +157,7 @@ fn nothing_to_pool() {
 /// The labelled dossier, its true groups, and how much experts find each worth pooling. An evaluation: no constant of the room was fitted on it.
 fn labelled() -> (Dossier, Vec<ActionGroup>, Vec<f64>) {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/seine-et-marne-2014");
-    let dossier = crate::dossier::quick_load(&dir);
+    let dossier = crate::dossier::testing::from_folder(&dir);
     let rows = |name: &str| -> Vec<Vec<String>> {
         let mut reader = csv::Reader::from_path(dir.join("verite").join(name)).expect("the truth stands beside the tables");
         reader.records().map(|r| r.expect("a row").iter().map(str::to_owned).collect()).collect()
@@ -203,6 +204,22 @@ fn beats_size_cost_and_chance_on_the_labelled_dossier() {
     };
     let size = by(&|g| g.members.len() as f64);
     let cost = by(&|g| g.members.iter().filter_map(|(a, _)| dossier.action(*a).cost_per_year).sum());
+    let words = |a: ActionIdx| -> std::collections::BTreeSet<String> {
+        let action = dossier.action(a);
+        format!("{} {}", action.title, action.description)
+            .to_lowercase()
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| w.len() > 3)
+            .map(str::to_owned)
+            .collect()
+    };
+    let similarity = by(&|g| {
+        let texts: Vec<_> = g.members.iter().map(|(a, _)| words(*a)).collect();
+        let pairs = (0..texts.len()).flat_map(|i| (0..i).map(move |j| (i, j)));
+        let alike: Vec<f64> =
+            pairs.map(|(i, j)| texts[i].intersection(&texts[j]).count() as f64 / texts[i].union(&texts[j]).count() as f64).collect();
+        alike.iter().sum::<f64>() / alike.len() as f64
+    });
     let mean_of_random =
         (0..200u64).map(|seed| of(&by(&|g| crate::statistics::random::uniform(seed, g.medoid.index() as u64, 0)), 10)).sum::<f64>() / 200.0;
     // How each criterion alone agrees with the experts, over the groups that can be listed.
@@ -227,6 +244,8 @@ fn beats_size_cost_and_chance_on_the_labelled_dossier() {
         of(&cost, 10),
         of(&cost, 20)
     );
+    println!("similarity {:.3} {:.3}", of(&similarity, 10), of(&similarity, 20));
+    assert!(at_10 > of(&similarity, 10) && at_20 > of(&similarity, 20));
     assert!(at_10 > of(&size, 10) && at_10 > of(&cost, 10) && at_10 > mean_of_random);
     assert!(at_20 > of(&size, 20) && at_20 > of(&cost, 20));
 }

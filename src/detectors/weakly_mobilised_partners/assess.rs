@@ -228,6 +228,13 @@ pub(super) fn assess(view: &View, settings: &Section, units: &Units) -> Vec<Asse
     out
 }
 
+/// What each row of `attendances` is expected to be worth, 0 to 1, of a partner like the others.
+#[cfg(test)]
+pub(super) fn expected_outcomes(view: &View, settings: &Section, units: &Units) -> Vec<f64> {
+    let frame = frame(view, settings, units, |unit| units.unusable[unit.territory.index()].is_none());
+    frame.log_odds.iter().map(|x| sigmoid(*x)).collect()
+}
+
 /// Statuses of all units together: the list is the largest set whose mean probability of being wrong stays within the announced rate.
 fn decide(assessments: &mut [Assessment], settings: &Section) {
     let judged: Vec<usize> = (0..assessments.len()).filter(|&i| assessments[i].score.is_some()).collect();

@@ -58,7 +58,7 @@ impl Case<'_> {
             score,
             effect: self.assessment.gap.map(|gap| {
                 let meaning = say!(
-                    "écart entre la part des invitations honorées et celle qui était attendue ici (0 : comme attendu ; −0,5 : une sur deux en moins)"
+                    "écart entre la part des invitations honorées et celle qui était attendue ici (0\u{202f}: comme attendu\u{202f}; −0,5\u{202f}: une sur deux en moins)"
                         | "share of invitations attended, less what was expected here (0: as expected; -0.5: one in two fewer)"
                 );
                 (gap, meaning)
@@ -75,7 +75,7 @@ impl Case<'_> {
                 feasibility: if motive == Motive::Waiting { 0.6 } else { 0.8 },
                 effort_hours: self.settings.number("effort_hours"),
                 assumption: say!(
-                    "équivalent déclaré dans les réglages : un partenaire qui revient apporte de l'ordre de {hours} heures par an"
+                    "équivalent déclaré dans les réglages\u{202f}: un partenaire qui revient apporte de l'ordre de {hours} heures par an"
                         | "equivalent declared in the settings: a partner that comes back brings about {hours} hours a year"
                 ),
             },
@@ -89,18 +89,29 @@ impl Case<'_> {
         let (invitations, presences) = (counted(n, INVITATIONS), counted(k, PRESENCES));
         match motive {
             Motive::Never => Sentence {
-                fr: format!("{name} : pas encore mobilisé à ce jour dans « {place} » ({} sur {})", presences.fr, invitations.fr),
+                fr: format!(
+                    "{name}\u{202f}: pas encore mobilisé à ce jour dans «\u{202f}{place}\u{202f}» ({} sur {})",
+                    presences.fr, invitations.fr
+                ),
                 en: format!("{name}: not yet mobilised to date in “{place}” ({} of {})", presences.en, invitations.en),
             },
             Motive::Leaving => {
                 let since = self.left_on().map(date);
                 let (fr, en) =
                     since.map_or((String::new(), String::new()), |d| (format!(" depuis le {}", d.fr), format!(" since {}", d.en)));
-                say!("{name} : moins mobilisé à ce jour dans « {place} »{fr}" | "{name}: less mobilised to date in “{place}”{en}")
+                say!(
+                    "{name}\u{202f}: moins mobilisé à ce jour dans «\u{202f}{place}\u{202f}»{fr}"
+                        | "{name}: less mobilised to date in “{place}”{en}"
+                )
             }
-            Motive::Waiting => say!("{name} : attend des moyens dans « {place} »" | "{name}: waits for means in “{place}”"),
+            Motive::Waiting => {
+                say!("{name}\u{202f}: attend des moyens dans «\u{202f}{place}\u{202f}»" | "{name}: waits for means in “{place}”")
+            }
             Motive::Under => Sentence {
-                fr: format!("{name} : peu mobilisé à ce jour dans « {place} » ({} sur {})", presences.fr, invitations.fr),
+                fr: format!(
+                    "{name}\u{202f}: peu mobilisé à ce jour dans «\u{202f}{place}\u{202f}» ({} sur {})",
+                    presences.fr, invitations.fr
+                ),
                 en: format!("{name}: little mobilised to date in “{place}” ({} of {})", presences.en, invitations.en),
             },
         }
@@ -122,7 +133,7 @@ impl Case<'_> {
             self.unit.actions.values().flatten().map(|&row| RowRef::new(Table::Participations, row)).collect();
         let start = |share| Evidence {
             sentence: say!(
-                "Point de départ : ce cas est rare parmi les partenaires suivis"
+                "Point de départ\u{202f}: ce cas est rare parmi les partenaires suivis"
                     | "Starting point: this is rare among the partners followed"
             ),
             share,
@@ -134,7 +145,7 @@ impl Case<'_> {
             let usual = self.assessment.expected.map(|x| (number(x.low, 0), number(x.high, 0)));
             let (fr, en) = usual.map_or((String::new(), String::new()), |(low, high)| {
                 (
-                    format!(" ; de {} à {} présences attendues d'un partenaire de ce type ici", low.fr, high.fr),
+                    format!("\u{202f}; de {} à {} présences attendues d'un partenaire de ce type ici", low.fr, high.fr),
                     format!("; {} to {} presences expected of such a partner here", low.en, high.en),
                 )
             });
@@ -213,7 +224,7 @@ impl Case<'_> {
         if self.assessment.contributor_cap < 0.0 {
             out.push(Evidence {
                 sentence: say!(
-                    "Travaille dans autant d'actions que ses semblables : on ne le dira pas peu mobilisé sur ses seules absences"
+                    "Travaille dans autant d'actions que ses semblables\u{202f}: on ne le dira pas peu mobilisé sur ses seules absences"
                         | "Works in as many actions as its peers: absences alone won't have it called little mobilised"
                 ),
                 share: self.assessment.contributor_cap,
@@ -223,7 +234,7 @@ impl Case<'_> {
         if self.assessment.ceiling != 0.0 {
             out.push(Evidence {
                 sentence: say!(
-                    "Aucun constat n'est tenu pour certain : la confiance est plafonnée"
+                    "Aucun constat n'est tenu pour certain\u{202f}: la confiance est plafonnée"
                         | "Nothing is held for certain: confidence is capped"
                 ),
                 share: self.assessment.ceiling,
@@ -258,7 +269,7 @@ impl Case<'_> {
             (self.unit.invitations.len(), self.unit.count(self.view, Presence::Present), self.unit.count(self.view, Presence::Excused));
         let came = match e {
             0 => say!("{k} sur {n} invitations" | "{k} of {n} invitations"),
-            _ => say!("{k} sur {n} invitations ; {e} fois excusé" | "{k} of {n} invitations; {e} with apologies"),
+            _ => say!("{k} sur {n} invitations\u{202f}; {e} fois excusé" | "{k} of {n} invitations; {e} with apologies"),
         };
         let mut out = vec![(Text { fr: "Présences", en: "Presences" }, came)];
         if let Some(expected) = self.assessment.expected {
@@ -293,7 +304,7 @@ impl Case<'_> {
         let mut out = Vec::new();
         if self.is_overloaded {
             out.push(say!(
-                "Ce partenaire est très demandé dans l'ensemble du département : ses absences ici peuvent tenir à sa charge"
+                "Ce partenaire est très demandé dans l'ensemble du département\u{202f}: ses absences ici peuvent tenir à sa charge"
                     | "Much is asked of this partner across the whole département: its absences here may come from its load"
             ));
         }
@@ -307,7 +318,7 @@ impl Case<'_> {
         let n = self.unit.invitations.len();
         let first = match motive {
             Motive::Never => say!(
-                "Appeler son responsable : les {n} invitations lui sont-elles parvenues, à la bonne personne, et sur des sujets qui le concernent ?"
+                "Appeler son responsable\u{202f}: les {n} invitations lui sont-elles parvenues, à la bonne personne, et sur des sujets qui le concernent\u{202f}?"
                     | "Call its head: did the {n} invitations reach the right person, and on subjects that concern it?"
             ),
             Motive::Leaving => say!(
@@ -353,7 +364,7 @@ impl Case<'_> {
         };
         if let Some(more) = self.assessment.presences_to_leave {
             let more = counted(more, (("présence", "présences"), ("presence", "presences")));
-            out.fr.push_str(&format!(" Ce qui nous ferait changer d'avis : {} de suite aux prochaines réunions.", more.fr));
+            out.fr.push_str(&format!(" Ce qui nous ferait changer d'avis\u{202f}: {} de suite aux prochaines réunions.", more.fr));
             out.en.push_str(&format!(" What would change our mind: {} in a row at the next meetings.", more.en));
         }
         out
@@ -384,7 +395,7 @@ pub(super) fn overload_finding(view: &View, settings: &Section, overload: &Overl
     Finding {
         key: key("weakly_mobilised_partners", &[&partner.id, "surcharge"]),
         title: Sentence {
-            fr: format!("{name} : très demandé, dans {} à la fois", places_said.fr),
+            fr: format!("{name}\u{202f}: très demandé, dans {} à la fois", places_said.fr),
             en: format!("{name}: much asked of, in {} at once", places_said.en),
         },
         territories: overload.load.territories.iter().copied().collect(),
@@ -395,14 +406,14 @@ pub(super) fn overload_finding(view: &View, settings: &Section, overload: &Overl
         effect: Some((
             Estimate { low: overload.ratio.0, mid: overload.ratio.1, high: overload.ratio.2 },
             say!(
-                "charge rapportée à celle d'un partenaire de même type (1 : la même)"
+                "charge rapportée à celle d'un partenaire de même type (1\u{202f}: la même)"
                     | "load against that of a partner of the same kind (1: the same)"
             ),
         )),
         evidence: vec![Evidence {
             sentence: Sentence {
                 fr: format!(
-                    "{} en douze mois et {}, soit environ {} fois la charge attendue (type : {}) de {}",
+                    "{} en douze mois et {}, soit environ {} fois la charge attendue (type\u{202f}: {}) de {}",
                     meetings_said.fr, actions_said.fr, ratio.fr, kind.fr, expected.fr
                 ),
                 en: format!(
@@ -448,7 +459,7 @@ pub(super) fn overload_finding(view: &View, settings: &Section, overload: &Overl
             (Choice::Continue, say!("Ne rien changer, s'il dit que cela lui convient" | "Change nothing, if it says that this suits it")),
         ],
         doubt: say!(
-            "Une institution à compétence départementale est naturellement partout : seule elle peut dire si c'est trop."
+            "Une institution à compétence départementale est naturellement partout\u{202f}: seule elle peut dire si c'est trop."
                 | "An institution in charge of the whole département is naturally everywhere: only it can say whether that is too much."
         ),
         worth: Worth {

@@ -302,7 +302,7 @@ fn sampled(engine: &Engine) -> Counts {
             let mut counts = Counts::default();
             for draw in chunk * 10_000..(chunk + 1) * 10_000 {
                 let state = mix(draw as u64);
-                let (a, b) = ((state >> 32) as usize * n >> 32, (state & 0xffff_ffff) as usize * n >> 32);
+                let (a, b) = (((state >> 32) as usize * n) >> 32, ((state & 0xffff_ffff) as usize * n) >> 32);
                 if a != b {
                     counts.add(&engine.cards.levels(order[a].1 as usize, order[b].1 as usize, super::fields::NO_LEVEL), 1.0);
                 }

@@ -1,13 +1,13 @@
 //! The answers, question by question: one section a detector.
 
 use super::words::Pen;
-use super::{Context, detector, finding as parts, tables};
+use super::{Context, detector, finding as parts, matrices, tables};
 use crate::detectors::{Detection, Finding, Standing};
 use crate::rendering::document::*;
 use crate::rendering::figure::Place;
 use crate::say;
 use crate::text::{Sentence, Text, count};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Findings opened one by one in a section; beyond, the tables have them.
 const FINDINGS_OPENED: usize = 150;
@@ -19,7 +19,15 @@ pub fn chapter(context: &Context) -> Section {
     for item in context.first() {
         ranks.insert(&context.finding(item).key, item.rank);
     }
-    let sections: Vec<Section> = context.report.analysis.detections.iter().map(|detection| section(context, detection, &ranks)).collect();
+    let mut places: BTreeSet<&str> = ranks.keys().copied().collect();
+    for detection in &context.report.analysis.detections {
+        for standing in [Standing::Established, Standing::Watch] {
+            let unranked = detection.findings.iter().filter(|f| f.standing == standing && !ranks.contains_key(f.key.as_str()));
+            places.extend(unranked.take(FINDINGS_OPENED).map(|f| f.key.as_str()));
+        }
+    }
+    let sections: Vec<Section> =
+        context.report.analysis.detections.iter().map(|detection| section(context, detection, &ranks, &places)).collect();
     let lead = pen.pick(
         "Chaque question a sa réponse, ses tables, et ce qu'elle laisse dans l'ombre. Les constats qui ont une fiche n'y sont que rappelés ; les autres s'ouvrent sur leurs lignes.",
         "Each question has its answer, its tables, and what it leaves in the dark. Findings that have a sheet are only recalled; the others open to their rows.",
@@ -33,7 +41,7 @@ pub fn chapter(context: &Context) -> Section {
     }
 }
 
-fn section(context: &Context, detection: &Detection, ranks: &BTreeMap<&str, usize>) -> Section {
+fn section(context: &Context, detection: &Detection, ranks: &BTreeMap<&str, usize>, places: &BTreeSet<&str>) -> Section {
     let pen = &context.pen;
     let known = detector(detection.detector);
     let title = known.map_or_else(|| detection.detector.to_owned(), |d| pen.text(d.title));
@@ -51,7 +59,15 @@ fn section(context: &Context, detection: &Detection, ranks: &BTreeMap<&str, usiz
         blocks.push(Block::Paragraph(links(pen, on_sheets)));
     }
     for table in detection.tables.iter().filter(|table| table.is_shown && !table.rows.is_empty()) {
-        blocks.push(Block::Table(tables::shown(pen, table)));
+        let shown = tables::shown(pen, table, places);
+        // What is already drawn as a matrix is folded: its rows are for whoever looks for one.
+        if table.file == matrices::CENTRE_FIELD {
+            let mut summary = plain(shown.caption.clone());
+            summary.push(Inline::Muted(pen.pick(" (toutes les lignes)", " (all rows)")));
+            blocks.push(Block::Details(Details { id: None, summary, blocks: vec![Block::Table(shown)], lists_rows: true }));
+        } else {
+            blocks.push(Block::Table(shown));
+        }
     }
     for standing in [Standing::Established, Standing::Watch] {
         let findings: Vec<&Finding> =
@@ -122,13 +138,12 @@ fn quoted(pen: &Pen, label: Text) -> String {
 
 fn links(pen: &Pen, mut on_sheets: Vec<(usize, &Finding)>) -> Words {
     on_sheets.sort_by_key(|(rank, _)| *rank);
-    let mut words = plain(pen.pick("Ont une fiche : ", "With a sheet: "));
+    let mut words = plain(pen.pick("Ont une fiche : ", "These have a sheet: "));
     for (at, (rank, finding)) in on_sheets.iter().enumerate() {
         if at > 0 {
-            words.push(Inline::Text(pen.pick(" ; ", "; ")));
+            words.push(Inline::Text(", ".into()));
         }
-        let title = pen.say(&finding.title);
-        words.push(Inline::Link(Target::Place(finding.key.clone()), pen.say(&say!("n° {rank}, {title}" | "no. {rank}, {title}"))));
+        words.push(Inline::Link(Target::Place(finding.key.clone()), pen.say(&say!("n°\u{a0}{rank}" | "no.\u{a0}{rank}"))));
     }
     words.push(Inline::Text(".".into()));
     words

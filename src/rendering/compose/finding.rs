@@ -2,7 +2,7 @@
 
 use super::rows;
 use super::words::{Pen, dotted, typography};
-use crate::detectors::{Exhibit, Finding, Subject};
+use crate::detectors::{Exhibit, Finding};
 use crate::dossier::{Presence, RowRef};
 use crate::linkage::{Mark, MarkedAction, Span};
 use crate::rendering::document::*;
@@ -14,16 +14,28 @@ use std::collections::BTreeMap;
 const TEXTS_OPEN: usize = 6;
 
 /// Words quoted as bringing texts together, and as setting one apart.
-const WORDS_QUOTED: usize = 14;
+const WORDS_QUOTED: usize = 10;
 
 /// The facts of a finding, its measured effect last.
 pub fn facts(pen: &Pen, finding: &Finding) -> Vec<Fact> {
-    let mut facts: Vec<Fact> =
-        finding.facts.iter().map(|(label, value)| Fact { label: pen.text(*label), value: plain(pen.say(value)) }).collect();
+    // Territories stand in the head of a sheet, with their names.
+    let told = finding.facts.iter().filter(|(label, _)| label.fr != "Territoires" || finding.territories.is_empty());
+    let mut facts: Vec<Fact> = told.map(|(label, value)| Fact { label: pen.text(*label), value: plain(pen.say(value)) }).collect();
     if let Some((estimate, measures)) = &finding.effect {
-        facts.push(Fact { label: pen.say(measures), value: plain(effect(pen, *estimate)) });
+        let bounds = [estimate.low, estimate.mid, estimate.high].map(|value| pen.measure(value));
+        // A fact that gives the same three figures has said it.
+        let is_told = finding.facts.iter().any(|(_, value)| bounds.iter().all(|bound| pen.say(value).contains(bound.as_str())));
+        if !is_told {
+            facts.push(Fact { label: capitalised(&pen.say(measures)), value: plain(effect(pen, *estimate)) });
+        }
     }
     facts
+}
+
+/// With a capital letter, as a label begins.
+fn capitalised(label: &str) -> String {
+    let mut chars = label.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// An effect in its natural unit, with its interval.
@@ -40,7 +52,7 @@ fn effect(pen: &Pen, estimate: crate::detectors::Estimate) -> String {
 pub fn gain(pen: &Pen, finding: &Finding) -> Vec<Fact> {
     let worth = &finding.worth;
     let mut facts = vec![Fact { label: pen.pick("Gain possible", "Possible gain"), value: vec![Inline::Strong(pen.hours(worth.hours))] }];
-    if let Some(euros) = worth.euros {
+    if let Some(euros) = worth.euros.filter(|euros| euros.high >= 0.5) {
         facts.push(Fact { label: pen.pick("Euros", "Euros"), value: plain(pen.euros(euros)) });
     }
     facts.push(Fact {
@@ -76,9 +88,10 @@ pub fn evidence(pen: &Pen, finding: &Finding) -> EvidenceBars {
         .map(|piece| EvidenceItem { words: plain(pen.say(&piece.sentence)), share: piece.share, figure: pen.signed(piece.share) })
         .collect();
     let total: f64 = finding.evidence.iter().map(|piece| piece.share).sum();
-    let (sum, share) = (pen.signed(total), pen.share(finding.score));
+    let share = pen.share(finding.score);
     EvidenceBars {
-        total_words: pen.say(&say!("{sum}, soit une confiance de {share}" | "{sum}, that is a confidence of {share}")),
+        total_words: pen.say(&say!("Somme, soit une confiance de {share}" | "Sum, that is a confidence of {share}")),
+        total_figure: pen.signed(total),
         note: pen.pick(
             "Chaque barre part de là où la précédente s'arrête. Pleine vers la droite, elle plaide pour ; vide vers la gauche, contre. Le trait vertical marque une chance sur deux.",
             "Each bar starts where the one before ends. Filled, to the right, it speaks for; hollow, to the left, against. The vertical line is one chance in two.",
@@ -186,12 +199,20 @@ fn compared(pen: &Pen, texts: &[MarkedAction]) -> Vec<Block> {
     if !shared.is_empty() {
         facts.push(Fact { label: pen.pick("Ce qui rapproche", "What brings them together"), value: quotes(pen, &shared) });
     }
+    let mut apart = Words::new();
     for text in texts {
         let distinct = quoted([text].into_iter(), Mark::Distinct);
         if !distinct.is_empty() {
-            let id = &pen.dossier.action(text.action).id;
-            facts.push(Fact { label: pen.say(&say!("Ce qui distingue {id}" | "What sets {id} apart")), value: quotes(pen, &distinct) });
+            if !apart.is_empty() {
+                apart.push(Inline::Text(" · ".into()));
+            }
+            apart.push(Inline::Record { name: String::new(), id: pen.dossier.action(text.action).id.clone() });
+            apart.push(Inline::Text("\u{a0}".into()));
+            apart.extend(quotes(pen, &distinct));
         }
+    }
+    if !apart.is_empty() {
+        facts.push(Fact { label: pen.pick("Ce qui distingue", "What sets them apart"), value: apart });
     }
     let mut texts: Vec<MarkedText> = texts.iter().map(|text| marked(pen, text)).collect();
     let folded = texts.split_off(texts.len().min(TEXTS_OPEN));
@@ -271,9 +292,9 @@ fn marked(pen: &Pen, text: &MarkedAction) -> MarkedText {
     }
 }
 
-/// The territories of a finding, as records.
+/// The territories of a finding, by name.
 pub fn territories(pen: &Pen, finding: &Finding) -> Vec<Inline> {
-    finding.territories.iter().map(|t| pen.record(Subject::Territory(*t))).collect()
+    finding.territories.iter().map(|t| Inline::Text(pen.dossier.territory(*t).name.clone())).collect()
 }
 
 /// Everything about a finding, for its place in the section of its detector.

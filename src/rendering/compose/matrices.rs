@@ -1,12 +1,13 @@
 //! The overview: themes by territory, centre by field, and the drawings of the network.
 
-use super::Context;
 use super::words::Pen;
+use super::{Context, themes};
 use crate::detectors::{ResultTable, Subject, Value};
 use crate::dossier::{Dossier, Extent, Level, Table, TerritoryIdx};
 use crate::rendering::document::*;
 use crate::rendering::figure::Place;
 use crate::say;
+use crate::text::Text;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Columns that fit the width of a page.
@@ -14,6 +15,9 @@ const COLUMNS: usize = 24;
 
 /// Rows of a matrix; beyond, the rarest themes are put together.
 const ROWS: usize = 40;
+
+/// The result table that is drawn as matrices.
+pub(super) const CENTRE_FIELD: &str = "centre_terrain";
 
 /// The chapter.
 pub fn chapter(context: &Context) -> Section {
@@ -28,22 +32,25 @@ pub fn chapter(context: &Context) -> Section {
         sections.push(Section {
             id: "themes-territoires".into(),
             title: pen.pick("Les thématiques, territoire par territoire", "Themes, territory by territory"),
+            opens_page: true,
             blocks: vec![Block::Matrix(matrix)],
             ..Default::default()
         });
     }
-    let centre_field = context.report.analysis.detections.iter().flat_map(|d| &d.tables).find(|table| table.file == "centre_terrain");
-    if let Some(matrix) = centre_field.and_then(|table| centre_by_field(pen, table)) {
+    let centre_field = context.report.analysis.detections.iter().flat_map(|d| &d.tables).find(|table| table.file == CENTRE_FIELD);
+    let matrices = centre_field.map(|table| centre_by_field(pen, table)).unwrap_or_default();
+    if !matrices.is_empty() {
         sections.push(Section {
             id: "centre-terrain".into(),
             title: pen.pick("Les directions centrales et le terrain", "Central directorates and the field"),
-            blocks: vec![Block::Matrix(matrix)],
+            opens_page: true,
+            blocks: matrices.into_iter().map(Block::Matrix).collect(),
             ..Default::default()
         });
     }
     let blocks = if sections.is_empty() {
         vec![Block::Paragraph(plain(
-            pen.pick("Le dossier ne tient pas de quoi dresser de vue d'ensemble.", "The dossier does not hold enough for an overview."),
+            pen.pick("Le dossier ne contient pas de quoi dresser de vue d'ensemble.", "The dossier does not hold enough for an overview."),
         ))]
     } else {
         Vec::new()
@@ -88,7 +95,8 @@ fn themes_by_territory(pen: &Pen) -> Option<Matrix> {
             if action.themes.is_empty() {
                 *without_theme.entry(column).or_default() += 1;
             }
-            for theme in &action.themes {
+            let families: BTreeSet<&str> = action.themes.iter().map(|theme| themes::family(theme)).collect();
+            for theme in families {
                 *counts.entry(theme).or_default().entry(column).or_default() += 1;
             }
         }
@@ -106,11 +114,11 @@ fn themes_by_territory(pen: &Pen) -> Option<Matrix> {
         let (a, b) = (dossier.territory(*a), dossier.territory(*b));
         (a.level, &a.name, &a.id).cmp(&(b.level, &b.name, &b.id))
     });
-    let mut themes: Vec<(&str, usize)> = counts.iter().map(|(theme, by)| (*theme, by.values().sum())).collect();
-    themes.sort_by_key(|(theme, n)| (std::cmp::Reverse(*n), *theme));
-    let rare: Vec<&str> = themes.iter().skip(ROWS).map(|(theme, _)| *theme).collect();
-    themes.truncate(ROWS);
-    let largest = themes.iter().flat_map(|(theme, _)| counts[theme].values()).copied().max().unwrap_or(1);
+    let mut ordered: Vec<(&str, usize)> = counts.iter().map(|(theme, by)| (*theme, by.values().sum())).collect();
+    ordered.sort_by_key(|(theme, n)| (std::cmp::Reverse(*n), *theme));
+    let rare: Vec<&str> = ordered.iter().skip(ROWS).map(|(theme, _)| *theme).collect();
+    ordered.truncate(ROWS);
+    let largest = ordered.iter().flat_map(|(theme, _)| counts[theme].values()).copied().max().unwrap_or(1);
     let cell = |n: usize, column: TerritoryIdx| {
         if n == 0 && !is_complete(dossier, column) {
             MatrixCell::Unknown
@@ -120,7 +128,7 @@ fn themes_by_territory(pen: &Pen) -> Option<Matrix> {
     };
     let row = |by: &BTreeMap<TerritoryIdx, usize>| columns.iter().map(|c| cell(by.get(c).copied().unwrap_or(0), *c)).collect::<Vec<_>>();
     let mut rows: Vec<(String, Vec<MatrixCell>)> =
-        themes.iter().map(|(theme, _)| ((*theme).replace('-', " "), row(&counts[theme]))).collect();
+        ordered.iter().map(|(theme, _)| (themes::label(pen, theme), row(&counts[theme]))).collect();
     if !rare.is_empty() {
         let mut together: BTreeMap<TerritoryIdx, usize> = BTreeMap::new();
         for theme in &rare {
@@ -162,7 +170,16 @@ fn themes_by_territory(pen: &Pen) -> Option<Matrix> {
 
 /// A territory's name without the words that every one of them begins with, which would fill a narrow column.
 fn short_name(name: &str) -> String {
-    for prefix in ["MDS de ", "MDS d'", "MDS du ", "MDS des ", "MDS "] {
+    for prefix in [
+        "Maison départementale des solidarités de ",
+        "Maison départementale des solidarités d'",
+        "Maison départementale des solidarités du ",
+        "MDS de ",
+        "MDS d'",
+        "MDS du ",
+        "MDS des ",
+        "MDS ",
+    ] {
         if let Some(rest) = name.strip_prefix(prefix) {
             return rest.to_owned();
         }
@@ -179,12 +196,41 @@ fn strength(n: usize, largest: usize) -> u8 {
     (share * 5.0).ceil().clamp(1.0, 5.0) as u8
 }
 
-/// The table of calls between directorates and territories as a matrix observed / expected; `None` if its columns aren't those.
-fn centre_by_field(pen: &Pen, table: &ResultTable) -> Option<Matrix> {
-    let at = |codes: &[&str]| table.columns.iter().position(|column| codes.contains(&column.code));
-    let (observed, expected) = (at(&["observe"])?, at(&["attendu"])?);
-    let (low, high) = (at(&["bas"]), at(&["haut"]));
-    let mut subjects = (0..table.columns.len()).filter(|c| table.rows.iter().any(|row| matches!(row.get(*c), Some(Value::Subject(_)))));
+/// The table of calls between directorates and territories as matrices observed / expected, one for each way; none if its columns aren't those.
+fn centre_by_field(pen: &Pen, table: &ResultTable) -> Vec<Matrix> {
+    let at = |code: &str| table.columns.iter().position(|column| column.code == code);
+    let (Some(observed), Some(expected)) = (at("observe"), at("attendu")) else { return Vec::new() };
+    let Some(way) = at("sens") else {
+        return square(pen, table, &table.rows.iter().collect::<Vec<_>>(), (observed, expected), None).into_iter().collect();
+    };
+    let mut ways: Vec<(&'static str, Text)> = Vec::new();
+    for row in &table.rows {
+        if let Some(Value::Code(code, label)) = row.get(way)
+            && !ways.iter().any(|(known, _)| known == code)
+        {
+            ways.push((code, *label));
+        }
+    }
+    ways.iter()
+        .filter_map(|(code, label)| {
+            let rows: Vec<&Vec<Value>> =
+                table.rows.iter().filter(|row| matches!(row.get(way), Some(Value::Code(c, _)) if c == code)).collect();
+            square(pen, table, &rows, (observed, expected), Some((*code, *label)))
+        })
+        .collect()
+}
+
+/// One way as a square: its first subject down, its second across.
+fn square(
+    pen: &Pen,
+    table: &ResultTable,
+    rows: &[&Vec<Value>],
+    (observed, expected): (usize, usize),
+    way: Option<(&str, Text)>,
+) -> Option<Matrix> {
+    let at = |code: &str| table.columns.iter().position(|column| column.code == code);
+    let (low, high) = (at("bas"), at("haut"));
+    let mut subjects = (0..table.columns.len()).filter(|c| rows.iter().any(|row| matches!(row.get(*c), Some(Value::Subject(_)))));
     let (centre, field) = (subjects.next()?, subjects.next()?);
     let number = |row: &[Value], c: usize| match row.get(c) {
         Some(Value::Count(n)) => Some(*n as f64),
@@ -192,8 +238,11 @@ fn centre_by_field(pen: &Pen, table: &ResultTable) -> Option<Matrix> {
         _ => None,
     };
     let mut cells: BTreeMap<(Subject, Subject), (f64, f64, i8)> = BTreeMap::new();
-    for row in &table.rows {
+    let (mut heads, mut columns) = (BTreeSet::new(), BTreeSet::new());
+    for row in rows {
         let (Some(Value::Subject(from)), Some(Value::Subject(to))) = (row.get(centre), row.get(field)) else { continue };
+        heads.insert(*from);
+        columns.insert(*to);
         let (Some(o), Some(e)) = (number(row, observed), number(row, expected)) else { continue };
         // bas and haut bound the ratio observed / expected: a cell stands out when 1 is outside.
         let deviation = match (low.and_then(|c| number(row, c)), high.and_then(|c| number(row, c))) {
@@ -201,26 +250,23 @@ fn centre_by_field(pen: &Pen, table: &ResultTable) -> Option<Matrix> {
             (Some(low), _) if low > 1.0 => 1,
             _ => 0,
         };
-        let cell = cells.entry((*from, *to)).or_insert((0.0, 0.0, 0));
-        cell.0 += o;
-        cell.1 += e;
-        if cell.2 == 0 {
-            cell.2 = deviation;
-        }
+        cells.insert((*from, *to), (o, e, deviation));
     }
-    let mut heads: Vec<Subject> = cells.keys().map(|k| k.0).collect::<BTreeSet<_>>().into_iter().collect();
-    let mut columns: Vec<Subject> = cells.keys().map(|k| k.1).collect::<BTreeSet<_>>().into_iter().collect();
-    if heads.is_empty() || columns.len() > COLUMNS * 2 {
+    if cells.is_empty() {
         return None;
     }
-    // The shorter list is the one that fits across the page.
-    let is_turned = columns.len() > heads.len() && columns.len() > COLUMNS;
+    let (mut heads, mut columns): (Vec<Subject>, Vec<Subject>) = (heads.into_iter().collect(), columns.into_iter().collect());
+    // The shorter list goes across the page.
+    let is_turned = columns.len() > heads.len();
     if is_turned {
         std::mem::swap(&mut heads, &mut columns);
     }
+    if columns.len() > COLUMNS {
+        return None;
+    }
     let name = |subject: &Subject| short_name(super::words::name_and_id(pen.dossier, *subject).0);
     let largest = cells.values().map(|c| c.0).fold(0.0, f64::max);
-    let rows = heads
+    let body = heads
         .iter()
         .map(|head| {
             let line = columns.iter().map(|column| {
@@ -237,16 +283,26 @@ fn centre_by_field(pen: &Pen, table: &ResultTable) -> Option<Matrix> {
             (name(head), line.collect())
         })
         .collect();
+    let (id, caption) = match way {
+        Some((code, label)) => {
+            let (fr, en) = (label.fr, label.en);
+            (
+                format!("matrice-centre-terrain-{code}"),
+                pen.say(&say!("Liens observés / attendus, {fr}" | "Links observed / expected, {en}")),
+            )
+        }
+        None => ("matrice-centre-terrain".to_owned(), pen.text(table.caption)),
+    };
     Some(Matrix {
-        id: "matrice-centre-terrain".into(),
-        caption: pen.text(table.caption),
-        corner: pen.pick("Direction", "Directorate"),
+        id,
+        caption,
+        corner: pen.text(table.columns[if is_turned { field } else { centre }].title),
         columns: columns.iter().map(name).collect(),
-        rows,
+        rows: body,
         note: pen.pick(
-            "Dans chaque case : échanges observés / échanges attendus, si chaque direction répartissait les siens comme les autres. ▼ nettement moins qu'attendu, ▲ nettement plus. Une case hachurée : rien n'y est attendu.",
-            "In each cell: exchanges observed / expected if each directorate spread its own like the others. ▼ clearly fewer than expected, ▲ clearly more. A hatched cell: nothing is expected there.",
+            "Dans chaque case : liens observés / attendus, si chaque direction répartissait les siens comme les autres. ▼ nettement moins qu'attendu, ▲ nettement plus (9 chances sur 10).",
+            "In each cell: links observed / expected if each directorate spread its own like the others. ▼ clearly fewer than expected, ▲ clearly more (9 chances in 10).",
         ),
-        unknown: pen.pick("sans objet", "not applicable"),
+        unknown: pen.pick("non renseigné", "not known"),
     })
 }

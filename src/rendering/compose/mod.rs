@@ -10,19 +10,17 @@ pub(super) mod rows;
 mod sheets;
 mod summary;
 mod tables;
+mod themes;
 mod words;
 
 use super::document::{Document, Section};
 use super::report::Report;
 use crate::detectors::{DETECTORS, Detector, Finding};
-use crate::recommendations::Recommendation;
+use crate::recommendations::{self, Recommendation};
 use crate::say;
 use crate::text::{Lang, date};
 use sha2::{Digest, Sha256};
 use words::Pen;
-
-/// Proposals that have a sheet, and a line on the first page: what a session of three hours can look at.
-pub const FIRST: usize = 20;
 
 /// What every part needs.
 #[derive(Clone, Copy, Debug)]
@@ -34,9 +32,19 @@ pub(super) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
+    /// How many proposals have a line on the first page and a sheet: what a session of three hours can look at.
+    pub fn n_first(&self) -> usize {
+        self.report.settings.section(recommendations::SECTION).count("first")
+    }
+
     /// The proposals of the first page, in order.
     pub fn first(&self) -> impl Iterator<Item = &'a Recommendation> + use<'a> {
-        self.report.analysis.agenda.items.iter().take(FIRST)
+        self.report.analysis.agenda.items.iter().take(self.n_first())
+    }
+
+    /// The finding of a key.
+    pub fn finding_of(&self, key: &str) -> Option<&'a Finding> {
+        self.report.analysis.detections.iter().flat_map(|detection| &detection.findings).find(|finding| finding.key == key)
     }
 
     /// The finding behind a proposal.

@@ -4,8 +4,9 @@ use super::Context;
 use super::words::Pen;
 use crate::dossier::{Dossier, Table as DossierTable};
 use crate::rendering::document::*;
-use crate::rendering::report::{RemarkLine, Severity};
+use crate::rendering::report::RemarkLine;
 use crate::say;
+use crate::sources::Severity;
 use crate::text::{Text, count};
 use std::collections::BTreeMap;
 
@@ -128,7 +129,7 @@ fn remarks(pen: &Pen, remarks: &[RemarkLine]) -> Vec<Block> {
             ("row or cell left out", "rows or cells left out"),
         ),
         (of(Severity::Warning), ("point à vérifier", "points à vérifier"), ("point to check", "points to check")),
-        (of(Severity::Note), ("information", "informations"), ("piece of information", "pieces of information")),
+        (of(Severity::Information), ("information", "informations"), ("piece of information", "pieces of information")),
     ];
     let words: Vec<String> = counts.iter().filter(|(n, ..)| *n > 0).map(|(n, fr, en)| pen.say(&count(*n, *fr, *en))).collect();
     let mut blocks = vec![Block::Paragraph(vec![

@@ -1,8 +1,9 @@
 //! A page on each of the first proposals.
 
+use super::Context;
 use super::finding as parts;
-use super::words::Pen;
-use super::{Context, FIRST};
+use super::words::{Pen, dotted};
+use crate::decisions::Precedent;
 use crate::dossier::Verdict;
 use crate::recommendations::Recommendation;
 use crate::rendering::document::*;
@@ -24,7 +25,8 @@ pub fn chapter(context: &Context) -> Section {
         })
         .collect();
     let n = pen.count(sheets.len());
-    let lead = if sheets.is_empty() {
+    let has_sheets = !sheets.is_empty();
+    let lead = if !has_sheets {
         pen.pick("Aucune proposition : le dossier ne permet pas d'en faire.", "No proposal: the dossier does not support any.")
     } else {
         pen.say(&say!(
@@ -37,7 +39,7 @@ pub fn chapter(context: &Context) -> Section {
         title: pen.pick("Les fiches", "The sheets"),
         opens_page: true,
         blocks: vec![Block::Lead(plain(lead))],
-        sections: sheets,
+        sections: sheets.into_iter().chain(settled(context)).collect(),
     }
 }
 
@@ -49,7 +51,7 @@ pub fn line(context: &Context, item: &Recommendation) -> DecisionLine {
         rank: item.rank,
         title: pen.say(&finding.title),
         choice: pen.text(item.choice.label()),
-        gain: pen.hours(finding.worth.hours),
+        gain: pen.with_interval(finding.worth.hours, ("", "")),
         confidence: pen.confidence(finding.score),
         sheet: finding.key.clone(),
     }
@@ -62,20 +64,38 @@ fn sheet(context: &Context, item: &Recommendation) -> ItemSheet {
     gain.push(Fact {
         label: pen.pick("Bénéfice net espéré", "Expected net benefit"),
         value: plain(pen.pick(
-            &format!("{}, une fois déduits l'effort et le risque que le constat soit faux", pen.hours(item.value)),
-            &format!("{}, net of the effort and of the risk that the finding is wrong", pen.hours(item.value)),
+            &format!("{}, effort et risque d'erreur déduits", pen.hours(item.value)),
+            &format!("{}, net of effort and of the risk of error", pen.hours(item.value)),
         )),
     });
     let mut exhibits = parts::exhibits(pen, finding);
+    // A finding that takes another further shows what that one rests on: the texts compared, and why they say the same.
+    for base in finding.builds_on.iter().filter_map(|key| context.finding_of(key)) {
+        let mut shown = parts::exhibits(pen, base);
+        let blocks = shown.last_mut().map(|last| &mut last.blocks);
+        let mut inside = vec![Block::Evidence(parts::evidence(pen, base))];
+        inside.extend(parts::row_details(pen, base, "base-").map(Block::Details));
+        let summary = plain(pen.say(&say!("Pourquoi ces actions sont rapprochées" | "Why these actions are brought together")));
+        let details = Block::Details(Details { id: None, summary, blocks: inside, lists_rows: true });
+        match blocks {
+            Some(blocks) => blocks.push(details),
+            None => shown.push(Section { title: pen.say(&base.title), blocks: vec![details], ..Default::default() }),
+        }
+        exhibits.extend(shown);
+    }
+    let mut annexes = Vec::new();
     for figure in context.report.figures.iter().filter(|f| f.place == Place::Finding(finding.key.clone())) {
-        exhibits.push(Section {
+        annexes.push(Section {
             title: pen.pick("En un schéma", "As a diagram"),
             blocks: vec![Block::Figure(figure.clone())],
             ..Default::default()
         });
     }
     let mut facts = parts::facts(pen, finding);
-    facts.push(Fact { label: pen.pick("Place dans la liste", "Place on the list"), value: plain(stability(pen, item)) });
+    // Who could lead is part of what is decided: it stands with the gain, at the head of the sheet.
+    let lead = pen.pick("Pilote possible", "Possible lead");
+    gain.extend(facts.extract_if(.., |fact| fact.label == lead));
+    facts.push(Fact { label: pen.pick("Place dans la liste", "Place on the list"), value: plain(stability(context, item)) });
     ItemSheet {
         key: finding.key.clone(),
         rank: item.rank,
@@ -87,46 +107,80 @@ fn sheet(context: &Context, item: &Recommendation) -> ItemSheet {
         gain,
         facts,
         exhibits,
+        annexes,
         evidence: parts::evidence(pen, finding),
         obstacles: finding.obstacles.iter().map(|obstacle| plain(pen.say(obstacle))).collect(),
         doubt: plain(pen.say(&finding.doubt)),
         options: parts::options(pen, finding),
-        history: history(pen, &finding.key),
+        history: item.precedent.iter().map(|precedent| plain(decided(pen, precedent))).collect(),
         ballot: ballot(pen),
         rows: parts::row_details(pen, finding, ""),
     }
 }
 
 /// How firmly a proposal holds its place.
-fn stability(pen: &Pen, item: &Recommendation) -> String {
-    let (share, first) = (pen.share(item.stability), FIRST);
-    if item.stability < 0.6 {
+fn stability(context: &Context, item: &Recommendation) -> String {
+    let pen = &context.pen;
+    let (share, first) = (pen.share(item.stability), pen.count(context.n_first()));
+    if item.is_firm {
         pen.say(&say!(
-            "à discuter : parmi les {first} premières dans {share} des essais seulement, quand on retire un dixième des lignes et que l'on change les poids"
-                | "to be discussed: among the first {first} in only {share} of trials, when a tenth of the rows is left out and the weights change"
+            "solide : parmi les {first} premières dans {share} des essais, quand données et poids varient"
+                | "firm: among the first {first} in {share} of trials, when data and weights vary"
         ))
     } else {
         pen.say(&say!(
-            "stable : parmi les {first} premières dans {share} des essais, quand on retire un dixième des lignes et que l'on change les poids"
-                | "stable: among the first {first} in {share} of trials, when a tenth of the rows is left out and the weights change"
+            "fragile, à discuter : parmi les {first} premières dans {share} des essais, quand données et poids varient"
+                | "fragile, to be discussed: among the first {first} in {share} of trials, when data and weights vary"
         ))
     }
 }
 
-/// What was decided earlier on the same proposal, latest first.
-fn history(pen: &Pen, key: &str) -> Vec<Words> {
-    let mut past: Vec<_> = pen.dossier.decisions.iter().filter(|decision| decision.subject == key).collect();
-    past.sort_by_key(|decision| std::cmp::Reverse(decision.date));
-    past.iter()
-        .map(|decision| {
-            let mut text = format!("{} : {}", pen.say(&date(decision.date)), pen.text(decision.verdict.label()));
-            for more in [&decision.by, &decision.reason].into_iter().flatten() {
-                text.push_str(" · ");
-                text.push_str(more);
-            }
-            plain(super::words::typography(&text, pen.lang))
+/// A decision taken before, in a line: when, what, by whom, why, and what has changed since.
+fn decided(pen: &Pen, precedent: &Precedent) -> String {
+    let decision = &pen.dossier.decisions[precedent.row.index as usize];
+    let due = decision.due.map(|due| {
+        let day = date(due);
+        let (fr, en) = (&day.fr, &day.en);
+        pen.say(&say!("échéance {fr}" | "due {en}"))
+    });
+    dotted([
+        pen.say(&date(decision.date)),
+        pen.text(precedent.verdict.label()),
+        decision.by.clone().unwrap_or_default(),
+        decision.reason.clone().unwrap_or_default(),
+        due.unwrap_or_default(),
+        precedent.changed.as_ref().map(|changed| pen.say(changed)).unwrap_or_default(),
+    ])
+}
+
+/// What was decided and has left the list.
+fn settled(context: &Context) -> Option<Section> {
+    let pen = &context.pen;
+    let settled = &context.report.analysis.agenda.settled;
+    let head = |fr: &str, en: &str| ColumnHead { title: pen.pick(fr, en), is_number: false };
+    let rows: Vec<Vec<Cell>> = settled
+        .iter()
+        .map(|item| {
+            let finding = &context.report.analysis.detections[item.detection].findings[item.finding];
+            vec![Cell::text(pen.say(&finding.title)), Cell::text(decided(pen, &item.precedent))]
         })
-        .collect()
+        .collect();
+    (!rows.is_empty()).then(|| Section {
+        id: "deja-decide".into(),
+        title: pen.pick("Déjà décidé", "Decided before"),
+        opens_page: true,
+        blocks: vec![Block::Table(Table {
+            id: "table-deja-decide".into(),
+            caption: pen.pick(
+                "Ce que la conférence a décidé, et qui n'est pas proposé de nouveau",
+                "What the conference decided, and is not proposed again",
+            ),
+            columns: vec![head("Constat", "Finding"), head("Décision", "Decision")],
+            rows,
+            ..Default::default()
+        })],
+        ..Default::default()
+    })
 }
 
 fn ballot(pen: &Pen) -> Ballot {

@@ -1,7 +1,7 @@
 //! The first page: what was read, how it becomes a few proposals, the decisions asked for, what the list can't say.
 
 use super::words::{Pen, dotted};
-use super::{Context, FIRST, sheets};
+use super::{Context, sheets};
 use crate::detectors::{Choice, Standing};
 use crate::dossier::Carrier;
 use crate::linkage::Relation;
@@ -11,7 +11,7 @@ use crate::text::{count, date};
 use std::collections::BTreeMap;
 
 /// Silences quoted on the first page; all of them stand in the answers.
-const SILENCES_QUOTED: usize = 4;
+const SILENCES_QUOTED: usize = 3;
 
 /// The first chapter.
 pub fn chapter(context: &Context) -> Section {
@@ -58,7 +58,7 @@ fn what_was_read(context: &Context) -> String {
         }
         _ => String::new(),
     };
-    let (opening, end) = (pen.pick("Le dossier tient ", "The dossier holds "), ".");
+    let (opening, end) = (pen.pick("Le dossier contient ", "The dossier holds "), ".");
     format!("{opening}{read}{seen}{end}")
 }
 
@@ -84,9 +84,8 @@ fn stages(context: &Context) -> Vec<CountNode> {
     }
 
     let groups = &analysis.linkage.actions.groups;
-    let grouped: usize = groups.iter().map(|group| group.members.len()).sum();
-    let alone = n_actions.saturating_sub(grouped);
-    let n_purposes = alone + groups.len();
+    let counted = &analysis.agenda.counts;
+    let (n_purposes, alone) = (counted.distinct_purposes, n_actions.saturating_sub(counted.actions_in_groups));
     let mut purposes = CountNode {
         count: n_purposes,
         label: pen.pick(
@@ -124,7 +123,7 @@ fn stages(context: &Context) -> Vec<CountNode> {
     proposals.parts = by_choice.iter().map(|(at, n)| part(*n, pen.text(Choice::ALL[*at].label()))).collect();
     proposals.parts.sort_by_key(|part| std::cmp::Reverse(part.count));
 
-    let n_first = items.len().min(FIRST);
+    let n_first = items.len().min(context.n_first());
     let mut first = CountNode {
         count: n_first,
         label: pen.pick(if n_first < 2 { "à examiner" } else { "à examiner d'abord" }, "to look at first"),

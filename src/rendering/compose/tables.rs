@@ -2,19 +2,20 @@
 
 use super::words::Pen;
 use crate::detectors::{ResultTable, Value};
-use crate::rendering::document::{Cell, ColumnHead, Inline, Table, plain};
+use crate::rendering::document::{Cell, ColumnHead, Inline, Table, Target, plain};
+use std::collections::BTreeSet;
 
 /// Rows shown; beyond, the file has them all. A page of more is slow to open and nobody reads it.
 pub const ROWS_SHOWN: usize = 500;
 
 /// Records named in one cell; beyond, they are counted.
-const RECORDS_NAMED: usize = 6;
+const RECORDS_NAMED: usize = 4;
 
 /// Rows from which one wants to sort and filter.
 const BROWSABLE_FROM: usize = 8;
 
-/// A result table as it is shown.
-pub fn shown(pen: &Pen, table: &ResultTable) -> Table {
+/// A result table as it is shown. `places`: keys of findings that have a place in the document; a cell that holds one leads there.
+pub fn shown(pen: &Pen, table: &ResultTable, places: &BTreeSet<&str>) -> Table {
     let is_number =
         |at: usize| table.rows.iter().any(|row| matches!(row.get(at), Some(Value::Count(_) | Value::Number(..) | Value::Share(_))));
     Table {
@@ -26,16 +27,19 @@ pub fn shown(pen: &Pen, table: &ResultTable) -> Table {
             .enumerate()
             .map(|(at, column)| ColumnHead { title: pen.text(column.title), is_number: is_number(at) })
             .collect(),
-        rows: table.rows.iter().take(ROWS_SHOWN).map(|row| row.iter().map(|value| cell(pen, value)).collect()).collect(),
+        rows: table.rows.iter().take(ROWS_SHOWN).map(|row| row.iter().map(|value| cell(pen, value, places)).collect()).collect(),
         left_out: table.rows.len().saturating_sub(ROWS_SHOWN),
         file: Some(format!("tables/{}.csv", table.file)),
         is_browsable: table.rows.len() >= BROWSABLE_FROM,
     }
 }
 
-fn cell(pen: &Pen, value: &Value) -> Cell {
+fn cell(pen: &Pen, value: &Value, places: &BTreeSet<&str>) -> Cell {
     match value {
         Value::Empty => Cell::default(),
+        Value::Text(key) if places.contains(key.as_str()) => {
+            Cell { words: vec![Inline::Link(Target::Place(key.clone()), pen.pick("ouvrir", "open"))], value: None }
+        }
         Value::Text(text) => Cell::text(text.clone()),
         Value::Code(_, label) => Cell::text(pen.text(*label)),
         Value::Count(n) => Cell::number(pen.count(*n), *n as f64),

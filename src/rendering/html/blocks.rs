@@ -16,6 +16,12 @@ pub struct Writer {
     pub lang: Lang,
 }
 
+/// Rows of a long table that are printed (the style sheet holds the same figure); the file has them all.
+const ROWS_ON_PAPER: usize = 25;
+
+/// Columns that fit an upright page (the style sheet holds the same figure); those that the format promises come first.
+const COLUMNS_ON_PAPER: usize = 10;
+
 /// A title of a level from 2 to 6.
 pub fn heading(level: u8, title: &str) -> Markup {
     html! {
@@ -64,8 +70,9 @@ impl Writer {
     /// A table in a frame that scrolls by itself when the screen is narrow.
     pub fn table(self, table: &Table) -> Markup {
         let title_id = format!("{}-titre", table.id);
+        let frame = if table.columns.len() > COLUMNS_ON_PAPER { "scroll wide" } else { "scroll" };
         html! {
-            div.scroll role="region" tabindex="0" aria-labelledby=(title_id) {
+            div class=(frame) role="region" tabindex="0" aria-labelledby=(title_id) {
                 table id=(table.id) class=(if table.is_browsable { "data browsable" } else { "data" }) {
                     caption id=(title_id) { (table.caption) }
                     thead { tr { @for column in &table.columns { th scope="col" class=[column.is_number.then_some("n")] { (column.title) } } } }
@@ -94,6 +101,13 @@ impl Writer {
     fn below(self, table: &Table) -> Markup {
         let n = |n: usize| Number { value: n as f64, digits: 0, lang: self.lang }.to_string();
         html! {
+            @let is_cut = table.is_browsable && table.rows.len() > ROWS_ON_PAPER;
+            @if is_cut || table.columns.len() > COLUMNS_ON_PAPER {
+                p.on-paper { (match self.lang {
+                    Lang::Fr => "Sur papier\u{202f}: ",
+                    Lang::En => "On paper: ",
+                }) (cut(self.lang, is_cut.then(|| n(table.rows.len() + table.left_out)), table.columns.len() > COLUMNS_ON_PAPER)) }
+            }
             p.below {
                 @if table.left_out > 0 {
                     @match self.lang {
@@ -134,8 +148,8 @@ impl Writer {
                     thead { tr {
                         th.n scope="col" { (self.pick("N°", "No.")) }
                         th scope="col" { (self.pick("Proposition", "Proposal")) }
-                        th scope="col" { (self.pick("Il est proposé de", "It is proposed to")) }
-                        th scope="col" { (self.pick("Gain possible (8 chances sur 10)", "Possible gain (8 chances in 10)")) }
+                        th scope="col" { (self.pick("Il est proposé de", "Proposal: to")) }
+                        th scope="col" { (self.pick("Gain possible, heures par an", "Possible gain, hours a year")) }
                         th scope="col" { (self.pick("Confiance", "Confidence")) }
                     } }
                     tbody {
@@ -143,9 +157,9 @@ impl Writer {
                             tr {
                                 td.n { (line.rank) }
                                 th scope="row" { a href={ "#" (line.sheet) } { (line.title) } }
-                                td { strong { (line.choice) } }
+                                td.choice { strong { (line.choice) } }
                                 td.gain { (line.gain) }
-                                td.sure { (confidence(&line.confidence)) }
+                                td.sure { span.confidence { (drawings::share(line.confidence.share)) " " span { (line.confidence.word) } } }
                             }
                         }
                     }
@@ -259,11 +273,11 @@ impl Writer {
                         }
                     }
                     tfoot {
-                        tr { td {} th scope="row" { (self.pick("Somme", "Sum")) } td.drawing { (drawings::sum(&scale, bars.total)) } td.n.total { (bars.total_words) } }
+                        tr { td {} th scope="row" { (bars.total_words) } td.drawing { (drawings::sum(&scale, bars.total)) } td.n { (bars.total_figure) } }
                     }
                 }
             }
-            p.below { (bars.note) }
+            p.below.why-note { (bars.note) }
         }
     }
 
@@ -285,6 +299,21 @@ impl Writer {
             }
         }
     }
+}
+
+/// What paper shows of a long or wide table.
+fn cut(lang: Lang, rows: Option<String>, is_wide: bool) -> String {
+    let parts = match lang {
+        Lang::Fr => [
+            rows.map(|n| format!("les {ROWS_ON_PAPER} premières lignes sur {n}")),
+            is_wide.then(|| format!("les {COLUMNS_ON_PAPER} premières colonnes")),
+        ],
+        Lang::En => [
+            rows.map(|n| format!("the first {ROWS_ON_PAPER} rows out of {n}")),
+            is_wide.then(|| format!("the first {COLUMNS_ON_PAPER} columns")),
+        ],
+    };
+    format!("{}.", parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
 
 /// How sure we are: a bar and words.

@@ -26,11 +26,10 @@
     heads.forEach(function (head, column) {
       var button = document.createElement("button");
       button.type = "button";
-      while (head.firstChild) { button.appendChild(head.firstChild); }
-      var arrow = document.createElement("span");
-      arrow.className = "arrow";
-      arrow.setAttribute("aria-hidden", "true");
-      button.appendChild(arrow);
+      button.className = "sort";
+      button.setAttribute("aria-label", say("Trier par\u202f: ", "Sort by: ") + head.textContent.trim());
+      // The title stays outside the button: browsers don't repeat a button at the head of each printed page.
+      head.appendChild(document.createTextNode(" "));
       head.appendChild(button);
       button.addEventListener("click", function () {
         var down = head.getAttribute("aria-sort") === "ascending";

@@ -1,0 +1,63 @@
+//! `maillage check`: what is wrong with the tables, row by row.
+
+mod machine;
+mod text;
+
+use super::{Exit, lang};
+use crate::dossier::{self, Loaded, Severity};
+use crate::text::Lang;
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// What `maillage check` is asked.
+#[derive(Clone, Debug, clap::Args)]
+#[command(after_help = "Exemples : maillage check datasets/seine-et-marne-2014\n           maillage check partenaires.csv\n           \
+              maillage check mon-dossier --format csv > remarques.csv\n\nSortie : 0 rien à corriger ; 1 une erreur ou un avertissement ; 2 dossier illisible")]
+pub struct CheckArgs {
+    /// Le dossier à vérifier : un répertoire de tables, ou une seule table
+    pub dossier: PathBuf,
+    /// La forme de la réponse
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+    /// La langue de la réponse : fr ou en
+    #[arg(long, value_name = "LANGUE", default_value = "fr", value_parser = lang)]
+    pub lang: Lang,
+}
+
+/// In what form remarks are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// À lire : par fichier, les remarques semblables ensemble
+    Text,
+    /// Pour un programme : toutes les remarques, une par une
+    Json,
+    /// Pour un tableur : une ligne par remarque
+    Csv,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// The folder or file can't be read, or the answer can't be written.
+pub fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
+    let read = if args.dossier.is_dir() { dossier::load_folder(&args.dossier) } else { dossier::load_file(&args.dossier) };
+    let loaded = read.map_err(|error| anyhow::anyhow!("{}", error.sentence().get(args.lang)))?;
+    let answer = match args.format {
+        Format::Text => text::write(&loaded, args.lang),
+        Format::Json => machine::json(&loaded, args.lang)?,
+        Format::Csv => machine::csv(&loaded, args.lang)?,
+    };
+    match io::stdout().lock().write_all(answer.as_bytes()) {
+        // "maillage check … | head": the reader has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        written => written?,
+    }
+    Ok(exit(&loaded).into())
+}
+
+/// What a user has to mend is a finding; what was merely understood is not.
+pub fn exit(loaded: &Loaded) -> Exit {
+    let is_clean = loaded.remarks.iter().all(|remark| remark.severity == Severity::Information);
+    if is_clean { Exit::Done } else { Exit::Findings }
+}

@@ -1,0 +1,66 @@
+//! `maillage demo`: a complete dossier to start from, carried in the binary.
+
+use super::{Exit, lang};
+use crate::say;
+use crate::text::Lang;
+use anyhow::Context as _;
+use std::fs;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// What `maillage demo` is asked.
+#[derive(Clone, Debug, clap::Args)]
+#[command(after_help = "Exemple : maillage demo mon-dossier\n          puis maillage report mon-dossier --out rapport")]
+pub struct DemoArgs {
+    /// Le répertoire à créer
+    pub folder: PathBuf,
+    /// Le petit dossier de trois territoires, au lieu de la Seine-et-Marne reconstituée
+    #[arg(long)]
+    pub small: bool,
+    /// La langue des messages : fr ou en
+    #[arg(long, value_name = "LANGUE", default_value = "fr", value_parser = lang)]
+    pub lang: Lang,
+}
+
+/// Embeds the files of one dataset: (name, text).
+macro_rules! dataset {
+    ($folder:literal: $($file:literal),+ $(,)?) => {
+        &[$(($file, include_str!(concat!("../../datasets/", $folder, "/", $file)))),+]
+    };
+}
+
+const SEINE_ET_MARNE: &[(&str, &str)] = dataset!("seine-et-marne-2014":
+    "README.md", "territoires.csv", "partenaires.csv", "actions.csv", "participations.csv", "rencontres.csv", "presences.csv", "sollicitations.csv",
+    "conventions.csv", "indicateurs.csv");
+
+const THREE_TERRITORIES: &[(&str, &str)] = dataset!("exemple-trois-territoires":
+    "README.md", "territoires.csv", "partenaires.csv", "actions.csv", "participations.csv", "rencontres.csv", "presences.csv", "sollicitations.csv",
+    "conventions.csv", "besoins.csv");
+
+/// Runs the command.
+///
+/// # Errors
+/// The folder holds something already, or can't be written.
+pub fn run(args: &DemoArgs) -> anyhow::Result<ExitCode> {
+    let folder = &args.folder;
+    let shown = folder.display();
+    let is_taken = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) || folder.is_file();
+    if is_taken {
+        let words = say!(
+            "« {shown} » existe déjà et n'est pas vide : choisir un autre nom, rien n'a été écrit"
+                | "'{shown}' exists and isn't empty: choose another name, nothing was written"
+        );
+        anyhow::bail!("{}", words.get(args.lang));
+    }
+    fs::create_dir_all(folder).with_context(|| shown.to_string())?;
+    for (name, text) in if args.small { THREE_TERRITORIES } else { SEINE_ET_MARNE } {
+        fs::write(folder.join(name), text).with_context(|| folder.join(name).display().to_string())?;
+    }
+    let words = say!(
+        "Un dossier d'exemple est dans {shown}. Pour la suite :\n  maillage check {shown}\n  maillage report {shown} --out rapport\n"
+            | "An example dossier is in {shown}. What next:\n  maillage check {shown}\n  maillage report {shown} --out report\n"
+    );
+    std::io::stdout().write_all(words.get(args.lang).as_bytes()).context("stdout")?;
+    Ok(Exit::Done.into())
+}

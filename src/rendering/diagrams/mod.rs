@@ -1,0 +1,134 @@
+//! Diagrams: the network, the groups of like actions, the calls between centre and field. One file a diagram.
+//!
+//! All are drawn by our own code as SVG, with nothing to install, and given as DOT too, for who wants to draw them otherwise. Laws of every drawing: at most
+//! some forty names; no name over another nor over a shape (tests check each pair); a legend that says by which rule things were left out; shape and line
+//! tell what colour tells; 12 pixels or more on a width of 720, so that a page of A4 in greys can be read; the same bytes for the same dossier.
+
+mod geometry;
+mod glyphs;
+mod groups;
+mod label;
+mod network;
+mod network_choice;
+mod network_words;
+mod place;
+mod reach;
+mod shapes;
+mod sheet;
+mod solicitation_counts;
+mod solicitations;
+
+use super::document::{Cell, ColumnHead, Table};
+use super::{Figure, Place};
+use crate::detectors::{Detection, View};
+use crate::recommendations::Agenda;
+use crate::text::{Lang, Sentence};
+use rayon::prelude::*;
+use sheet::Sheet;
+
+/// What a diagram is about: where a document shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// The whole network.
+    Network,
+    /// The calls between central directorates and field services.
+    Solicitations,
+    /// The finding of this key.
+    Finding(String),
+}
+
+/// The facts of a diagram as a table, in the language in which it was drawn.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Heads of the columns.
+    pub columns: Vec<Sentence>,
+    /// Rows, as long as the columns.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// A diagram, drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagram {
+    /// Name of its files under `diagrammes/`, without ending.
+    pub id: String,
+    /// What it is about.
+    pub about: About,
+    /// What it shows, as a question or a name.
+    pub title: Sentence,
+    /// What is to be seen, one sentence.
+    pub caption: Sentence,
+    /// What it says, for who can't see it.
+    pub alt: Sentence,
+    /// The drawing: a whole SVG document of which every text is escaped.
+    pub svg: String,
+    /// The same graph in the DOT language.
+    pub dot: String,
+    /// The program that drew it.
+    pub drawn_by: &'static str,
+    /// The same facts as a table.
+    pub facts: Facts,
+}
+
+impl Diagram {
+    /// A diagram whose sheet is still to be finished.
+    fn new(id: &str, about: About, title: Sentence, caption: Sentence, alt: Sentence, dot: String, facts: Facts) -> Self {
+        Self { id: id.to_owned(), about, title, caption, alt, svg: String::new(), dot, drawn_by: "maillage", facts }
+    }
+
+    /// The same as a figure of a document.
+    pub fn figure(self, lang: Lang) -> Figure {
+        let place = match self.about {
+            About::Network => Place::Network,
+            About::Solicitations => Place::Detector("isolated_services".to_owned()),
+            About::Finding(key) => Place::Finding(key),
+        };
+        let said = |sentence: &Sentence| sentence.get(lang).to_owned();
+        let table = Table {
+            id: format!("table-{}", self.id),
+            caption: said(&self.title),
+            columns: self.facts.columns.iter().map(|c| ColumnHead { title: said(c), is_number: false }).collect(),
+            rows: self.facts.rows.into_iter().map(|row| row.into_iter().map(Cell::text).collect()).collect(),
+            ..Default::default()
+        };
+        Figure {
+            caption: said(&self.caption),
+            alt: said(&self.alt),
+            id: self.id,
+            place,
+            svg: self.svg,
+            dot: Some(self.dot),
+            table: (!table.rows.is_empty()).then_some(table),
+        }
+    }
+
+    fn drawn(mut self, sheet: Sheet, lang: Lang) -> Self {
+        self.svg = sheet.finish(&self.id, self.title.get(lang), self.alt.get(lang));
+        self
+    }
+}
+
+/// How many of the first recommendations have their group drawn.
+pub const GROUPS_OF_FIRST: usize = 20;
+
+/// Every diagram of a report in one language: the network, the calls between centre and field, then a group for each of the first recommendations that is one.
+///
+/// A diagram of which there is nothing to show isn't drawn. Same bytes whatever the number of threads.
+pub fn draw_all(view: &View, detections: &[Detection], agenda: &Agenda, lang: Lang) -> Vec<Diagram> {
+    let mut drawn: Vec<Diagram> =
+        network::draw(view, detections, lang).map(|(diagram, sheet)| diagram.drawn(sheet, lang)).into_iter().collect();
+    drawn.extend(solicitations::draw(view, lang).map(|(diagram, sheet)| diagram.drawn(sheet, lang)));
+    let groups: Vec<Option<Diagram>> = agenda
+        .items
+        .par_iter()
+        .take(GROUPS_OF_FIRST)
+        .map(|item| {
+            let finding = detections.get(item.detection)?.findings.get(item.finding)?;
+            groups::draw(view, finding, item.rank, lang).map(|(diagram, sheet)| diagram.drawn(sheet, lang))
+        })
+        .collect();
+    drawn.extend(groups.into_iter().flatten());
+    drawn
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,180 @@
+//! Files of a folder, and reading one within bounds. The only place here that touches the disk.
+
+use super::{Foreign, RawTable, read_csv};
+use crate::say;
+use crate::text::{Sentence, number};
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// Largest file read: memory stays a small multiple of it. A million actions with long descriptions weigh a third of this.
+const MOST_BYTES: u64 = 1 << 30;
+
+/// A file, or something that is not one, in a folder.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// Name within the folder, for people.
+    pub name: String,
+    /// Where it is.
+    pub path: PathBuf,
+    /// Is it a file that can be read (a link to one counts)? Folders, devices and broken links are not.
+    pub is_file: bool,
+}
+
+/// Why something could not be read at all.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// Nothing is there.
+    #[error("{path}: not found")]
+    Missing {
+        /// What was asked for.
+        path: PathBuf,
+    },
+    /// It is there, but can't be opened or read.
+    #[error("{path}: {reason}")]
+    Unreadable {
+        /// What was asked for.
+        path: PathBuf,
+        /// What the system says.
+        reason: String,
+    },
+    /// It is neither a file nor a folder.
+    #[error("{path}: neither a file nor a folder")]
+    NotAFile {
+        /// What was asked for.
+        path: PathBuf,
+    },
+    /// It is larger than what is read.
+    #[error("{path}: larger than {most} bytes")]
+    TooLarge {
+        /// What was asked for.
+        path: PathBuf,
+        /// What is read at most.
+        most: u64,
+    },
+    /// It is no text table.
+    #[error("{path}: {kind:?}")]
+    Foreign {
+        /// What was asked for.
+        path: PathBuf,
+        /// What it is.
+        kind: Foreign,
+    },
+    /// No table of the format in the folder.
+    #[error("{path}: no table found")]
+    NoTable {
+        /// The folder.
+        path: PathBuf,
+        /// The files that are there.
+        names: Vec<String>,
+    },
+}
+
+impl SourceError {
+    /// What happened and what to do, for people.
+    pub fn sentence(&self) -> Sentence {
+        match self {
+            Self::Missing { path } => {
+                let path = path.display();
+                say!("« {path} » n'existe pas. Vérifier le nom et l'emplacement." | "'{path}' does not exist. Check its name and place.")
+            }
+            Self::Unreadable { path, reason } => {
+                let path = path.display();
+                say!(
+                    "« {path} » ne peut pas être lu ({reason}). Vérifier les droits et que le fichier n'est pas ouvert ailleurs."
+                        | "'{path}' can't be read ({reason}). Check its permissions and that it is not open elsewhere."
+                )
+            }
+            Self::NotAFile { path } => {
+                let path = path.display();
+                say!("« {path} » n'est ni un fichier ni un dossier." | "'{path}' is neither a file nor a folder.")
+            }
+            Self::TooLarge { path, most } => {
+                let path = path.display();
+                let size = number(*most as f64 / 1e6, 0);
+                let (fr, en) = (size.fr, size.en);
+                say!(
+                    "« {path} » dépasse {fr} Mo. Le partager en plusieurs fichiers."
+                        | "'{path}' is over {en} MB. Split it into several files."
+                )
+            }
+            Self::Foreign { path, kind } => {
+                let path = path.display();
+                let (fr, en) = (kind.label().fr, kind.label().en);
+                let mend = kind.mend();
+                let (mend_fr, mend_en) = (mend.fr, mend.en);
+                say!(
+                    "« {path} » est {fr}, pas une table CSV. À faire : {mend_fr}." | "'{path}' is {en}, not a CSV table. To do: {mend_en}."
+                )
+            }
+            Self::NoTable { path, names } => {
+                let path = path.display();
+                let shown = names.iter().take(8).cloned().collect::<Vec<_>>().join(", ");
+                let (fr, en) = if names.is_empty() { ("aucun fichier", "no file") } else { (shown.as_str(), shown.as_str()) };
+                say!(
+                    "« {path} » ne contient aucune table connue (trouvé : {fr}). Un dossier contient au moins territoires.csv, partenaires.csv, actions.csv et participations.csv."
+                        | "'{path}' holds no known table (found: {en}). A dossier holds at least territoires.csv, partenaires.csv, actions.csv and participations.csv."
+                )
+            }
+        }
+    }
+}
+
+/// What a folder holds, by name. Names that are no Unicode are shown as well as they can be.
+///
+/// # Errors
+/// The folder does not exist or can't be listed.
+pub fn list(folder: &Path) -> Result<Vec<Entry>, SourceError> {
+    let failed = |error: std::io::Error| refused(folder, &error);
+    let mut entries = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let is_file = fs::metadata(&path).is_ok_and(|metadata| metadata.is_file());
+        entries.push(Entry { name, path, is_file });
+    }
+    // The system's order is no order.
+    entries.sort();
+    Ok(entries)
+}
+
+/// The name of a file or folder, without its ending: that of the folder itself for "." and "..".
+pub fn name_of(path: &Path) -> String {
+    let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let name = if whole.is_dir() { whole.file_name() } else { whole.file_stem() };
+    name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn refused(path: &Path, error: &std::io::Error) -> SourceError {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => SourceError::Missing { path: path.to_owned() },
+        _ => SourceError::Unreadable { path: path.to_owned(), reason: error.to_string() },
+    }
+}
+
+/// Reads one file.
+///
+/// # Errors
+/// The file can't be read, is too large, or is no text table.
+pub fn read(path: &Path) -> Result<RawTable, SourceError> {
+    let file = fs::File::open(path).map_err(|error| refused(path, &error))?;
+    let metadata = file.metadata().map_err(|error| refused(path, &error))?;
+    if !metadata.is_file() {
+        return Err(SourceError::NotAFile { path: path.to_owned() });
+    }
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    read_reader(&name, path, file)
+}
+
+/// Reads one table from anything that gives bytes: a file, standard input. `path` is what messages call it.
+///
+/// # Errors
+/// The same as [`read`].
+pub fn read_reader(name: &str, path: &Path, reader: impl Read) -> Result<RawTable, SourceError> {
+    let mut bytes = Vec::new();
+    reader.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| refused(path, &error))?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(SourceError::TooLarge { path: path.to_owned(), most: MOST_BYTES });
+    }
+    read_csv(name, &bytes).map_err(|kind| SourceError::Foreign { path: path.to_owned(), kind })
+}
