@@ -5,5 +5,5 @@ use std::path::Path;
 
 /// The example dossier.
 pub fn example() -> Dossier {
-    crate::dossier::quick_load(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/datasets/seine-et-marne-2014")))
+    crate::dossier::testing::from_folder(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/datasets/seine-et-marne-2014")))
 }
