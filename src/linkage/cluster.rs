@@ -37,16 +37,16 @@ pub fn average_linkage(n: usize, pairs: &[(u32, u32, f64)], floor: f64) -> Tree 
     let mut up: Vec<Option<Join>> = vec![None; n];
     let mut heap = BinaryHeap::new();
     let level = |mean: f64| (mean * 1e9).round() as i64;
+    // A mean only falls as groups grow into others: what stands below the floor stays there.
+    let bottom = level(floor);
     for &(left, right, similarity) in pairs {
         near[left as usize].insert(right, similarity);
         near[right as usize].insert(left, similarity);
-        heap.push((level(similarity), Reverse((left.min(right), left.max(right))), left, right));
-    }
-    let bottom = level(floor);
-    while let Some((height, _, a, b)) = heap.pop() {
-        if height < bottom {
-            break;
+        if level(similarity) >= bottom {
+            heap.push((level(similarity), Reverse((left.min(right), left.max(right))), left, right));
         }
+    }
+    while let Some((height, _, a, b)) = heap.pop() {
         // An entry is outdated when one of its groups has become part of another.
         if up[a as usize].is_some() || up[b as usize].is_some() {
             continue;
@@ -77,7 +77,9 @@ pub fn average_linkage(n: usize, pairs: &[(u32, u32, f64)], floor: f64) -> Tree 
             links.insert(parent, sum);
             let mean = sum / (f64::from(joined_size) * f64::from(size[other as usize]));
             let (x, y) = (joined_first.min(first[other as usize]), joined_first.max(first[other as usize]));
-            heap.push((level(mean), Reverse((x, y)), other, parent));
+            if level(mean) >= bottom {
+                heap.push((level(mean), Reverse((x, y)), other, parent));
+            }
         }
         near.push(large);
         size.push(joined_size);

@@ -5,6 +5,8 @@ mod cluster;
 pub mod partners;
 mod relation;
 mod sparse;
+#[cfg(test)]
+mod tests_support;
 
 use crate::dossier::{ActionIdx, Dossier, PartnerIdx};
 use crate::settings::{SectionSpec, Settings};

@@ -1,7 +1,7 @@
 //! Scored pairs → groups, their relation, and continuities.
 
 use super::pairs::Scored;
-use super::{ActionGroup, ActionLinkage, ActionPair, GROUPED, LISTED};
+use super::{ActionGroup, ActionLinkage, ActionPair, GROUPED};
 use crate::dossier::{Action, ActionIdx, Carrier, Dossier};
 use crate::linkage::Relation;
 use crate::linkage::cluster::average_linkage;
@@ -13,7 +13,7 @@ const LONGEST_BREAK: i32 = 366;
 /// Fills pairs, groups and continuities from the listed pairs, each with its probability.
 pub(super) fn fill(out: &mut ActionLinkage, dossier: &Dossier, listed: &[(Scored, f64)]) {
     let edges: Vec<(u32, u32, f64)> = listed.iter().map(|(s, p)| (s.left, s.right, *p)).collect();
-    let tree = average_linkage(dossier.actions.len(), &edges, LISTED);
+    let tree = average_linkage(dossier.actions.len(), &edges, GROUPED);
     let mut of_group: HashMap<(u32, u32), f64> = HashMap::new();
     let groups = tree.cut(GROUPED);
     let mut place = vec![u32::MAX; dossier.actions.len()];

@@ -1,14 +1,13 @@
 //! Candidate pairs of a large dossier: an exact cosine join on words, a join on pairs of subjects, copies of one text collapsed first.
 //!
 //! # Method
-//! Words by rising document frequency; a text's *prefix* is its rarest words, until what remains is shorter than τ. Two texts of cosine ≥ τ share their rarest
-//! common word in both prefixes, so only prefixes are indexed and probed, and verified. Two texts in quite other words
-//! meet by their rarest two subjects of the lexicon.
+//! Products of word vectors are summed over an inverted index of all words but the commonest; what the words passed over could add is bounded by their
+//! lengths, and what may reach τ is verified. Two texts in quite other words meet by two of their rarest subjects of the lexicon.
 //! Copies of one text are one class: up to [`MOST_COPIES`] they pair with each other, beyond the first stands for all, and that is said.
 //!
 //! # Odd cases  A word or a pair of subjects held by more texts than the cap is passed over, and the words are named: it is exact up to the cap.
-//! # Cost       Prefix entries × posting lists (capped), in parallel; memory follows the texts and [`MOST_KEPT`] pairs an action.
-//! # Source     Bayardo, Ma & Srikant, "Scaling up all pairs similarity search", 2007; Anastasiu & Karypis, "L2AP", 2014.
+//! # Cost       Entries × posting lists (capped), in parallel; memory follows the texts and [`MOST_KEPT`] pairs an action.
+//! # Source     Bayardo, Ma & Srikant, "Scaling up all pairs similarity search", 2007.
 
 use super::Engine;
 use super::fields::{Counts, Weights};
@@ -35,11 +34,13 @@ fn reach(n: usize) -> (f32, usize) {
     if n <= 100_000 { (0.35, 1_000) } else { (0.5, 500) }
 }
 
-/// An index of the texts' prefixes: by key, the texts that hold it, with the weight there.
+/// An index of texts: by key, those that hold it.
 struct Index {
     rows: Rows,
-    /// By text: keys of its prefix.
-    prefixes: Rows,
+    /// By text: its keys.
+    keys: Rows,
+    /// By text: length of what is not indexed.
+    rest: Vec<f32>,
 }
 
 /// Scores the candidate pairs. Same shape as [`super::pairs::score_all`], and sentences on what was passed over.
@@ -47,20 +48,20 @@ pub fn score_candidates(engine: &Engine, floor: f64) -> (Vec<Scored>, Weights, V
     let n = engine.vectors.len();
     let (classes, stands_for, mut limits) = copies(engine);
     let (threshold, cap) = reach(n);
-    let words = index_of_words(engine, &stands_for, threshold, cap, &mut limits);
+    let words = index_of_words(engine, &stands_for, cap, &mut limits);
     let subjects = index_of_subjects(engine, &stands_for, cap.min(200));
 
     // Each action looks for its like among the later ones; both then know of the pair.
     let found: Vec<Vec<(i32, u32)>> = (0..n)
         .into_par_iter()
         .map_init(
-            || (Desk::default(), vec![u32::MAX; n], Vec::<u32>::new()),
-            |(desk, seen, touched), left| {
+            || (Desk::default(), vec![0.0f32; n], Vec::<u32>::new()),
+            |(desk, products, touched), left| {
                 if stands_for[left] != left as u32 || !engine.is_assessable[left] {
                     return Vec::new();
                 }
-                let mut candidates = probe(engine, &words, left, threshold, seen, touched);
-                for &key in subjects.prefixes.terms(left) {
+                let mut candidates = probe(engine, &words, left, threshold, products, touched);
+                for &key in subjects.keys.terms(left) {
                     candidates.extend(subjects.rows.terms(key as usize).iter().filter(|&&right| right as usize > left));
                 }
                 candidates.sort_unstable();
@@ -114,19 +115,30 @@ pub fn score_candidates(engine: &Engine, floor: f64) -> (Vec<Scored>, Weights, V
     (scored, weights, limits)
 }
 
-/// Later texts that share a word of both prefixes and reach the threshold.
-fn probe(engine: &Engine, index: &Index, left: usize, threshold: f32, seen: &mut [u32], touched: &mut Vec<u32>) -> Vec<u32> {
+/// Later texts that reach the threshold with the words indexed, or may with the others.
+fn probe(engine: &Engine, index: &Index, left: usize, threshold: f32, products: &mut [f32], touched: &mut Vec<u32>) -> Vec<u32> {
     touched.clear();
-    for &key in index.prefixes.terms(left) {
-        let texts = index.rows.terms(key as usize);
-        for &right in &texts[texts.partition_point(|&text| text as usize <= left)..] {
-            if seen[right as usize] != left as u32 {
-                seen[right as usize] = left as u32;
+    for (key, weight) in index.keys.row(left) {
+        let (texts, weights) = (index.rows.terms(key as usize), index.rows.values(key as usize));
+        let later = texts.partition_point(|&text| text as usize <= left);
+        for (&right, &other) in texts[later..].iter().zip(&weights[later..]) {
+            let product = &mut products[right as usize];
+            if *product == 0.0 {
                 touched.push(right);
             }
+            *product += weight * other;
         }
     }
-    touched.iter().copied().filter(|&right| engine.vectors.words.dot(left, right as usize) >= f64::from(threshold)).collect()
+    let mut out = Vec::new();
+    for &right in touched.iter() {
+        let product = std::mem::take(&mut products[right as usize]);
+        // What the words passed over can add is bounded by their lengths (Cauchy–Schwarz); a hair's breadth allows for rounding.
+        let most = product + index.rest[left] * index.rest[right as usize];
+        if most >= threshold - 1e-4 && engine.vectors.words.dot(left, right as usize) >= f64::from(threshold) {
+            out.push(right);
+        }
+    }
+    out
 }
 
 /// Classes of copies that pair with each other, and which action stands for each.
@@ -157,32 +169,16 @@ fn copies(engine: &Engine) -> (Vec<Vec<u32>>, Vec<u32>, Vec<Sentence>) {
     (small, stands_for, limits)
 }
 
-fn index_of_words(engine: &Engine, stands_for: &[u32], threshold: f32, cap: usize, limits: &mut Vec<Sentence>) -> Index {
+fn index_of_words(engine: &Engine, stands_for: &[u32], cap: usize, limits: &mut Vec<Sentence>) -> Index {
     let frequency = &engine.vectors.stem_frequency;
     let n = engine.vectors.len();
-    let prefix_of = |row: usize| -> Vec<(u32, f32)> {
-        let mut terms: Vec<(u32, f32)> = engine.vectors.words.row(row).collect();
-        terms.sort_unstable_by_key(|&(stem, _)| (std::cmp::Reverse(frequency[stem as usize]), stem));
-        // From the commonest word on, what may be left out without missing a pair.
-        let (mut square, mut left_out) = (0.0f32, 0);
-        for &(_, weight) in &terms {
-            if (square + weight * weight).sqrt() >= threshold {
-                break;
-            }
-            square += weight * weight;
-            left_out += 1;
-        }
-        let mut prefix = terms.split_off(left_out);
-        prefix.sort_unstable_by_key(|&(stem, _)| stem);
-        prefix
-    };
-    let cut: Vec<Vec<(u32, f32)>> = (0..n)
-        .into_par_iter()
-        .map(|row| if stands_for[row] == row as u32 && engine.is_assessable[row] { prefix_of(row) } else { Vec::new() })
-        .collect();
-    let mut prefixes = Rows::new();
-    cut.into_iter().for_each(|prefix| prefixes.push(prefix));
-    let (prefixes, passed) = capped(prefixes, engine.corpus.stems.len(), cap);
+    let mut words = Rows::new();
+    for row in 0..n {
+        let is_indexed = stands_for[row] == row as u32 && engine.is_assessable[row];
+        words.push(engine.vectors.words.row(row).filter(|_| is_indexed));
+    }
+    let (keys, passed) = capped(words, engine.corpus.stems.len(), cap);
+    let rest = (0..n).map(|row| (1.0 - keys.values(row).iter().map(|weight| weight * weight).sum::<f32>()).max(0.0).sqrt()).collect();
     if !passed.is_empty() {
         let mut named = passed.clone();
         named.sort_by_key(|&stem| (std::cmp::Reverse(frequency[stem as usize]), stem));
@@ -193,7 +189,7 @@ fn index_of_words(engine: &Engine, stands_for: &[u32], threshold: f32, cap: usiz
             | "{k} very common words aren't enough by themselves to bring two actions together (more than {cap} actions each: {names}…)."
         ));
     }
-    Index { rows: prefixes.transposed(engine.corpus.stems.len()), prefixes }
+    Index { rows: keys.transposed(engine.corpus.stems.len()), keys, rest }
 }
 
 /// Texts by pairs of their rarest subjects.
@@ -212,14 +208,14 @@ fn index_of_subjects(engine: &Engine, stands_for: &[u32], cap: usize) -> Index {
         .collect();
     let mut numbers: BTreeMap<(u32, u32), u32> = keys.iter().flatten().map(|&key| (key, 0)).collect();
     numbers.values_mut().zip(0..).for_each(|(number, at)| *number = at);
-    let mut prefixes = Rows::new();
+    let mut rows = Rows::new();
     for row in keys {
         let mut row: Vec<u32> = row.into_iter().map(|key| numbers[&key]).collect();
         row.sort_unstable();
-        prefixes.push(row.into_iter().map(|key| (key, 1.0)));
+        rows.push(row.into_iter().map(|key| (key, 1.0)));
     }
-    let (prefixes, _) = capped(prefixes, numbers.len(), cap);
-    Index { rows: prefixes.transposed(numbers.len()), prefixes }
+    let (keys, _) = capped(rows, numbers.len(), cap);
+    Index { rows: keys.transposed(numbers.len()), keys, rest: Vec::new() }
 }
 
 /// Rows without the keys that more than `cap` of them hold; and which keys those are.

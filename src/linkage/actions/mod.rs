@@ -50,6 +50,8 @@ use vectors::{Desk, Vectors};
 pub const FEWEST: usize = 20;
 /// Pairs below this first probability count as nothing when groups are made.
 const FIRST_FLOOR: f64 = 0.01;
+/// Groups of a lower mean probability are no company worth counting, and would end as one.
+const COMPANY_FLOOR: f64 = 0.1;
 /// Pairs are listed above this probability.
 const LISTED: f64 = 0.01;
 /// Groups are made of what is likelier true than not.
@@ -138,7 +140,7 @@ impl ActionLinkage {
         engine.weights = weights;
         let first: Vec<(u32, u32, f64)> =
             scored.iter().map(|s| (s.left, s.right, score::first(s.raw))).filter(|&(_, _, p)| p >= FIRST_FLOOR).collect();
-        engine.tree = average_linkage(n, &first, FIRST_FLOOR);
+        engine.tree = average_linkage(n, &first, COMPANY_FLOOR);
         let reach = score::reach(least);
         engine.scored = scored.into_par_iter().filter(|s| s.raw + 8.0 * engine.tree.height(s.left, s.right) > reach).collect();
         let rescored = engine.exact(&engine.scored);

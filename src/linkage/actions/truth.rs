@@ -1,1 +1,166 @@
+//! What the linkage of actions must hold on a whole dossier: quality with floors, and its laws.
 
+use super::{ActionLinkage, Engine, join, pairs};
+use crate::dossier::{ActionIdx, Dossier};
+use crate::linkage::tests_support::example;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Groups as sets of titles with identifiers left out, so that renamed ones compare.
+fn groups_of(linkage: &ActionLinkage, dossier: &Dossier) -> BTreeSet<Vec<String>> {
+    let name = |action: ActionIdx| format!("{} | {}", dossier.action(action).title, dossier.action(action).description);
+    linkage
+        .groups
+        .iter()
+        .map(|group| {
+            let mut names: Vec<String> = group.members.iter().map(|(action, _)| name(*action)).collect();
+            names.sort();
+            names
+        })
+        .collect()
+}
+
+fn truth() -> BTreeMap<String, BTreeSet<String>> {
+    let text = include_str!("../../../datasets/seine-et-marne-2014/verite/redondances.csv");
+    let mut out: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for record in csv::Reader::from_reader(text.as_bytes()).records() {
+        let record = record.unwrap();
+        out.entry(record[0].to_owned()).or_default().insert(record[1].to_owned());
+    }
+    out
+}
+
+#[test]
+fn finds_what_people_labelled() {
+    let dossier = example();
+    let linkage = ActionLinkage::build(&dossier);
+    let group_of: BTreeMap<&str, &str> = truth_index();
+    let is_true = |a: ActionIdx, b: ActionIdx| {
+        let of = |x: ActionIdx| group_of.get(dossier.action(x).id.as_str()).copied();
+        of(a).is_some() && of(a) == of(b)
+    };
+    let sure: Vec<bool> = linkage.pairs.iter().filter(|p| p.probability >= 0.9).map(|p| is_true(p.left, p.right)).collect();
+    let precision = sure.iter().filter(|x| **x).count() as f64 / sure.len() as f64;
+    assert!(sure.len() >= 80 && precision >= 0.95, "{} pairs, precision {precision}", sure.len());
+
+    let mut ranked: Vec<_> = linkage.pairs.iter().collect();
+    ranked.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+    let (mut hits, mut total) = (0.0, 0.0);
+    for (at, pair) in ranked.iter().enumerate() {
+        if is_true(pair.left, pair.right) {
+            hits += 1.0;
+            total += hits / (at + 1) as f64;
+        }
+    }
+    assert!(total / 219.0 >= 0.65, "average precision of the listed pairs {}", total / 219.0);
+}
+
+fn truth_index() -> BTreeMap<&'static str, &'static str> {
+    let text = include_str!("../../../datasets/seine-et-marne-2014/verite/redondances.csv");
+    let index: BTreeMap<&str, &str> = text
+        .lines()
+        .skip(1)
+        .filter_map(|line| {
+            let mut cells = line.split(',');
+            Some((cells.next()?, cells.next()?))
+        })
+        .map(|(group, action)| (action, group))
+        .collect();
+    assert_eq!(index.len(), truth().values().map(BTreeSet::len).sum::<usize>());
+    index
+}
+
+#[test]
+fn an_unrelated_action_moves_nothing() {
+    let dossier = example();
+    let before = ActionLinkage::build(&dossier);
+    let mut grown = dossier.clone();
+    let mut stranger = dossier.actions[0].clone();
+    stranger.id = "zzzz-unrelated".into();
+    stranger.title = "Restauration des vitraux de la collégiale".into();
+    stranger.description = "Chantier de maîtres verriers, phase d'échafaudage puis dépose.".into();
+    (stranger.themes, stranger.target_groups) = (vec!["patrimoine".into()], vec![]);
+    (stranger.axis, stranger.workshop, stranger.framework, stranger.lead) = (None, None, None, None);
+    grown.actions.push(stranger);
+    let after = ActionLinkage::build(&grown);
+    let moved = before.pairs.iter().map(|p| (p.probability - after.probability(p.left, p.right)).abs()).filter(|d| *d > 0.01).count();
+    // A pair may leave the list only from its very foot.
+    assert_eq!(moved, 0, "pairs that moved by more than 0.01");
+    assert_eq!(groups_of(&before, &dossier), groups_of(&after, &grown));
+}
+
+#[test]
+fn renaming_identifiers_changes_no_group() {
+    let dossier = example();
+    let mut renamed = dossier.clone();
+    // The last becomes the first. Nothing else in the linkage refers to an action's position.
+    renamed.actions.reverse();
+    let count = renamed.actions.len();
+    renamed.actions.iter_mut().enumerate().for_each(|(at, action)| action.id = format!("x{at:0width$}", width = count.to_string().len()));
+    assert_eq!(groups_of(&ActionLinkage::build(&dossier), &dossier), groups_of(&ActionLinkage::build(&renamed), &renamed));
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same() {
+    let dossier = example();
+    let with = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| ActionLinkage::build(&dossier).pairs)
+    };
+    assert_eq!(with(1), with(3));
+}
+
+#[test]
+fn the_join_finds_every_pair_of_texts_near_enough() {
+    let dossier = example();
+    let engine = Engine::read(&dossier);
+    let (all, _) = pairs::score_all(&engine, f64::NEG_INFINITY);
+    let (joined, _, _) = join::score_candidates(&engine, f64::NEG_INFINITY);
+    let joined: BTreeSet<(u32, u32)> = joined.iter().map(|s| (s.left, s.right)).collect();
+    let near: Vec<(u32, u32)> =
+        all.iter().map(|s| (s.left, s.right)).filter(|&(a, b)| engine.vectors.words.dot(a as usize, b as usize) >= 0.3501).collect();
+    assert!(near.len() > 50);
+    assert!(near.iter().all(|pair| joined.contains(pair)), "{} pairs by brute force", near.len());
+}
+
+#[test]
+fn an_explanation_adds_up_and_gives_the_texts_back() {
+    let dossier = example();
+    let linkage = ActionLinkage::build(&dossier);
+    for pair in linkage.pairs.iter().step_by(7) {
+        let explanation = linkage.explain(&dossier, pair.right, pair.left);
+        let sum: f64 = explanation.shares.iter().map(|(_, share)| share).sum();
+        let expected = (pair.probability / (1.0 - pair.probability)).ln();
+        assert!((sum - expected).abs() < 1e-6, "{sum} against {expected}");
+        assert_eq!(explanation.texts.0.title.iter().map(|s| s.text.as_str()).collect::<String>(), dossier.action(pair.left).title);
+    }
+}
+
+#[test]
+fn odd_dossiers_have_an_answer() {
+    assert!(ActionLinkage::build(&Dossier::default()).groups.is_empty());
+    let one = super::tests::dossier_of(&["Atelier cuisine"]);
+    assert_eq!(ActionLinkage::build(&one).limits.len(), 1);
+    let mut blank = super::tests::dossier_of(&["Divers"; 25]);
+    assert!(ActionLinkage::build(&blank).groups.is_empty());
+    blank.actions.iter_mut().for_each(|action| action.title.clear());
+    assert!(ActionLinkage::build(&blank).pairs.is_empty());
+    let same = super::tests::dossier_of(&["Prévention des expulsions locatives et des impayés"; 25]);
+    let linkage = ActionLinkage::build(&same);
+    assert!(linkage.pairs.iter().all(|p| p.probability.is_finite()));
+}
+
+#[test]
+fn successive_editions_are_a_continuity() {
+    use jiff::civil::date;
+    let mut dossier = example();
+    let mut edition = dossier.actions[0].clone();
+    (edition.id, edition.start, edition.end) = ("zzzz-edition".into(), Some(date(2016, 1, 1)), Some(date(2016, 12, 31)));
+    (dossier.actions[0].start, dossier.actions[0].end) = (Some(date(2015, 1, 1)), Some(date(2015, 12, 31)));
+    dossier.actions[0].title = "Prévention des expulsions locatives et traitement des impayés".into();
+    edition.title = dossier.actions[0].title.clone();
+    dossier.actions.push(edition);
+    let last = ActionIdx::from(dossier.actions.len() - 1);
+    let linkage = ActionLinkage::build(&dossier);
+    assert!(linkage.continuities.iter().any(|p| (p.left, p.right) == (ActionIdx(0), last)), "{:?}", linkage.continuities);
+    assert!(!linkage.groups.iter().any(|g| g.members.len() == 2 && g.members[0].0 == ActionIdx(0) && g.members[1].0 == last));
+}
