@@ -4,7 +4,6 @@ use crate::dossier::{ActionIdx, Dossier, quick_load};
 use crate::linkage::{ActionGroup, ActionPair, Linkage, Relation};
 use crate::network::Network;
 use crate::recommendations::Recommendation;
-use crate::settings::Settings;
 use crate::text::Text;
 use std::path::{Path, PathBuf};
 
