@@ -312,7 +312,7 @@ mod tests {
     }
 
     fn example() -> Dossier {
-        crate::dossier::quick_load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/exemple-trois-territoires"))
+        crate::dossier::testing::from_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/exemple-trois-territoires"))
     }
 
     #[test]

@@ -6,7 +6,7 @@
 //! # Odd cases   Two headers for one column: the exact name wins, then the first; the other is kept as a note. A column without header is a note, named
 //! after its letter. « Coût (k€) »: its numbers are thousands.
 
-use super::column::{ColumnSpec, Need, TableSpec};
+use super::column::{ColumnSpec, Kind, Need, TableSpec};
 use super::fold::{distance, fold, tolerance};
 use super::remark::shown;
 use crate::say;
@@ -122,9 +122,13 @@ fn factor(header: &str) -> f64 {
     }
 }
 
+/// What any column of identifiers may be called.
+const IDENTIFIERS: &[&str] = &["n°", "no", "num", "numéro", "réf", "référence", "code", "clé", "key"];
+
 /// The keys of a column: name, titles, aliases.
-fn keys(column: &ColumnSpec) -> impl Iterator<Item = String> {
-    [column.name, column.title.fr, column.title.en].into_iter().chain(column.aliases.iter().copied()).map(key)
+pub(super) fn keys(column: &ColumnSpec) -> impl Iterator<Item = String> {
+    let usual = if matches!(column.kind, Kind::Id) { IDENTIFIERS } else { &[] };
+    [column.name, column.title.fr, column.title.en].into_iter().chain(column.aliases.iter().copied()).chain(usual.iter().copied()).map(key)
 }
 
 /// All that a table's columns can be called, prepared once a file.
@@ -171,6 +175,14 @@ impl Names {
         (named.len(), required)
     }
 
+    /// Does a header row name what tells one record from another? Always for relations, whose missing columns are said one by one.
+    fn can_tell_rows(&self, row: RawRow<'_>) -> bool {
+        let is_telling =
+            |column: &ColumnSpec| matches!(column.kind, Kind::Id) || (matches!(column.kind, Kind::Text) && column.need != Need::Optional);
+        let has_ids = self.spec.columns.iter().any(|column| matches!(column.kind, Kind::Id));
+        !has_ids || row.cells().filter_map(|cell| self.means(cell)).any(|means| is_telling(&self.spec.columns[means.column()]))
+    }
+
     /// The position of the header row and how many columns it names; the first of the best.
     pub fn header_row(&self, raw: &RawTable) -> Option<(usize, (usize, usize))> {
         let mut best: Option<(usize, (usize, usize))> = None;
@@ -204,7 +216,7 @@ pub(super) fn map<'a>(spec: &'static TableSpec, raw: &'a RawTable, source: u16) 
         ));
         return (None, remarks);
     }
-    let Some((at, _)) = names.header_row(raw) else {
+    let Some((at, _)) = names.header_row(raw).filter(|(at, _)| names.can_tell_rows(raw.row(*at))) else {
         let first = raw.row(0);
         let seen = first.cells().filter(|cell| !cell.trim().is_empty()).take(6).map(shown).collect::<Vec<_>>().join(", ");
         let mut remark = of_file(
@@ -402,7 +414,12 @@ fn missing(sheet: &Sheet<'_>, remarks: &mut Vec<HeaderRemark>) {
             found: say!("la colonne « {name} » ({title_fr}) manque" | "column '{name}' ({title_en}) is missing"),
             expected: say!("une colonne « {name} », par exemple : {example}" | "a column '{name}', for instance: {example}"),
             mend: say!("ajouter la colonne, ou lui donner cet en-tête" | "add the column, or give it this header"),
-            meanwhile: if is_required {
+            meanwhile: if matches!(column.kind, Kind::Id) {
+                say!(
+                    "un identifiant est tiré de chaque ligne ; les autres tables ne peuvent y renvoyer que par le nom"
+                        | "an identifier is made from each row; other tables can refer to it by its name only"
+                )
+            } else if is_required {
                 say!("les lignes du fichier sont laissées de côté" | "the rows of the file are left aside")
             } else {
                 say!("les lignes sont gardées, avec la valeur la plus neutre" | "the rows are kept, with the most neutral value")

@@ -111,6 +111,11 @@ pub fn load_folder(folder: &Path) -> Result<Loaded, SourceError> {
                 say!("ce nom et ces en-têtes ne sont ceux d'aucune table" | "this name and these headers are those of no table"),
                 Sentence::default(),
             )),
+            (Err(SourceError::Foreign { kind, .. }), _) => {
+                let (fr, en) = (kind.label().fr, kind.label().en);
+                let found = say!("c'est {fr}, pas une table CSV" | "it is {en}, not a CSV table");
+                faults.push(aside(&name, Severity::Error, "unreadable_file", found, kind.mend().into()));
+            }
             (Err(error), _) => {
                 faults.push(aside(&name, Severity::Error, "unreadable_file", error.sentence().without_stop(), Sentence::default()))
             }
@@ -290,7 +295,7 @@ fn index_of(dossier: &Dossier, table: Table, is_there: bool) -> Index<'_> {
 
 /// Reads the tables, whatever they hold.
 fn load(mut inputs: Vec<Input>, faults: Vec<Remark>, name: &str, is_alone: bool) -> Loaded {
-    inputs.sort_by(|a, b| (a.table, a.raw.title()).cmp(&(b.table, b.raw.title())));
+    inputs.sort_by_key(|input| (input.table, input.raw.title().to_owned()));
     // A place holds its source in 16 bits; nobody keeps a table in more files.
     inputs.truncate(u16::MAX as usize);
     let fingerprints: Vec<String> = inputs.par_iter().map(|input| fingerprint::of(&input.raw)).collect();

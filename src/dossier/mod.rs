@@ -48,6 +48,8 @@ mod solicitation;
 mod tables;
 mod territory;
 pub mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use crate::sources::Severity;
 pub use cells::Cell;
@@ -59,6 +61,3 @@ pub use load::{Loaded, load_file, load_folder, load_tables};
 pub use model::*;
 pub use remark::{ColumnPlace, Place, Remark, shown};
 pub use tables::spec;
-
-mod quick;
-pub use quick::quick_load;

@@ -19,7 +19,7 @@ columns! {
     KIND = "type", Expected, Kind::Code(codes_of::<PartnerKind>, KINDS), ("Type", "Type"), ("Sorte de partenaire", "Kind of partner"), "ccas", ["type partenaire", "nature", "categorie", "type structure", "statut juridique", "kind", "partner type"];
     TERRITORY = "territoire", Optional, Kind::Reference(Table::Territories), ("Territoire", "Territory"), ("Identifiant du territoire de son siège", "Identifier of the territory of its seat"), "melun", ["id territoire", "territoire siege", "mds", "siege", "localisation", "territory", "territoire rattachement", "territoire concerne", "commune"];
     PARENT = "parent", Optional, Kind::Reference(Table::Partners), ("Rattaché à", "Belongs to"), ("Identifiant du partenaire dont il est un service", "Identifier of the partner of which it is a service"), "mds_melun", ["rattachement", "structure rattachement", "structure mere", "tete reseau", "appartient", "parent id", "direction rattachement"];
-    SIRET = "siret", Optional, Kind::Siret, ("SIRET", "SIRET"), ("14 chiffres", "14 digits"), "21770288100018", ["numero siret", "n siret", "siren", "siret siren", "no siret"];
+    SIRET = "siret", Optional, Kind::Siret, ("SIRET", "SIRET"), ("14 chiffres", "14 digits"), "21770288500013", ["numero siret", "n siret", "siren", "siret siren", "no siret"];
 }
 
 const KINDS: &[(&str, &str)] = &[
@@ -71,6 +71,7 @@ const KINDS: &[(&str, &str)] = &[
     ("hlm", "bailleur"),
     ("landlord", "bailleur"),
     ("asso", "association"),
+    ("assoc", "association"),
     ("association loi 1901", "association"),
     ("ngo", "association"),
     ("non profit", "association"),

@@ -114,7 +114,7 @@ mod tests {
             }
             let mut headers: BTreeMap<String, &str> = BTreeMap::new();
             for column in spec.columns {
-                for name in [column.name, column.title.fr, column.title.en].into_iter().chain(column.aliases.iter().copied()).map(key) {
+                for name in super::super::header::keys(column) {
                     let other = headers.insert(name.clone(), column.name);
                     assert!(
                         other.is_none_or(|other| other == column.name),

@@ -9,7 +9,7 @@ use super::record::{Draft, Entity, Field, Record, Titles, say_of};
 use super::row::{Row, Words};
 use crate::say;
 use crate::sources::Severity;
-use crate::text::Sentence;
+use crate::text::{Sentence, number};
 
 columns! {
     SPEC: Territories, row("un territoire", "a territory"), reference("d'un territoire", "a territory"), files ["territoire", "territories", "territory", "liste territoires", "mds", "communes"];
@@ -134,11 +134,10 @@ pub(super) fn mend_coordinates(territories: &mut [Territory], titles: Titles<'_>
         if is_france(latitude, longitude) || !is_france(longitude, latitude) {
             continue;
         }
+        let shown = [number(latitude, 3), number(longitude, 3)];
+        let (a, b, c, d) = (&shown[0].fr, &shown[1].fr, &shown[0].en, &shown[1].en);
         let words = Words {
-            found: say!(
-                "latitude {latitude} et longitude {longitude} semblent interverties"
-                    | "latitude {latitude} and longitude {longitude} look swapped"
-            ),
+            found: say!("latitude {a} et longitude {b} semblent interverties" | "latitude {c} and longitude {d} look swapped"),
             expected: Sentence::default(),
             mend: say!("échanger les deux cellules" | "swap the two cells"),
             meanwhile: say!("elles sont échangées" | "they are swapped"),

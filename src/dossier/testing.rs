@@ -1,7 +1,16 @@
 //! A dossier of five rows in a string: what the tests of every room start from.
 
-use super::{Loaded, load_tables};
+use super::{Dossier, Loaded, load_folder, load_tables};
 use crate::sources::RawTable;
+use std::path::Path;
+
+/// The dossier of a folder, whatever its remarks.
+///
+/// # Panics
+/// When there is none: the test that asks for it can't go on.
+pub fn from_folder(folder: &Path) -> Dossier {
+    load_folder(folder).expect("the folder of a test holds a dossier").dossier
+}
 
 /// Reads tables written in short: `table: header|header; cell|cell; cell|cell`, one table a line (or a paragraph: lines that begin with a space go on).
 ///

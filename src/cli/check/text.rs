@@ -72,7 +72,7 @@ fn write_group(out: &mut String, group: &[&Remark], lang: Lang) {
         (mend, done) => lines.push(format!("{todo} : {mend}. {meanwhile}{done}.")),
     }
     for remark in group.iter().skip(1).take(SHOWN - 1) {
-        let row = row(&remark.place);
+        let row = row(&Place { line: None, ..remark.place.clone() });
         let also = say!("De même" | "Likewise");
         lines.push(format!("{}, {} : {}.", also.get(lang), row.get(lang), remark.found.get(lang)));
     }

@@ -10,7 +10,7 @@ use crate::linkage::sparse::Rows;
 use rayon::prelude::*;
 
 /// Most texts for which the space is built.
-pub const MOST: usize = 20_000;
+pub const MOST: usize = 5_000;
 const MOST_DIMENSIONS: usize = 100;
 const SPARE: usize = 10;
 const STEPS: usize = 5;

@@ -18,6 +18,8 @@ mod sheet;
 mod solicitation_counts;
 mod solicitations;
 
+use super::document::{Cell, ColumnHead, Table};
+use super::{Figure, Place};
 use crate::detectors::{Detection, View};
 use crate::recommendations::Agenda;
 use crate::text::{Lang, Sentence};
@@ -71,6 +73,32 @@ impl Diagram {
     /// A diagram whose sheet is still to be finished.
     fn new(id: &str, about: About, title: Sentence, caption: Sentence, alt: Sentence, dot: String, facts: Facts) -> Self {
         Self { id: id.to_owned(), about, title, caption, alt, svg: String::new(), dot, drawn_by: "maillage", facts }
+    }
+
+    /// The same as a figure of a document.
+    pub fn figure(self, lang: Lang) -> Figure {
+        let place = match self.about {
+            About::Network => Place::Network,
+            About::Solicitations => Place::Detector("isolated_services".to_owned()),
+            About::Finding(key) => Place::Finding(key),
+        };
+        let said = |sentence: &Sentence| sentence.get(lang).to_owned();
+        let table = Table {
+            id: format!("table-{}", self.id),
+            caption: said(&self.title),
+            columns: self.facts.columns.iter().map(|c| ColumnHead { title: said(c), is_number: false }).collect(),
+            rows: self.facts.rows.into_iter().map(|row| row.into_iter().map(Cell::text).collect()).collect(),
+            ..Default::default()
+        };
+        Figure {
+            caption: said(&self.caption),
+            alt: said(&self.alt),
+            id: self.id,
+            place,
+            svg: self.svg,
+            dot: Some(self.dot),
+            table: (!table.rows.is_empty()).then_some(table),
+        }
     }
 
     fn drawn(mut self, sheet: Sheet, lang: Lang) -> Self {

@@ -1,6 +1,7 @@
 use super::*;
 use crate::detectors::{Choice, Estimate, Finding, Standing, Subject, Worth, key};
-use crate::dossier::{ActionIdx, Dossier, quick_load};
+use crate::dossier::testing::from_folder;
+use crate::dossier::{ActionIdx, Dossier};
 use crate::linkage::{ActionGroup, ActionPair, Linkage, Relation};
 use crate::network::Network;
 use crate::recommendations::Recommendation;
@@ -13,7 +14,7 @@ fn root() -> PathBuf {
 
 /// The one place where tests read a dossier.
 fn load(folder: &str) -> Dossier {
-    quick_load(&root().join("datasets").join(folder))
+    from_folder(&root().join("datasets").join(folder))
 }
 
 fn finding(detector: &'static str, dossier: &Dossier, subjects: Vec<Subject>) -> Finding {
@@ -237,8 +238,8 @@ fn generated(n: usize, seed: u64, with_parents: bool) -> Dossier {
             name: name(&mut dice),
             level: if i < n { Level::Mds } else { Level::Basin },
             parent: (i < n && with_parents).then(|| TerritoryIdx::from(n + i % 6)),
-            latitude: (seed % 2 == 0).then(|| dice(1000) as f64 / 1000.0),
-            longitude: (seed % 2 == 0).then(|| dice(1000) as f64 / 1000.0),
+            latitude: seed.is_multiple_of(2).then(|| dice(1000) as f64 / 1000.0),
+            longitude: seed.is_multiple_of(2).then(|| dice(1000) as f64 / 1000.0),
             ..territory.clone()
         })
         .collect();
