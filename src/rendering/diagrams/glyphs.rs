@@ -1,7 +1,8 @@
 //! How wide a text is, without a font at hand.
 //!
 //! # Choices   Advance widths of Helvetica's metrics (Arial, Liberation Sans and Nimbus Sans share them), and 5 % more: other sans-serif fonts of current
-//! systems are a little wider. A table of 95 widths rather than a font library: the drawing only needs boxes that are never too small.
+//! systems are a little wider. A table of 95 widths rather than a font library: the drawing only needs boxes that are never too small. A font that is wider
+//! still (DejaVu, on a bare Linux) is held to [`natural_width`] by the text's own `textLength`: labels don't overlap there either.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -24,8 +25,13 @@ const BOLD: [u16; 95] = [
 /// What other fonts may add.
 const MARGIN: f64 = 1.05;
 
-/// Width of a text in pixels, for a font size in pixels. An accent adds nothing to its letter; a character that the table doesn't know is as wide as the size.
+/// Room that a text takes in pixels, for a font size in pixels: its width and a margin.
 pub(super) fn width(text: &str, size: f64, is_bold: bool) -> f64 {
+    natural_width(text, size, is_bold) * MARGIN
+}
+
+/// Width of a text in Helvetica's metrics, in pixels, for a font size in pixels. An accent adds nothing to its letter; a character that the table doesn't know is as wide as the size.
+pub(super) fn natural_width(text: &str, size: f64, is_bold: bool) -> f64 {
     let table = if is_bold { &BOLD } else { &REGULAR };
     let thousandths: u32 = text
         .nfd()
@@ -40,7 +46,7 @@ pub(super) fn width(text: &str, size: f64, is_bold: bool) -> f64 {
             _ => 1000,
         })
         .sum();
-    f64::from(thousandths) / 1000.0 * size * MARGIN
+    f64::from(thousandths) / 1000.0 * size
 }
 
 #[cfg(test)]

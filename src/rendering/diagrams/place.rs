@@ -126,7 +126,11 @@ pub(super) fn place(items: &[Item], lines: &[Line], room: Room) -> (Vec<Spot>, f
     let Some((_, mut search)) = best else { return (Vec::new(), 0.0) };
     let top = search.rects.iter().map(|rect| rect.y).fold(f64::INFINITY, f64::min);
     let bottom = search.rects.iter().map(Rect::bottom).fold(0.0, f64::max);
+    let left = search.rects.iter().map(|rect| rect.x).fold(f64::INFINITY, f64::min);
+    let right = search.rects.iter().map(Rect::right).fold(0.0, f64::max);
     for spot in &mut search.spots {
+        // Few items don't fill the width: they stand in its middle.
+        spot.point.0 += (room.width - left - right) / 2.0;
         spot.point.1 -= top;
     }
     (search.spots, bottom - top)

@@ -1,6 +1,7 @@
 //! The sheet that a diagram is drawn on: shapes, lines and texts, each text with the box that it takes, and the legend under them.
 
 use super::geometry::{Point, Rect};
+use super::glyphs::natural_width;
 use super::label::{Type, wrap};
 use crate::rendering::svg::{self, Element};
 
@@ -159,9 +160,18 @@ pub(super) fn line_of_text(at: Point, text: &str, style: Type, align: Align) -> 
     let rect = Rect { x, y: at.1, width, height: style.line() };
     // The baseline: sans-serif capitals and ascenders take about three quarters of the size above it.
     let element = Element::new("text").at("x", at.0).at("y", at.1 + style.line() * 0.5 + style.size * 0.36).at("font-size", style.size);
+    let element = held(element, text, style);
     let element = if style.is_bold { element.with("font-weight", "bold") } else { element };
     let element = if align == Align::Start { element } else { element.with("text-anchor", anchor) };
     (rect, element.with("fill", style.ink).text(text))
+}
+
+/// A text element held to the width that its box was made for, whatever font the reader's machine has.
+pub(super) fn held(element: Element, text: &str, style: Type) -> Element {
+    if text.is_empty() {
+        return element;
+    }
+    element.at("textLength", natural_width(text, style.size, style.is_bold)).with("lengthAdjust", "spacingAndGlyphs")
 }
 
 /// A white ground behind a text.

@@ -148,7 +148,7 @@ fn column_head(sheet: &mut Sheet, (x, bottom): Point, column: f64, lines: &[Stri
             .at("font-size", PLAIN.size)
             .with("transform", place)
             .with("fill", PLAIN.ink);
-        group = group.child(text.text(line));
+        group = group.child(held(text, line, PLAIN).text(line));
         sheet.draw_text(rect, line, Element::new("g"));
     }
     sheet.draw(group);
