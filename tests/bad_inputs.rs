@@ -54,7 +54,8 @@ fn csv_spectrum_reads_as_its_authors_say() {
             continue;
         }
         let answer = fs::read_to_string(folder.join("json").join(format!("{name}.json"))).expect("each CSV has its JSON");
-        let expected: Vec<serde_json::Map<String, serde_json::Value>> = serde_json::from_str(&answer).expect("the answer is a list of objects");
+        let expected: Vec<serde_json::Map<String, serde_json::Value>> =
+            serde_json::from_str(&answer).expect("the answer is a list of objects");
         let table = read_csv(&name, &fs::read(&path).expect("the CSV can be read")).expect("it is text");
         let rows = cells(&table);
         let read: Vec<serde_json::Map<String, serde_json::Value>> = rows[1..]
@@ -103,7 +104,8 @@ fn every_bad_file_is_answered_in_words() {
             fs::write(&copy, &bytes).expect("a scratch file can be written");
             match load_file(&copy) {
                 Ok(loaded) => {
-                    let is_said = loaded.remarks.iter().any(|r| r.severity == Severity::Error && !r.found.fr.is_empty() && !r.mend.fr.is_empty());
+                    let is_said =
+                        loaded.remarks.iter().any(|r| r.severity == Severity::Error && !r.found.fr.is_empty() && !r.mend.fr.is_empty());
                     assert!(is_said, "{} as {name}: nothing is said", path.display());
                     tables += 1;
                 }
@@ -154,7 +156,8 @@ fn folders_links_and_absent_files_are_no_tables() {
     assert!(matches!(load_folder(&scratch.join("absent")), Err(SourceError::Missing { .. })));
     assert!(matches!(load_file(&scratch.join("absent.csv")), Err(SourceError::Missing { .. })));
     fs::create_dir(scratch.join("actions.csv")).expect("a scratch folder can be made");
-    fs::write(scratch.join("Partenaires 2014.csv"), "Identifiant;Nom;Type\nmelun;Mairie de Melun;Mairie\n").expect("a scratch file can be written");
+    fs::write(scratch.join("Partenaires 2014.csv"), "Identifiant;Nom;Type\nmelun;Mairie de Melun;Mairie\n")
+        .expect("a scratch file can be written");
     fs::write(scratch.join("divers.csv"), "a;b\n1;2\n").expect("a scratch file can be written");
     fs::write(scratch.join("présences.csv"), b"%PDF-1.4").expect("a scratch file can be written");
     #[cfg(unix)]

@@ -177,7 +177,8 @@ impl Names {
 
     /// Does a header row name what tells one record from another? Always for relations, whose missing columns are said one by one.
     fn can_tell_rows(&self, row: RawRow<'_>) -> bool {
-        let is_telling = |column: &ColumnSpec| matches!(column.kind, Kind::Id) || (matches!(column.kind, Kind::Text) && column.need != Need::Optional);
+        let is_telling =
+            |column: &ColumnSpec| matches!(column.kind, Kind::Id) || (matches!(column.kind, Kind::Text) && column.need != Need::Optional);
         let has_ids = self.spec.columns.iter().any(|column| matches!(column.kind, Kind::Id));
         !has_ids || row.cells().filter_map(|cell| self.means(cell)).any(|means| is_telling(&self.spec.columns[means.column()]))
     }
@@ -414,7 +415,10 @@ fn missing(sheet: &Sheet<'_>, remarks: &mut Vec<HeaderRemark>) {
             expected: say!("une colonne « {name} », par exemple : {example}" | "a column '{name}', for instance: {example}"),
             mend: say!("ajouter la colonne, ou lui donner cet en-tête" | "add the column, or give it this header"),
             meanwhile: if matches!(column.kind, Kind::Id) {
-                say!("un identifiant est tiré de chaque ligne ; les autres tables ne peuvent y renvoyer que par le nom" | "an identifier is made from each row; other tables can refer to it by its name only")
+                say!(
+                    "un identifiant est tiré de chaque ligne ; les autres tables ne peuvent y renvoyer que par le nom"
+                        | "an identifier is made from each row; other tables can refer to it by its name only"
+                )
             } else if is_required {
                 say!("les lignes du fichier sont laissées de côté" | "the rows of the file are left aside")
             } else {

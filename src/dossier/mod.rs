@@ -62,5 +62,6 @@ pub use model::*;
 pub use remark::{ColumnPlace, Place, Remark, shown};
 pub use tables::spec;
 
-mod quick;
-pub use quick::quick_load;
+/// The name under which tests still ask for [`testing::from_folder`].
+#[doc(hidden)]
+pub use testing::from_folder as quick_load;

@@ -558,7 +558,9 @@ impl<'a> Row<'a, '_> {
             Lookup::Unknown if cell.contains('|') || parted(cell, index).is_some() => {
                 let quoted = shown(cell);
                 self.say(severity, "reference_several", column, || Words {
-                    found: say!("« {quoted} » désigne plusieurs lignes de la table {file}" | "'{quoted}' names several rows of table {file}"),
+                    found: say!(
+                        "« {quoted} » désigne plusieurs lignes de la table {file}" | "'{quoted}' names several rows of table {file}"
+                    ),
                     expected: say!("l'identifiant {kind_fr}, un seul" | "the identifier of {kind_en}, one only"),
                     mend: say!("garder le bon, ou faire une ligne pour chacun" | "keep the right one, or make a row for each"),
                     meanwhile,

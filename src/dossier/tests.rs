@@ -74,7 +74,10 @@ fn actions_as_people_write_them() {
     assert_eq!(action.territories.iter().map(|t| dossier.territory(*t).id.as_str()).collect::<Vec<_>>(), ["meaux", "melun"]);
     assert_eq!(action.lead.map(|lead| dossier.partner(lead).id.as_str()), Some("caf"));
     assert_eq!((action.start, action.end), (date(2014, 9, 1), date(2014, 12, 31)));
-    assert_eq!((action.status, action.cost_per_year, action.fte, action.outcome), (Some(Status::Ongoing), Some(12_500.0), Some(0.5), Some(0.75)));
+    assert_eq!(
+        (action.status, action.cost_per_year, action.fte, action.outcome),
+        (Some(Status::Ongoing), Some(12_500.0), Some(0.5), Some(0.75))
+    );
     assert_eq!(action.themes, ["emploi", "santé"]);
 }
 
@@ -244,7 +247,8 @@ fn headers_twice_missing_or_nearly_right() {
 #[test]
 fn remarks_of_one_sort_are_bounded() {
     let rows: String = (0..5000).map(|n| format!("; a1|inconnu{n}|contributeur")).collect();
-    let loaded = from_text(&format!("{AROUND}\nactions: id|titre|territoires; a1|Forum|melun\nparticipations: action|partenaire|role{rows}"));
+    let loaded =
+        from_text(&format!("{AROUND}\nactions: id|titre|territoires; a1|Forum|melun\nparticipations: action|partenaire|role{rows}"));
     assert_eq!(loaded.count(Severity::Error), 5000);
     assert_eq!(loaded.left_aside, 5000);
     assert!(loaded.remarks.len() < 1200);
@@ -298,7 +302,9 @@ fn written(dossier: &Dossier) -> BTreeMap<Table, Vec<Vec<String>>> {
 }
 
 fn read(tables: &BTreeMap<Table, Vec<Vec<String>>>) -> Loaded {
-    let raw = tables.iter().map(|(table, rows)| RawTable::from_rows(&format!("{}.csv", table.code()), rows.iter().map(|row| row.iter().map(String::as_str))));
+    let raw = tables
+        .iter()
+        .map(|(table, rows)| RawTable::from_rows(&format!("{}.csv", table.code()), rows.iter().map(|row| row.iter().map(String::as_str))));
     load_tables(raw.collect(), "essai")
 }
 
