@@ -58,14 +58,59 @@ const SUBJECTS: &[&[&str]] = &[
     &["hébergement d'urgence", "mise à l'abri", "nuits à l'hôtel"],
 ];
 const DETAILS: &[&str] = &[
-    "au centre social", "dans les villages", "en soirée", "avec la mission locale", "au collège", "en pied d'immeuble", "à la maison médicale", "avec les bailleurs", "en salle d'attente",
-    "par des bénévoles", "avec une psychologue", "tous les mardis", "le samedi matin", "avec l'hôpital", "avec la caisse d'allocations", "dans le quartier de la gare", "à la médiathèque",
-    "avec les écoles", "pendant les vacances", "au domicile",
+    "au centre social",
+    "dans les villages",
+    "en soirée",
+    "avec la mission locale",
+    "au collège",
+    "en pied d'immeuble",
+    "à la maison médicale",
+    "avec les bailleurs",
+    "en salle d'attente",
+    "par des bénévoles",
+    "avec une psychologue",
+    "tous les mardis",
+    "le samedi matin",
+    "avec l'hôpital",
+    "avec la caisse d'allocations",
+    "dans le quartier de la gare",
+    "à la médiathèque",
+    "avec les écoles",
+    "pendant les vacances",
+    "au domicile",
 ];
-const FORMS: &[&str] = &["Groupe de parole", "Permanence", "Atelier", "Formation", "Guide", "Forum", "Charte", "Commission", "Diagnostic", "Accompagnement", "Annuaire", "Sorties"];
-const PUBLICS: &[&str] = &["familles", "jeunes", "personnes-agees", "beneficiaires-rsa", "professionnels", "tous-publics", "femmes", "locataires"];
-const THEMES: &[&str] = &["logement", "droits", "autonomie", "petite-enfance", "education", "mobilite", "sante", "violences", "budget", "emploi", "energie", "langue"];
-const KINDS: &[&str] = &["commune", "ccas", "caf", "association", "education_nationale", "etablissement_sante", "emploi", "bailleur", "centre_social"];
+const FORMS: &[&str] = &[
+    "Groupe de parole",
+    "Permanence",
+    "Atelier",
+    "Formation",
+    "Guide",
+    "Forum",
+    "Charte",
+    "Commission",
+    "Diagnostic",
+    "Accompagnement",
+    "Annuaire",
+    "Sorties",
+];
+const PUBLICS: &[&str] =
+    &["familles", "jeunes", "personnes-agees", "beneficiaires-rsa", "professionnels", "tous-publics", "femmes", "locataires"];
+const THEMES: &[&str] = &[
+    "logement",
+    "droits",
+    "autonomie",
+    "petite-enfance",
+    "education",
+    "mobilite",
+    "sante",
+    "violences",
+    "budget",
+    "emploi",
+    "energie",
+    "langue",
+];
+const KINDS: &[&str] =
+    &["commune", "ccas", "caf", "association", "education_nationale", "etablissement_sante", "emploi", "bailleur", "centre_social"];
 const SERVICES: &[&str] = &["PMI", "ASE", "SSD", "Insertion"];
 
 /// A dossier of `n_actions` actions; territories grow as n^0.55 and partners as n^0.82, as in the real departments that were counted.
@@ -75,13 +120,22 @@ pub fn dossier(n_actions: usize, seed: u64) -> Files {
     let n_territories = (14.0 * scale.powf(0.55)).ceil().max(3.0) as usize;
     let n_partners = (180.0 * scale.powf(0.82)).ceil().max(20.0) as usize;
 
-    let mut territories = String::from("id,nom,niveau,parent,typologie,population,latitude,longitude\ndepartement,Département,departement,,,1000000,48.6,2.9\n");
+    let mut territories = String::from(
+        "id,nom,niveau,parent,typologie,population,latitude,longitude\ndepartement,Département,departement,,,1000000,48.6,2.9\n",
+    );
     for t in 0..n_territories {
         let kind = ["urbain", "périurbain", "rural"][t % 3];
-        let _ = writeln!(territories, "t{t:05},MDS n° {t},mds,departement,{kind},{},{:.3},{:.3}", 40_000 + draw.below(80_000), 48.2 + draw.below(900) as f64 / 1000.0, 2.4 + draw.below(900) as f64 / 1000.0);
+        let _ = writeln!(
+            territories,
+            "t{t:05},MDS n° {t},mds,departement,{kind},{},{:.3},{:.3}",
+            40_000 + draw.below(80_000),
+            48.2 + draw.below(900) as f64 / 1000.0,
+            2.4 + draw.below(900) as f64 / 1000.0
+        );
     }
 
-    let mut partners = String::from("id,nom,sigle,type,territoire,parent\ndir_0,Direction de l'insertion,DI,direction_departementale,departement,\n");
+    let mut partners =
+        String::from("id,nom,sigle,type,territoire,parent\ndir_0,Direction de l'insertion,DI,direction_departementale,departement,\n");
     let mut services = Vec::new();
     for t in 0..n_territories {
         let _ = writeln!(partners, "mds_{t:05},MDS n° {t},,mds,t{t:05},");
@@ -96,11 +150,13 @@ pub fn dossier(n_actions: usize, seed: u64) -> Files {
         let _ = writeln!(partners, "p{p:06},Partenaire {} {p},,{kind},t{:05},", draw.pick(DETAILS), draw.below(n_territories));
     }
 
-    let mut actions = String::from("id,titre,description,territoires,portage,thematiques,publics,pilote,debut,statut,cout,etp,beneficiaires\n");
+    let mut actions =
+        String::from("id,titre,description,territoires,portage,thematiques,publics,pilote,debut,statut,cout,etp,beneficiaires\n");
     let mut participations = String::from("action,partenaire,role,intensite,attente_moyens\n");
     let mut made = 0;
     while made < n_actions {
-        let (subject, detail, more, public, form) = (draw.below(SUBJECTS.len()), draw.pick(DETAILS), draw.pick(DETAILS), draw.pick(PUBLICS), draw.pick(FORMS));
+        let (subject, detail, more, public, form) =
+            (draw.below(SUBJECTS.len()), draw.pick(DETAILS), draw.pick(DETAILS), draw.pick(PUBLICS), draw.pick(FORMS));
         let copies = if draw.chance(0.15) { 2 + draw.below(5) } else { 1 };
         for copy in 0..copies.min(n_actions - made) {
             let territory = draw.below(n_territories);
@@ -112,7 +168,10 @@ pub fn dossier(n_actions: usize, seed: u64) -> Files {
             let _ = writeln!(
                 actions,
                 "a{made:07},{form} : {wording} {detail},\"{wording}, {detail} et {more}, pour {public}\",{place},{carrier},{theme},{public},mds_{territory:05},2013-{:02}-01,en_cours,{},{:.2},{}",
-                1 + draw.below(12), draw.below(20_000), draw.below(100) as f64 / 100.0, draw.below(200)
+                1 + draw.below(12),
+                draw.below(20_000),
+                draw.below(100) as f64 / 100.0,
+                draw.below(200)
             );
             let _ = writeln!(participations, "a{made:07},mds_{territory:05},pilote,0.9,");
             for _ in 0..3 {
@@ -149,7 +208,13 @@ pub fn dossier(n_actions: usize, seed: u64) -> Files {
             let (other, _) = &services[(t * SERVICES.len() + draw.below(SERVICES.len())).min(services.len() - 1)];
             let other = if draw.chance(0.5) || other == service { format!("p{:06}", draw.rank(n_partners)) } else { other.clone() };
             let (from, to) = if draw.chance(0.5) { (service.as_str(), other.as_str()) } else { (other.as_str(), service.as_str()) };
-            let _ = writeln!(solicitations, "20{}-{:02}-{:02},{from},{to},sollicitation,1,honoree", 13 + draw.below(2), 1 + draw.below(12), 1 + draw.below(28));
+            let _ = writeln!(
+                solicitations,
+                "20{}-{:02}-{:02},{from},{to},sollicitation,1,honoree",
+                13 + draw.below(2),
+                1 + draw.below(12),
+                1 + draw.below(28)
+            );
         }
     }
 

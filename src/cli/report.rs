@@ -83,7 +83,7 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<ExitCode> {
 
     progress.say(say!("Écriture du rapport" | "Writing the report").get(lang));
     let drawn = draw_all(&analysis.view(dossier), &analysis.detections, &analysis.agenda, lang);
-    let figures: Vec<Figure> = drawn.into_iter().map(|diagram| Figure::of(diagram, lang)).collect();
+    let figures: Vec<Figure> = drawn.into_iter().map(|diagram| diagram.figure(lang)).collect();
     let report = Report { dossier, analysis: &analysis, settings: &settings, remarks: &remarks, figures: &figures };
     let style = if args.csv_excel { CsvStyle::Excel } else { CsvStyle::Canonical };
     let files = report.files(lang, style);

@@ -1,13 +1,13 @@
 //! Groups of actions of one purpose that would gain by being pooled: between whom, led by whom, for what gain.
 //!
 //! # Method     Each action's work is split by the forms that it takes; each kind of work has a poolable share μ and an elasticity ε. Pooling k actions spares
-//!              Σ_c μ_c·(Σx − max(x̄·k^ε_c, max x)), of hours (staff × 1 607) and of euros, missing ones imputed 20 times; against it stand the hours of coordination.
-//!              score = P(one purpose) × P(hours spared × feasibility exceed coordination). Order of `mutualisations.csv`: SMAA over gain, feasibility, certainty,
-//!              priority and fairness.
-//! # Choices    The criterion *gain* is the **share** of the work spared × the relation factor, not the hours: measured on the labelled dossier, what experts
-//!              find worth pooling follows the kind of work and not its volume. Hours, euros and people stand beside it and decide in the general list.
+//! Σ_c μ_c·(Σx − max(x̄·k^ε_c, max x)), of hours (staff × 1 607) and of euros, missing ones imputed 20 times; against it stand the hours of coordination.
+//! score = P(one purpose) × P(hours spared × feasibility exceed coordination). Order of `mutualisations.csv`: SMAA over gain, feasibility, certainty,
+//! priority and fairness.
+//! # Choices    The criterion *gain* is P(one purpose) × the **share** of the work spared × the relation factor, not the hours: measured on the labelled dossier, what experts
+//! find worth pooling follows the kind of work and not its volume. Hours, euros and people stand beside it and decide in the general list.
 //! # Odd cases  Double entries are never proposed: one of them is to be deleted. No staff known in a group: « non chiffré », hours of similar actions stand
-//!              in for the ranking. All actions ended: watched, not proposed.
+//! in for the ranking. All actions ended: watched, not proposed.
 //! # Cost       O(groups × (k·draws + k³ for k ≤ 40)) time, O(groups × draws) memory; SMAA on the 400 most promising groups.
 //! # Source     Lahdelma & Salminen 2001 (SMAA-2); Rubin 1987 (imputation).
 
@@ -211,8 +211,10 @@ fn ranking(view: &View, settings: &Section, found: &[Proposal]) -> Ranking {
             [p.whole.profile.feasibility(), p.same_purpose, priority, fairness]
         })
         .collect();
+    // The gain expected: what pooling spares if the purpose is one, times the probability that it is.
+    let weight = |p: &Proposal| p.same_purpose * factor(p.relation) / greatest;
     let gains: Vec<Vec<f64>> =
-        found.iter().map(|p| p.whole.spared.iter().map(|s| (s * factor(p.relation) / greatest).clamp(0.0, 1.0)).collect()).collect();
+        found.iter().map(|p| p.whole.spared.iter().map(|spared| (spared * weight(p)).clamp(0.0, 1.0)).collect()).collect();
     let middle: Vec<f64> = gains.iter().zip(&fixed).map(|(g, f)| estimate(g).mid + f.iter().sum::<f64>() / 4.0).collect();
     let mut order: Vec<usize> = (0..found.len()).collect();
     let by_middle = |a: &usize, b: &usize| middle[*b].total_cmp(&middle[*a]).then(found[*a].key.cmp(&found[*b].key));

@@ -2,7 +2,7 @@
 //!
 //! # Method     Reads the groups of [`crate::linkage`]; a group's score is the mean probability of its pairs, its evidence their mean shares.
 //! # Odd cases  Fewer than twenty actions: nothing, and that is said. More than twelve actions, or a pair that has nearly nothing in common: a theme to look at,
-//!              not a redundancy. Successive editions of one action are counted, and are no finding.
+//! not a redundancy. Successive editions of one action are counted, and are no finding.
 //! # Cost       The pairs listed, and for each group its pairs.
 //! # Source     METHODS: Fellegi & Sunter 1969, Winkler 2002; relations as the conference uses them.
 

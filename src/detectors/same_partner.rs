@@ -1,9 +1,9 @@
 //! One partner entered under several names.
 //!
 //! # Method     Reads the groups of [`crate::linkage`]: names, places, territories, kinds, company kept, identifiers; a group's score is the logistic of the mean
-//!              log-odds of its pairs, so that their evidence adds up to its own.
+//! log-odds of its pairs, so that their evidence adds up to its own.
 //! # Odd cases  A group that a decision has accepted is merged already: it stays in the table, and is no finding. One SIRET: merged in the analysis, and still
-//!              a finding, for the table wants mending. Pairs that must never be merged alone stand in a table of their own.
+//! a finding, for the table wants mending. Pairs that must never be merged alone stand in a table of their own.
 //! # Choices    The choice is to lighten: nothing is coordinated between a partner and itself, there is one entry less to keep.
 //! # Cost       The pairs within groups.
 //! # Source     Christen, "Data Matching", Springer 2012.
@@ -312,7 +312,7 @@ mod tests {
     }
 
     fn example() -> Dossier {
-        crate::dossier::quick_load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/exemple-trois-territoires"))
+        crate::dossier::testing::from_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/exemple-trois-territoires"))
     }
 
     #[test]

@@ -295,7 +295,7 @@ fn index_of(dossier: &Dossier, table: Table, is_there: bool) -> Index<'_> {
 
 /// Reads the tables, whatever they hold.
 fn load(mut inputs: Vec<Input>, faults: Vec<Remark>, name: &str, is_alone: bool) -> Loaded {
-    inputs.sort_by(|a, b| (a.table, a.raw.title()).cmp(&(b.table, b.raw.title())));
+    inputs.sort_by_key(|input| (input.table, input.raw.title().to_owned()));
     // A place holds its source in 16 bits; nobody keeps a table in more files.
     inputs.truncate(u16::MAX as usize);
     let fingerprints: Vec<String> = inputs.par_iter().map(|input| fingerprint::of(&input.raw)).collect();

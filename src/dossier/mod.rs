@@ -61,7 +61,3 @@ pub use load::{Loaded, load_file, load_folder, load_tables};
 pub use model::*;
 pub use remark::{ColumnPlace, Place, Remark, shown};
 pub use tables::spec;
-
-/// The name under which tests still ask for [`testing::from_folder`].
-#[doc(hidden)]
-pub use testing::from_folder as quick_load;

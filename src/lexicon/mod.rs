@@ -28,6 +28,8 @@ use std::sync::OnceLock;
 pub struct Lexicon {
     concepts: Vec<Concept>,
     themes: Vec<Theme>,
+    /// By concept, the position of its theme.
+    theme_of: Vec<u32>,
     /// Pairs of concepts that are easily confused, each way.
     opposites: BTreeMap<u32, Vec<u32>>,
     subjects: Matcher,
@@ -136,7 +138,8 @@ impl Lexicon {
             list.sort_unstable();
             list.dedup();
         }
-        Self { opposites: against, concepts, themes, subjects, forms, acronyms: acronym_matcher, expansions, in_full, faults }
+        let theme_of = concepts.iter().map(|c| themes.iter().position(|t| t.key == c.theme).unwrap_or_default() as u32).collect();
+        Self { theme_of, opposites: against, concepts, themes, subjects, forms, acronyms: acronym_matcher, expansions, in_full, faults }
     }
 
     /// Every concept; positions are what [`Mention`]s name.
@@ -147,6 +150,11 @@ impl Lexicon {
     /// Every theme.
     pub fn themes(&self) -> &[Theme] {
         &self.themes
+    }
+
+    /// Position of a concept's theme in [`Lexicon::themes`].
+    pub fn theme_of(&self, concept: u32) -> u32 {
+        self.theme_of[concept as usize]
     }
 
     /// Concepts that are easily confused with this one, and aren't it; sorted.

@@ -1,7 +1,7 @@
 //! Average linkage over sparse pairs: groups that don't chain.
 //!
 //! # Method     The two groups of the highest mean similarity over *all* their cross pairs are joined, again and again; a pair not given counts as 0. One wrong
-//!              pair then can't join two groups, as it does with connected components.
+//! pair then can't join two groups, as it does with connected components.
 //! # Odd cases  Equal means are joined in order of the groups' first members. Means are compared to nine digits, so that the order of sums can't decide.
 //! # Cost       O(m log m) for m pairs, by a heap in which outdated entries are passed over.
 //! # Source     Sokal & Michener 1958; Müllner, "Modern hierarchical, agglomerative clustering algorithms", 2011.

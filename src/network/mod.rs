@@ -140,7 +140,8 @@ mod tests {
 
     /// The example dossier and its graph, with no link between records.
     fn example() -> (Dossier, Network) {
-        let dossier = crate::dossier::quick_load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/exemple-trois-territoires"));
+        let dossier =
+            crate::dossier::testing::from_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/exemple-trois-territoires"));
         let linkage = Linkage::build(&Dossier::default(), &crate::settings::Settings::default());
         let linkage = Linkage {
             partners: crate::linkage::PartnerLinkage {

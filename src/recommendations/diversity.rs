@@ -1,8 +1,8 @@
 //! Variety: the first twenty are not twenty variants of one.
 //!
 //! # Method  Maximal marginal relevance: next comes the candidate of greatest (1−d)·priority − d·(greatest likeness to one already listed); likeness =
-//!           .7·Jaccard of the subjects + .3 if of one detector. At most a share of the first places goes to one detector, unless nothing else is left that is worth discussing; every
-//!           basin with a probable finding has one there.
+//! .7·Jaccard of the subjects + .3 if of one detector. At most a share of the first places goes to one detector, unless nothing else is left that is worth discussing; every
+//! basin with a probable finding has one there.
 //! # Cost    O(places × pool): the pool is the 300 of greatest priority; what comes after follows in order of priority.
 //! # Source  Carbonell & Goldstein, "The use of MMR, diversity-based reranking", SIGIR 1998.
 

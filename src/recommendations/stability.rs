@@ -1,11 +1,11 @@
 //! How firm the list is: what stays when a tenth of the rows is left out and the unknowns are drawn again.
 //!
 //! # Method  200 reruns. Each drops every row of the evidence with probability .1 (the same row for all findings): a piece of evidence keeps the share of its
-//!           log-odds that its remaining rows carry, a gain over several actions the share of the actions that remain; a finding that falls below one half,
-//!           or keeps fewer than two of its actions, is gone. Equivalents are drawn once a rerun, probabilities and gains 20 times. The list is then composed
-//!           by the same rule.
+//! log-odds that its remaining rows carry, a gain over several actions the share of the actions that remain; a finding that falls below one half,
+//! or keeps fewer than two of its actions, is gone. Equivalents are drawn once a rerun, probabilities and gains 20 times. The list is then composed
+//! by the same rule.
 //! # Choices Findings are re-weighed, not detected again: running every detector 200 times would cost minutes. Detectors whose thresholds react to a dropped
-//!           row more than in proportion are flattered a little.
+//! row more than in proportion are flattered a little.
 //! # Cost    O(reruns × pool × (20 + places)), shared between threads.
 //! # Source  Webber, Moffat & Zobel 2010 (rank-biased overlap); Kendall 1945 (τ-b).
 

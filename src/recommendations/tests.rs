@@ -56,7 +56,7 @@ fn apart(detector: &'static str, n: u32) -> Detection {
 /// A dossier that holds enough partners and actions for the findings to point to.
 fn dossier() -> Dossier {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/seine-et-marne-2014");
-    crate::dossier::quick_load(&dir)
+    crate::dossier::testing::from_folder(&dir)
 }
 
 fn with<T>(dossier: &Dossier, work: impl FnOnce(&View) -> T) -> T {

@@ -1,7 +1,7 @@
 //! The tables of the report folder, as the format promises them.
 //!
 //! # Choices  Identifiers stand in canonical tables exactly as in the dossier, because programs join on them. Free text that a spreadsheet would take for a
-//!            formula gets an apostrophe in both styles, identifiers only in the style for Excel. Numbers keep six decimals.
+//! formula gets an apostrophe in both styles, identifiers only in the style for Excel. Numbers keep six decimals.
 
 use super::report::{CsvStyle, Report};
 use super::round::six;

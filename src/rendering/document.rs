@@ -230,8 +230,10 @@ pub struct ItemSheet {
     pub gain: Vec<Fact>,
     /// Facts.
     pub facts: Vec<Fact>,
-    /// What is shown: texts, strips, bars, diagrams.
+    /// What is shown before the decision: texts, strips, bars.
     pub exhibits: Vec<Section>,
+    /// What is shown after it, overleaf when printed: diagrams.
+    pub annexes: Vec<Section>,
     /// What speaks for and against.
     pub evidence: EvidenceBars,
     /// What stands against acting.

@@ -1,8 +1,6 @@
 //! A figure as its drawer hands it over: the picture, its words, and the same facts as a table.
 
-use super::diagrams::{About, Diagram};
-use super::document::{Cell, ColumnHead, Table};
-use crate::text::{Lang, Sentence};
+use super::document::Table;
 
 /// Where a figure stands in the report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,32 +30,4 @@ pub struct Figure {
     pub dot: Option<String>,
     /// The same facts as a table.
     pub table: Option<Table>,
-}
-
-impl Figure {
-    /// The figure of a diagram, in the language in which it was drawn.
-    pub fn of(diagram: Diagram, lang: Lang) -> Self {
-        let place = match diagram.about {
-            About::Network => Place::Network,
-            About::Solicitations => Place::Detector("isolated_services".to_owned()),
-            About::Finding(key) => Place::Finding(key),
-        };
-        let head = |title: &Sentence| ColumnHead { title: title.get(lang).to_owned(), is_number: false };
-        let table = Table {
-            id: format!("table-{}", diagram.id),
-            caption: diagram.title.get(lang).to_owned(),
-            columns: diagram.facts.columns.iter().map(head).collect(),
-            rows: diagram.facts.rows.into_iter().map(|row| row.into_iter().map(Cell::text).collect()).collect(),
-            ..Table::default()
-        };
-        Self {
-            id: diagram.id,
-            place,
-            caption: diagram.caption.get(lang).to_owned(),
-            alt: diagram.alt.get(lang).to_owned(),
-            svg: diagram.svg,
-            dot: Some(diagram.dot),
-            table: (!table.rows.is_empty()).then_some(table),
-        }
-    }
 }

@@ -13,7 +13,7 @@ use std::path::Path;
 
 /// The example dossier.
 pub fn dossier() -> Dossier {
-    crate::dossier::quick_load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/seine-et-marne-2014"))
+    crate::dossier::testing::from_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/seine-et-marne-2014"))
 }
 
 fn estimate(mid: f64) -> Estimate {

@@ -30,7 +30,8 @@ impl BetaBinomial {
             Self { a: (mean * weight).max(1e-6), b: ((1.0 - mean) * weight).max(1e-6) }
         };
         let ln_likelihood = |m: &Self| units.iter().map(|&(k, n)| m.ln_pmf(k, n)).sum::<f64>();
-        let weight_for = |logit_mean: f64| peak(|ln_weight| ln_likelihood(&model(logit_mean, ln_weight)), -2.302_585, 9.210_34);
+        let weight_for =
+            |logit_mean: f64| peak(|ln_weight| ln_likelihood(&model(logit_mean, ln_weight)), libm::log(0.1), libm::log(10_000.0));
         let mean = peak(|logit_mean| ln_likelihood(&model(logit_mean, weight_for(logit_mean))), -9.0, 9.0);
         model(mean, weight_for(mean))
     }

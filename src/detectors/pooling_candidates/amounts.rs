@@ -1,7 +1,7 @@
 //! Hours and euros of actions, where a missing one is imputed.
 //!
 //! # Method     Log-normal by kind of work × theme, over the other actions of the same main kind that share a theme; with fewer than five of them, over the same
-//!              kind; then over all. Zeros are drawn at their own rate. An action with a figure keeps it in every draw.
+//! kind; then over all. Zeros are drawn at their own rate. An action with a figure keeps it in every draw.
 //! # Odd cases  Fewer than three figures in the whole dossier: nothing is imputed, `None`.
 //! # Cost       O(actions × themes), once; each draw O(1).
 //! # Source     Rubin, "Multiple Imputation for Nonresponse in Surveys", Wiley 1987.

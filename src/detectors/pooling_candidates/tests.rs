@@ -157,7 +157,7 @@ fn nothing_to_pool() {
 /// The labelled dossier, its true groups, and how much experts find each worth pooling. An evaluation: no constant of the room was fitted on it.
 fn labelled() -> (Dossier, Vec<ActionGroup>, Vec<f64>) {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/seine-et-marne-2014");
-    let dossier = crate::dossier::quick_load(&dir);
+    let dossier = crate::dossier::testing::from_folder(&dir);
     let rows = |name: &str| -> Vec<Vec<String>> {
         let mut reader = csv::Reader::from_path(dir.join("verite").join(name)).expect("the truth stands beside the tables");
         reader.records().map(|r| r.expect("a row").iter().map(str::to_owned).collect()).collect()

@@ -16,7 +16,7 @@ fn run(dossier: &Dossier) -> Detection {
 
 /// The one place that knows how a dossier is read.
 fn example() -> Dossier {
-    crate::dossier::quick_load(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/datasets/seine-et-marne-2014")))
+    crate::dossier::testing::from_folder(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/datasets/seine-et-marne-2014")))
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::score;
 use super::vectors::{CONCEPT_WEIGHT, Desk, LATENT_WEIGHT};
 use super::{ActionLinkage, Engine};
 use crate::dossier::{ActionIdx, Dossier};
-use crate::lexicon::{French, Lexicon, fold, is_stop, tokens};
+use crate::lexicon::{French, Kind, Lexicon, fold, is_stop, tokens};
 use crate::linkage::{ActionGroup, PairExplanation};
 use crate::say;
 use crate::text::{Sentence, enumerate};
@@ -23,6 +23,7 @@ enum Part {
     Words,
     Letters,
     Concepts,
+    Themes,
     Opposed,
     Latent,
     Field(Field),
@@ -103,17 +104,20 @@ impl Engine {
         };
 
         let mut out = vec![
-            (Part::Start, start_sentence(), start),
+            (Part::Start, start_sentence(), start + unit * score::rarity(self.vectors.len())),
             (Part::Words, self.words_sentence(dossier, &[left, right]), slope * likeness.words),
         ];
         out.push((Part::Letters, letters_sentence(), slope * likeness.letters));
         let opposed = self.vectors.opposed(a, b);
-        let (shared, against) = self.vectors.concept_shares(a, b);
-        if shared != 0.0 {
-            out.push((Part::Concepts, self.concepts_sentence(&[left, right]), slope * CONCEPT_WEIGHT * shared));
+        let shares = self.vectors.concept_shares(a, b);
+        if shares.same != 0.0 {
+            out.push((Part::Concepts, self.concepts_sentence(&[left, right]), slope * CONCEPT_WEIGHT * shares.same));
         }
-        if against != 0.0 {
-            out.push((Part::Opposed, opposed_sentence(&opposed), slope * CONCEPT_WEIGHT * against));
+        if shares.near != 0.0 {
+            out.push((Part::Themes, self.themes_sentence(left, right), slope * CONCEPT_WEIGHT * shares.near));
+        }
+        if shares.against != 0.0 {
+            out.push((Part::Opposed, opposed_sentence(&opposed), slope * CONCEPT_WEIGHT * shares.against));
         }
         if latent != 0.0 {
             out.push((Part::Latent, latent_sentence(), slope * LATENT_WEIGHT * latent));
@@ -135,7 +139,7 @@ impl Engine {
         match part {
             Part::Words => self.words_sentence(dossier, members),
             Part::Concepts => self.concepts_sentence(members),
-            Part::Field(_) | Part::Opposed if pairs > 1 => {
+            Part::Field(_) | Part::Themes | Part::Opposed if pairs > 1 => {
                 // The commonest of the pairs' sentences, and how common it is; ties in order of the words.
                 let mut counts: BTreeMap<Sentence, usize> = BTreeMap::new();
                 lines.into_iter().for_each(|(sentence, _)| *counts.entry(sentence).or_default() += 1);
@@ -199,6 +203,20 @@ impl Engine {
         };
         let (fr, en) = (labels(|label| &label.0).join(", "), labels(|label| &label.1).join(", "));
         say!("Même sujet, avec ou sans les mêmes mots\u{202f}: {fr}." | "Same subject, in the same words or not: {en}.")
+    }
+}
+
+impl Engine {
+    fn themes_sentence(&self, left: ActionIdx, right: ActionIdx) -> Sentence {
+        let lexicon = Lexicon::shipped();
+        let themes = |action: ActionIdx| -> BTreeSet<u32> {
+            let concepts = self.corpus.concept_rows.terms(action.index()).iter();
+            concepts.filter(|&&c| lexicon.concepts()[c as usize].kind == Kind::Purpose).map(|&c| lexicon.theme_of(c)).collect()
+        };
+        let common: Vec<u32> = themes(left).intersection(&themes(right)).copied().collect();
+        let fr = common.iter().map(|&t| lexicon.themes()[t as usize].label.0.as_str()).collect::<Vec<_>>().join(", ");
+        let en = common.iter().map(|&t| lexicon.themes()[t as usize].label.1.as_str()).collect::<Vec<_>>().join(", ");
+        say!("Même domaine\u{202f}: {fr}." | "Same field: {en}.")
     }
 }
 

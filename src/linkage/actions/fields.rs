@@ -157,6 +157,11 @@ impl Counts {
         }
     }
 
+    /// Counts pairs for the field "nearest of each other's territory" alone.
+    pub fn add_mutual(&mut self, levels: Levels, times: f64) {
+        self.0[5][levels[5] as usize] += times;
+    }
+
     /// Adds the counts of other pairs.
     pub fn merge(&mut self, other: &Self) {
         for (mine, theirs) in self.0.iter_mut().flatten().zip(other.0.iter().flatten()) {

@@ -1,7 +1,7 @@
 //! The latent space of the dossier's own texts: words that keep the same company count as near.
 //!
 //! # Method     Truncated singular value decomposition of the word vectors by subspace iteration from a start that depends on the words alone.
-//!              Cosines don't depend on the signs of singular vectors, nor on turns within the space.
+//! Cosines don't depend on the signs of singular vectors, nor on turns within the space.
 //! # Odd cases  Above [`MOST`] texts it is left out, and said: it is worth half a point of average precision, and would cost more than all the rest.
 //! # Cost       O(entries · k · steps + (n + words) · k²) time, O((n + words) · k) memory.
 //! # Source     Deerwester et al., "Indexing by latent semantic analysis", 1990; Halko, Martinsson & Tropp, "Finding structure with randomness", 2011.
@@ -10,8 +10,11 @@ use crate::linkage::sparse::Rows;
 use rayon::prelude::*;
 
 /// Most texts for which the space is built.
-pub const MOST: usize = 20_000;
+pub const MOST: usize = 5_000;
 const MOST_DIMENSIONS: usize = 100;
+
+/// Dimensions grow by this many at a time: two actions more must not turn the whole space.
+const STEP_OF_DIMENSIONS: usize = 25;
 const SPARE: usize = 10;
 const STEPS: usize = 5;
 
@@ -36,7 +39,7 @@ impl Latent {
     /// Places texts given by word vectors; `names`: the words, which fix the start.
     pub fn build(rows: &Rows, names: &[String]) -> Self {
         let n = rows.len();
-        let k = MOST_DIMENSIONS.min(n / 4);
+        let k = MOST_DIMENSIONS.min(n / 4 / STEP_OF_DIMENSIONS * STEP_OF_DIMENSIONS);
         if k < 2 || n > MOST {
             return Self::default();
         }

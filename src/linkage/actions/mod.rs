@@ -20,6 +20,7 @@ mod explain;
 mod export;
 mod fields;
 mod groups;
+mod join;
 mod latent;
 mod marks;
 mod pairs;
@@ -66,6 +67,9 @@ pub(crate) struct Engine {
     tree: Tree,
     /// Actions by territory.
     members: Vec<Vec<u32>>,
+    /// Territories by action.
+    territories: Vec<Vec<u32>>,
+    n_concepts: usize,
     is_assessable: Vec<bool>,
     /// Listed pairs with what they were scored by, in order of (left, right).
     scored: Vec<Scored>,
@@ -83,10 +87,21 @@ impl Engine {
                 members[territory.index()].push(position as u32);
             }
         }
+        let territories = dossier.actions.iter().map(|action| action.territories.iter().map(|t| t.0).collect()).collect();
         // One word that the lexicon doesn't know ("Divers") says nothing of a purpose.
         let is_assessable =
             (0..dossier.actions.len()).map(|row| vectors.words.terms(row).len() >= 2 || !vectors.concepts.terms(row).is_empty()).collect();
-        Self { cards: Cards::read(dossier), corpus, vectors, latent, members, is_assessable, ..Default::default() }
+        Self {
+            cards: Cards::read(dossier),
+            corpus,
+            vectors,
+            latent,
+            members,
+            territories,
+            n_concepts: lexicon.concepts().len(),
+            is_assessable,
+            ..Default::default()
+        }
     }
 }
 
@@ -113,7 +128,13 @@ impl ActionLinkage {
         out.limits.extend(limits(&engine));
         // Whatever company a pair keeps, it can't be listed below this.
         let floor = score::reach(least) - 8.0;
-        let (scored, weights) = pairs::score_all(&engine, floor);
+        let (scored, weights) = if n <= pairs::MOST {
+            pairs::score_all(&engine, floor)
+        } else {
+            let (scored, weights, passed_over) = join::score_candidates(&engine, floor);
+            out.limits.extend(passed_over);
+            (scored, weights)
+        };
         engine.weights = weights;
         let first: Vec<(u32, u32, f64)> =
             scored.iter().map(|s| (s.left, s.right, score::first(s.raw))).filter(|&(_, _, p)| p >= FIRST_FLOOR).collect();
@@ -153,7 +174,7 @@ impl Engine {
                     .map(|s| {
                         let mut likeness = open.against(s.right as usize);
                         likeness.latent = self.latent.likeness(left, s.right as usize);
-                        Scored { raw: score::raw(&likeness, &s.levels, &self.weights), ..*s }
+                        Scored { raw: score::raw(&likeness, &s.levels, &self.weights, self.vectors.len()), ..*s }
                     })
                     .collect()
             })

@@ -5,7 +5,7 @@
 //! (« amicale laïque de … ») stop matching each other.
 //!
 //! # Choices  h counts what s is worth after place and territory have spoken: otherwise « Mairie de X » would be kept from « Ville de X » by the town halls of
-//!            all other towns. An acronym alone never reaches one half.
+//! all other towns. An acronym alone never reaches one half.
 //! # Source   Zelnik-Manor & Perona, "Self-tuning spectral clustering", NIPS 2004; Conneau et al., "Word translation without parallel data" (CSLS), ICLR 2018.
 
 use super::Record;

@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// The dossier of a folder of `datasets`.
 fn load(name: &str) -> Dossier {
-    crate::dossier::quick_load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(name))
+    crate::dossier::testing::from_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(name))
 }
 
 /// `rows`: name, kind, territory (0 for none), SIRET (empty for none); identifiers in the order given.

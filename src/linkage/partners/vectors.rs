@@ -4,7 +4,7 @@
 //! truncated words (« FEDERAT », « FEDER »).
 //!
 //! # Cost    Exact up to 5,000 names. Above, rare runs and words alone lead to candidates (at most 500 names behind each), the 50 best of which are compared
-//!           whole: memory and pairs follow the input. 100,000 names of words drawn at random: about 20 s of processor time for the whole linkage.
+//! whole: memory and pairs follow the input. 100,000 names of words drawn at random: about 20 s of processor time for the whole linkage.
 //! # Source  Christen, "Data Matching", Springer 2012, ch. 4–5.
 
 use rayon::prelude::*;

@@ -1,7 +1,7 @@
 //! The answers, question by question: one section a detector.
 
 use super::words::Pen;
-use super::{Context, detector, finding as parts, tables};
+use super::{Context, detector, finding as parts, matrices, tables};
 use crate::detectors::{Detection, Finding, Standing};
 use crate::rendering::document::*;
 use crate::rendering::figure::Place;
@@ -59,7 +59,15 @@ fn section(context: &Context, detection: &Detection, ranks: &BTreeMap<&str, usiz
         blocks.push(Block::Paragraph(links(pen, on_sheets)));
     }
     for table in detection.tables.iter().filter(|table| table.is_shown && !table.rows.is_empty()) {
-        blocks.push(Block::Table(tables::shown(pen, table, places)));
+        let shown = tables::shown(pen, table, places);
+        // What is already drawn as a matrix is folded: its rows are for whoever looks for one.
+        if table.file == matrices::CENTRE_FIELD {
+            let mut summary = plain(shown.caption.clone());
+            summary.push(Inline::Muted(pen.pick(" (toutes les lignes)", " (all rows)")));
+            blocks.push(Block::Details(Details { id: None, summary, blocks: vec![Block::Table(shown)], lists_rows: true }));
+        } else {
+            blocks.push(Block::Table(shown));
+        }
     }
     for standing in [Standing::Established, Standing::Watch] {
         let findings: Vec<&Finding> =

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 const TEXTS_OPEN: usize = 6;
 
 /// Words quoted as bringing texts together, and as setting one apart.
-const WORDS_QUOTED: usize = 14;
+const WORDS_QUOTED: usize = 10;
 
 /// The facts of a finding, its measured effect last.
 pub fn facts(pen: &Pen, finding: &Finding) -> Vec<Fact> {

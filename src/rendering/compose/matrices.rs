@@ -16,6 +16,9 @@ const COLUMNS: usize = 24;
 /// Rows of a matrix; beyond, the rarest themes are put together.
 const ROWS: usize = 40;
 
+/// The result table that is drawn as matrices.
+pub(super) const CENTRE_FIELD: &str = "centre_terrain";
+
 /// The chapter.
 pub fn chapter(context: &Context) -> Section {
     let pen = &context.pen;
@@ -34,7 +37,7 @@ pub fn chapter(context: &Context) -> Section {
             ..Default::default()
         });
     }
-    let centre_field = context.report.analysis.detections.iter().flat_map(|d| &d.tables).find(|table| table.file == "centre_terrain");
+    let centre_field = context.report.analysis.detections.iter().flat_map(|d| &d.tables).find(|table| table.file == CENTRE_FIELD);
     let matrices = centre_field.map(|table| centre_by_field(pen, table)).unwrap_or_default();
     if !matrices.is_empty() {
         sections.push(Section {

@@ -83,14 +83,18 @@ fn sheet(context: &Context, item: &Recommendation) -> ItemSheet {
         }
         exhibits.extend(shown);
     }
+    let mut annexes = Vec::new();
     for figure in context.report.figures.iter().filter(|f| f.place == Place::Finding(finding.key.clone())) {
-        exhibits.push(Section {
+        annexes.push(Section {
             title: pen.pick("En un schéma", "As a diagram"),
             blocks: vec![Block::Figure(figure.clone())],
             ..Default::default()
         });
     }
     let mut facts = parts::facts(pen, finding);
+    // Who could lead is part of what is decided: it stands with the gain, at the head of the sheet.
+    let lead = pen.pick("Pilote possible", "Possible lead");
+    gain.extend(facts.extract_if(.., |fact| fact.label == lead));
     facts.push(Fact { label: pen.pick("Place dans la liste", "Place on the list"), value: plain(stability(context, item)) });
     ItemSheet {
         key: finding.key.clone(),
@@ -103,6 +107,7 @@ fn sheet(context: &Context, item: &Recommendation) -> ItemSheet {
         gain,
         facts,
         exhibits,
+        annexes,
         evidence: parts::evidence(pen, finding),
         obstacles: finding.obstacles.iter().map(|obstacle| plain(pen.say(obstacle))).collect(),
         doubt: plain(pen.say(&finding.doubt)),

@@ -50,6 +50,11 @@ impl Rect {
 
     /// Does the segment pass through? (Liang & Barsky: the segment is cut by the four sides in turn.)
     pub fn is_crossed_by(&self, from: Point, to: Point) -> bool {
+        // Most segments pass far away.
+        if from.0.max(to.0) <= self.x || from.0.min(to.0) >= self.right() || from.1.max(to.1) <= self.y || from.1.min(to.1) >= self.bottom()
+        {
+            return false;
+        }
         let (dx, dy) = (to.0 - from.0, to.1 - from.1);
         let (mut enters, mut leaves) = (0.0_f64, 1.0_f64);
         for (step, room) in [(-dx, from.0 - self.x), (dx, self.right() - from.0), (-dy, from.1 - self.y), (dy, self.bottom() - from.1)] {
@@ -74,6 +79,15 @@ pub(super) fn distance(a: Point, b: Point) -> f64 {
 
 /// Do two segments cross, ends aside?
 pub(super) fn cross(a: (Point, Point), b: (Point, Point)) -> bool {
+    // Most segments are far apart.
+    let ((a0, a1), (b0, b1)) = (a, b);
+    if a0.0.max(a1.0) < b0.0.min(b1.0)
+        || b0.0.max(b1.0) < a0.0.min(a1.0)
+        || a0.1.max(a1.1) < b0.1.min(b1.1)
+        || b0.1.max(b1.1) < a0.1.min(a1.1)
+    {
+        return false;
+    }
     let side = |p: Point, q: Point, r: Point| (q.0 - p.0) * (r.1 - p.1) - (q.1 - p.1) * (r.0 - p.0);
     side(a.0, a.1, b.0) * side(a.0, a.1, b.1) < 0.0 && side(b.0, b.1, a.0) * side(b.0, b.1, a.1) < 0.0
 }

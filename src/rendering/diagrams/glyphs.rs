@@ -1,7 +1,7 @@
 //! How wide a text is, without a font at hand.
 //!
 //! # Choices   Advance widths of Helvetica's metrics (Arial, Liberation Sans and Nimbus Sans share them), and 5 % more: other sans-serif fonts of current
-//!             systems are a little wider. A table of 95 widths rather than a font library: the drawing only needs boxes that are never too small.
+//! systems are a little wider. A table of 95 widths rather than a font library: the drawing only needs boxes that are never too small.
 
 use unicode_normalization::UnicodeNormalization;
 

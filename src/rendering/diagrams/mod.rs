@@ -97,7 +97,7 @@ impl Diagram {
             place,
             svg: self.svg,
             dot: Some(self.dot),
-            table: Some(table),
+            table: (!table.rows.is_empty()).then_some(table),
         }
     }
 

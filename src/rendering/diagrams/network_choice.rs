@@ -62,7 +62,8 @@ pub(super) fn choose(view: &View, detections: &[Detection]) -> Choice {
         strongest_of.iter().enumerate().flat_map(|(at, works)| works.iter().take(strongest).map(move |work| (at, *work))).collect();
     for place in 0..reach.places.len() {
         if lines.iter().all(|(_, work)| work.place != place) {
-            let here = strongest_of.iter().enumerate().flat_map(|(at, works)| works.iter().filter(|w| w.place == place).map(move |w| (at, *w)));
+            let here =
+                strongest_of.iter().enumerate().flat_map(|(at, works)| works.iter().filter(|w| w.place == place).map(move |w| (at, *w)));
             lines.extend(here.max_by(|a, b| a.1.weight.total_cmp(&b.1.weight).then(b.0.cmp(&a.0))));
         }
     }

@@ -68,11 +68,7 @@ pub(super) fn legend(sheet: &mut Sheet, choice: &Choice, lang: Lang) {
             ));
         }
     }
-    sheet.legend(
-        say!("Comment lire" | "How to read").get(lang),
-        entries,
-        &rules(choice).into_iter().map(say_it).collect::<Vec<_>>(),
-    );
+    sheet.legend(say!("Comment lire" | "How to read").get(lang), entries, &rules(choice).into_iter().map(say_it).collect::<Vec<_>>());
 }
 
 /// What was left out, by which rule.
@@ -95,13 +91,17 @@ fn rules(choice: &Choice) -> Vec<Sentence> {
     if left_out > 0 {
         let (strongest, n) = (choice.strongest, left_out);
         let lines = Sentence {
-            fr: if n == 1 { "1 trait plus faible n'est pas dessiné".to_owned() } else { format!("{n} traits plus faibles ne sont pas dessinés") },
+            fr: if n == 1 {
+                "1 trait plus faible n'est pas dessiné".to_owned()
+            } else {
+                format!("{n} traits plus faibles ne sont pas dessinés")
+            },
             en: if n == 1 { "1 weaker line isn't drawn".to_owned() } else { format!("{n} weaker lines aren't drawn") },
         };
         let (fr, en) = (lines.fr, lines.en);
         rules.push(say!(
             "{fr}\u{202f}: chaque partenaire garde ses {strongest} liens les plus forts, et chaque territoire au moins un."
-            | "{en}: each partner keeps its {strongest} strongest links, and each territory at least one."
+                | "{en}: each partner keeps its {strongest} strongest links, and each territory at least one."
         ));
     }
     match reach.bundling {
@@ -143,7 +143,8 @@ fn rules(choice: &Choice) -> Vec<Sentence> {
     let linked: BTreeSet<usize> = choice.lines.iter().map(|(_, work)| work.place).collect();
     if reach.places.iter().enumerate().any(|(at, place)| place.n_shared > 0 && !linked.contains(&at)) {
         rules.push(say!(
-            "Un disque sans trait partage des partenaires, mais aucun de ceux qui sont dessinés." | "A disc without lines shares partners, but none of those drawn."
+            "Un disque sans trait partage des partenaires, mais aucun de ceux qui sont dessinés."
+                | "A disc without lines shares partners, but none of those drawn."
         ));
     }
     rules

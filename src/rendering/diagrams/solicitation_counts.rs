@@ -1,10 +1,10 @@
 //! Calls between central directorates and field services, counted and compared with what volumes alone would give.
 //!
 //! # Method     One count a day and pair of services (the graph's weight). Expected: quasi-independence, row total × column total / total, each direction
-//!              apart, over the territories that keep this record. A cell stands out below when a Poisson law of that mean gives so few calls in less than
-//!              one case in twenty; a zero therefore stands out from 3 expected calls.
+//! apart, over the territories that keep this record. A cell stands out below when a Poisson law of that mean gives so few calls in less than
+//! one case in twenty; a zero therefore stands out from 3 expected calls.
 //! # Odd cases  A territory of which no service appears in any call, or whose table is said to be incomplete: its zeros are unknown, not zeros. A directorate
-//!              without any call has nothing expected of it here: it is named apart (its isolation is another question).
+//! without any call has nothing expected of it here: it is named apart (its isolation is another question).
 //! # Cost       O(calls + territories × directorates).
 
 use super::label::{clean, without_common_beginning};

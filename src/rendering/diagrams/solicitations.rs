@@ -1,7 +1,7 @@
 //! Who calls on whom between the centre (directorates, above) and the field (territories, on the left): a table of arrows, both ways in each cell.
 //!
 //! # Choices  Fourteen territories and ten directorates have 280 possible arrows: as a graph they hide one another, as a table each has its place, and what
-//!            is missing is as plain as what is there.
+//! is missing is as plain as what is there.
 
 use super::geometry::{Point, Rect};
 use super::label::{Type, wrap};

@@ -1,10 +1,10 @@
 use super::*;
 use crate::detectors::{Choice, Estimate, Finding, Standing, Subject, Worth, key};
-use crate::dossier::{ActionIdx, Dossier, quick_load};
+use crate::dossier::testing::from_folder;
+use crate::dossier::{ActionIdx, Dossier};
 use crate::linkage::{ActionGroup, ActionPair, Linkage, Relation};
 use crate::network::Network;
 use crate::recommendations::Recommendation;
-use crate::settings::Settings;
 use crate::text::Text;
 use std::path::{Path, PathBuf};
 
@@ -14,7 +14,7 @@ fn root() -> PathBuf {
 
 /// The one place where tests read a dossier.
 fn load(folder: &str) -> Dossier {
-    quick_load(&root().join("datasets").join(folder))
+    from_folder(&root().join("datasets").join(folder))
 }
 
 fn finding(detector: &'static str, dossier: &Dossier, subjects: Vec<Subject>) -> Finding {
@@ -59,8 +59,8 @@ struct Case {
 impl Case {
     /// `groups`: identifiers of the actions of each; `isolated`: identifiers of services. Probabilities go down from .97 with distance in the list.
     fn new(dossier: Dossier, groups: &[Vec<String>], isolated: &[&str]) -> Self {
-        let mut linkage = Linkage::build(&dossier, &Settings::default());
-        linkage.actions = Default::default();
+        let mut linkage = Linkage::default();
+        linkage.partners.canonical = (0..dossier.partners.len()).map(crate::dossier::PartnerIdx::from).collect();
         let mut findings = Vec::new();
         for ids in groups {
             let mut members: Vec<ActionIdx> =
@@ -122,38 +122,35 @@ impl Case {
         View { dossier: &self.dossier, as_of: self.dossier.last_event(), linkage: &self.linkage, network: &self.network }
     }
 
-    /// Draws everything in both languages, checks each sheet, returns the French diagrams.
+    /// Draws everything in one language, checks each sheet and each file, returns the diagrams.
     #[track_caller]
-    fn check(&self, what: &str) -> Vec<Diagram> {
+    fn check(&self, what: &str, lang: Lang) -> Vec<Diagram> {
         let view = self.view();
-        for lang in [Lang::Fr, Lang::En] {
-            for (name, sheet) in
-                network::draw(&view, &self.detections, lang).into_iter().chain(solicitations::draw(&view, lang)).map(|(d, s)| (d.id, s))
-            {
-                sheet::check_legible(&sheet, &format!("{what}, {name}"));
-            }
-            for item in &self.agenda.items {
-                let finding = &self.detections[item.detection].findings[item.finding];
-                let (diagram, sheet) = groups::draw(&view, finding, item.rank, lang).expect("a group");
-                sheet::check_legible(&sheet, &format!("{what}, {}", diagram.id));
-            }
+        let mut sheets: Vec<(Diagram, Sheet)> = network::draw(&view, &self.detections, lang).into_iter().collect();
+        sheets.extend(solicitations::draw(&view, lang));
+        for item in &self.agenda.items {
+            let finding = &self.detections[item.detection].findings[item.finding];
+            sheets.push(groups::draw(&view, finding, item.rank, lang).expect("a group"));
         }
-        let drawn = draw_all(&view, &self.detections, &self.agenda, Lang::Fr);
-        for diagram in &drawn {
-            graphviz_rust::parse(&diagram.dot).unwrap_or_else(|error| panic!("{what}, {}: {error}\n{}", diagram.id, diagram.dot));
-            assert!(!diagram.svg.contains("\"NaN") && !diagram.svg.contains("\"inf"), "{what}, {}", diagram.id);
-            assert!(diagram.facts.rows.iter().all(|row| row.len() == diagram.facts.columns.len()));
+        let mut drawn = Vec::new();
+        for (diagram, sheet) in sheets {
+            let what = format!("{what}, {}", diagram.id);
+            sheet::check_legible(&sheet, &what);
+            graphviz_rust::parse(&diagram.dot).unwrap_or_else(|error| panic!("{what}: {error}\n{}", diagram.dot));
+            let diagram = diagram.drawn(sheet, lang);
+            assert!(!diagram.svg.contains("\"NaN") && !diagram.svg.contains("\"inf"), "{what}");
+            assert!(diagram.facts.rows.iter().all(|row| row.len() == diagram.facts.columns.len()), "{what}");
             for forbidden in ["<script", "<style", "href", "url(", "<image", "<foreignObject"] {
-                assert!(!diagram.svg.contains(forbidden), "{what}, {}: {forbidden}", diagram.id);
+                assert!(!diagram.svg.contains(forbidden), "{what}: {forbidden}");
             }
+            drawn.push(diagram);
         }
-        assert_eq!(drawn, draw_all(&view, &self.detections, &self.agenda, Lang::Fr), "{what}: the same drawing twice");
         save(what, &drawn);
         drawn
     }
 }
 
-/// Writes the drawings to the folder `DIAGRAMS_TO`, when it exists beside the build: to look at them.
+/// Writes the drawings to `target/diagrams`, when that folder exists: to look at them.
 fn save(what: &str, drawn: &[Diagram]) {
     let folder = root().join("target/diagrams");
     if !folder.is_dir() {
@@ -187,7 +184,7 @@ fn seine_et_marne_is_legible() {
     let isolated =
         ["ase_tournan", "dir_transports", "insertion_mitry", "insertion_provins", "pmi_nemours", "pmi_roissy", "svc_masp", "svc_prevspe"];
     let case = Case::new(dossier, &groups, &isolated);
-    let drawn = case.check("seine-et-marne");
+    let drawn = case.check("seine-et-marne", Lang::Fr);
     assert_eq!(drawn.len(), 2 + 19);
     assert_eq!(drawn[2].about, About::Finding(case.detections[0].findings[0].key.clone()));
 }
@@ -199,8 +196,11 @@ fn the_example_is_legible() {
         dossier.actions.iter().take(3).map(|a| a.id.clone()).collect(),
         dossier.actions.iter().skip(3).take(2).map(|a| a.id.clone()).collect(),
     ];
-    let drawn = Case::new(dossier, &groups, &["pmi_rivebourg"]).check("exemple");
+    let case = Case::new(dossier, &groups, &["pmi_rivebourg"]);
+    let drawn = case.check("exemple", Lang::Fr);
     assert_eq!(drawn.iter().map(|d| d.id.as_str()).collect::<Vec<_>>(), ["reseau", "sollicitations", "groupe-01", "groupe-02"]);
+    assert_eq!(draw_all(&case.view(), &case.detections, &case.agenda, Lang::Fr), drawn, "the same drawing twice");
+    case.check("example", Lang::En);
 }
 
 /// A dossier of `n` territories, by a fixed stream of numbers; names of all lengths.
@@ -238,8 +238,8 @@ fn generated(n: usize, seed: u64, with_parents: bool) -> Dossier {
             name: name(&mut dice),
             level: if i < n { Level::Mds } else { Level::Basin },
             parent: (i < n && with_parents).then(|| TerritoryIdx::from(n + i % 6)),
-            latitude: (seed % 2 == 0).then(|| dice(1000) as f64 / 1000.0),
-            longitude: (seed % 2 == 0).then(|| dice(1000) as f64 / 1000.0),
+            latitude: seed.is_multiple_of(2).then(|| dice(1000) as f64 / 1000.0),
+            longitude: seed.is_multiple_of(2).then(|| dice(1000) as f64 / 1000.0),
             ..territory.clone()
         })
         .collect();
@@ -282,22 +282,22 @@ fn generated(n: usize, seed: u64, with_parents: bool) -> Dossier {
 fn sixty_territories_are_legible() {
     for (what, with_parents, seed) in [("soixante", false, 7), ("soixante-bassins", true, 8)] {
         let dossier = generated(60, seed, with_parents);
-        let groups = (2..=14).map(|n| dossier.actions.iter().skip(n * 14).take(n).map(|a| a.id.clone()).collect()).collect::<Vec<_>>();
-        Case::new(dossier, &groups, &["p0001", "p0043", "p0002"]).check(what);
+        let groups =
+            (2..=14).step_by(3).map(|n| dossier.actions.iter().skip(n * 14).take(n).map(|a| a.id.clone()).collect()).collect::<Vec<_>>();
+        Case::new(dossier, &groups, &["p0001", "p0043", "p0002"]).check(what, Lang::Fr);
     }
 }
 
 #[test]
 fn random_dossiers_are_legible() {
-    for seed in 0..8 {
-        let dossier = generated(1 + 3 * seed as usize, seed, false);
-        Case::new(dossier, &[], &["p0001"]).check(&format!("hasard-{seed}"));
+    for (n, seed) in [(1, 1), (2, 2), (5, 3), (9, 4)] {
+        Case::new(generated(n, seed, false), &[], &["p0001"]).check(&format!("hasard-{n}"), Lang::En);
     }
 }
 
 #[test]
 fn an_empty_dossier_has_no_diagram() {
-    assert!(Case::new(Dossier::default(), &[], &[]).check("vide").is_empty());
+    assert!(Case::new(Dossier::default(), &[], &[]).check("vide", Lang::Fr).is_empty());
 }
 
 #[test]
@@ -311,7 +311,7 @@ fn hostile_names_stay_text() {
     dossier.territories.iter_mut().for_each(|t| t.name = bad.to_owned());
     dossier.actions.iter_mut().for_each(|a| (a.title, a.id) = (bad.to_owned(), format!("{bad}{}", a.id)));
     let groups = vec![dossier.actions.iter().take(5).map(|a| a.id.clone()).collect()];
-    for diagram in Case::new(dossier, &groups, &[]).check("hostile") {
+    for diagram in Case::new(dossier, &groups, &[]).check("hostile", Lang::Fr) {
         assert!(!diagram.svg.contains("alert(\"") && !diagram.svg.contains('\u{202e}'));
     }
 }
@@ -321,7 +321,7 @@ fn unknown_is_not_zero() {
     let mut dossier = load("exemple-trois-territoires");
     let count_of = |dossier: &Dossier| {
         let case = Case::new(dossier.clone(), &[], &[]);
-        let drawn = case.check("inconnu");
+        let drawn = case.check("inconnu", Lang::Fr);
         drawn.iter().find(|d| d.id == "sollicitations").map(|d| d.facts.rows.iter().filter(|r| r[2] == "non renseigné").count())
     };
     assert_eq!(count_of(&dossier), Some(0));

@@ -7,12 +7,18 @@ use maud::{Markup, html};
 
 /// The sheet as an article whose title is of a level.
 pub fn article(writer: Writer, sheet: &ItemSheet, level: u8) -> Markup {
-    let title_level = level;
+    // Where a drawing follows overleaf, the long list of facts goes with it, so that everything up to the decision holds on one page.
+    let is_overleaf = !sheet.annexes.is_empty();
+    let all_facts = html! {
+        @if !sheet.facts.is_empty() {
+            section.twofold { (heading(level + 1, writer.pick("Les faits", "The facts"))) (facts(&sheet.facts)) }
+        }
+    };
     html! {
         article.sheet id=(sheet.key) {
             header {
                 p.eyebrow { (writer.pick("Fiche ", "Sheet ")) (sheet.rank) " · " (sheet.kind) }
-                (heading(title_level, &sheet.title))
+                (heading(level, &sheet.title))
                 div.band {
                     p.choice { (writer.pick("Il est proposé de", "It is proposed to")) " " strong { (sheet.choice) } }
                     p { span.label { (writer.pick("Confiance", "Confidence")) } " " (confidence(&sheet.confidence)) }
@@ -27,9 +33,7 @@ pub fn article(writer: Writer, sheet: &ItemSheet, level: u8) -> Markup {
                 @for past in &sheet.history { p.past { strong { (writer.pick("Déjà décidé", "Decided before")) } " " (words(past)) } }
             }
             section.twofold { (heading(level + 1, writer.pick("Ce que l'on y gagnerait", "What would be gained"))) (facts(&sheet.gain)) }
-            @if !sheet.facts.is_empty() {
-                section.twofold { (heading(level + 1, writer.pick("Les faits", "The facts"))) (facts(&sheet.facts)) }
-            }
+            @if !is_overleaf { (all_facts) }
             @for exhibit in &sheet.exhibits {
                 section.exhibit { (heading(level + 1, &exhibit.title)) @for block in &exhibit.blocks { (writer.block(block, level + 1)) } }
             }
@@ -45,6 +49,10 @@ pub fn article(writer: Writer, sheet: &ItemSheet, level: u8) -> Markup {
             div.decide {
                 (options(writer, sheet, level))
                 (ballot(&sheet.ballot, &sheet.key))
+            }
+            @if is_overleaf { (all_facts) }
+            @for annex in &sheet.annexes {
+                section.exhibit { (heading(level + 1, &annex.title)) @for block in &annex.blocks { (writer.block(block, level + 1)) } }
             }
             @if let Some(rows) = &sheet.rows { (writer.details(rows, level + 1)) }
         }
