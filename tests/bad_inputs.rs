@@ -54,7 +54,7 @@ fn csv_spectrum_reads_as_its_authors_say() {
             continue;
         }
         let answer = fs::read_to_string(folder.join("json").join(format!("{name}.json"))).expect("each CSV has its JSON");
-        // A line break within a cell is one character for maillage, whatever the system that wrote the file.
+        // The collection's CSV files have lost the carriage returns that their answers still hold.
         let answer = answer.replace("\\r\\n", "\\n");
         let expected: Vec<serde_json::Map<String, serde_json::Value>> =
             serde_json::from_str(&answer).expect("the answer is a list of objects");
