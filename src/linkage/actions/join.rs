@@ -173,8 +173,8 @@ fn index_of_words(engine: &Engine, stands_for: &[u32], cap: usize, limits: &mut 
     let frequency = &engine.vectors.stem_frequency;
     let n = engine.vectors.len();
     let mut words = Rows::new();
-    for row in 0..n {
-        let is_indexed = stands_for[row] == row as u32 && engine.is_assessable[row];
+    for (row, &copy_of) in stands_for.iter().enumerate() {
+        let is_indexed = copy_of == row as u32 && engine.is_assessable[row];
         words.push(engine.vectors.words.row(row).filter(|_| is_indexed));
     }
     let (keys, passed) = capped(words, engine.corpus.stems.len(), cap);
