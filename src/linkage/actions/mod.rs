@@ -1,7 +1,7 @@
 //! Which actions pursue one purpose, here and elsewhere.
 //!
 //! # Method
-//! Texts first ([`vectors`], [`latent`]), the other columns confirm ([`fields`]); a first probability makes groups that don't chain, the company that a pair
+//! Texts first ([`vectors`], [`subjects`]), the other columns confirm ([`fields`]); a first probability makes groups that don't chain, the company that a pair
 //! keeps makes the second ([`score`]). Successive editions of one action (same lead, same territories, one after the other) are a continuity: they are kept
 //! apart, and are no redundancy.
 //!
@@ -21,10 +21,10 @@ mod export;
 mod fields;
 mod groups;
 mod join;
-mod latent;
 mod marks;
 mod pairs;
 mod score;
+mod subjects;
 mod vectors;
 
 #[cfg(test)]
@@ -41,7 +41,6 @@ use crate::text::count;
 use corpus::Corpus;
 pub use export::write_groups;
 use fields::{Cards, Weights};
-use latent::Latent;
 use pairs::Scored;
 use rayon::prelude::*;
 use vectors::{Desk, Vectors};
@@ -62,7 +61,6 @@ const GROUPED: f64 = 0.5;
 pub(crate) struct Engine {
     corpus: Corpus,
     vectors: Vectors,
-    latent: Latent,
     cards: Cards,
     weights: Weights,
     /// First groups, whose heights are the company of a pair.
@@ -82,7 +80,6 @@ impl Engine {
         let lexicon = Lexicon::shipped();
         let corpus = Corpus::read(dossier, lexicon);
         let vectors = Vectors::build(&corpus, lexicon);
-        let latent = Latent::build(&vectors.words, &corpus.stems);
         let mut members = vec![Vec::new(); dossier.territories.len()];
         for (position, action) in dossier.actions.iter().enumerate() {
             for territory in &action.territories {
@@ -91,13 +88,13 @@ impl Engine {
         }
         let territories = dossier.actions.iter().map(|action| action.territories.iter().map(|t| t.0).collect()).collect();
         // One word that the lexicon doesn't know ("Divers") says nothing of a purpose.
-        let is_assessable =
-            (0..dossier.actions.len()).map(|row| vectors.words.terms(row).len() >= 2 || !vectors.concepts.terms(row).is_empty()).collect();
+        let is_assessable = (0..dossier.actions.len())
+            .map(|row| vectors.words.terms(row).len() >= 2 || !corpus.concept_rows.terms(row).is_empty())
+            .collect();
         Self {
             cards: Cards::read(dossier),
             corpus,
             vectors,
-            latent,
             members,
             territories,
             n_concepts: lexicon.concepts().len(),
@@ -174,8 +171,7 @@ impl Engine {
                 let mut open = self.vectors.open(left, desk);
                 run.iter()
                     .map(|s| {
-                        let mut likeness = open.against(s.right as usize);
-                        likeness.latent = self.latent.likeness(left, s.right as usize);
+                        let likeness = open.against(s.right as usize);
                         Scored { raw: score::raw(&likeness, &s.levels, &self.weights, self.vectors.len()), ..*s }
                     })
                     .collect()
@@ -202,12 +198,6 @@ fn limits(engine: &Engine) -> Vec<crate::text::Sentence> {
                     | "{en} with texts too short to be compared: not assessable."
             )
         });
-    }
-    if engine.vectors.len() > latent::MOST {
-        out.push(say!(
-            "Le rapprochement par le voisinage des mots est laissé de côté à cette taille\u{202f}; il pèse peu."
-                | "Nearness by the company of words is left out at this size; it weighs little."
-        ));
     }
     out
 }

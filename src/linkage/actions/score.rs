@@ -16,11 +16,11 @@ const SLOPE: f64 = 8.0;
 /// What the height at which two actions join is worth.
 const COMPANY: f64 = 8.0;
 /// First pass: log-odds = scale × S + shift.
-const FIRST: (f64, f64) = (0.358, -7.0);
+const FIRST: (f64, f64) = (0.358, -7.5);
 /// Number of actions for which the starting points were set.
 const MEASURED_ON: f64 = 382.0;
 /// Second pass: log-odds = scale × (S + 8·height) + shift.
-const SECOND: (f64, f64) = (0.304, -6.7);
+const SECOND: (f64, f64) = (0.304, -7.5);
 
 /// Score of a pair before calibration.
 pub fn raw(likeness: &Likeness, levels: &Levels, weights: &Weights, n: usize) -> f64 {

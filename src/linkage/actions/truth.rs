@@ -82,7 +82,7 @@ fn an_unrelated_action_moves_nothing() {
     (stranger.axis, stranger.workshop, stranger.framework, stranger.lead) = (None, None, None, None);
     grown.actions.push(stranger);
     let after = ActionLinkage::build(&grown);
-    // The frequencies of words and the latent space are the whole dossier's: a pair may move a little, and leave the list from its very foot.
+    // The frequencies of words are the whole dossier's: a pair may move a little, and leave the list from its very foot.
     let most = before.pairs.iter().map(|p| (p.probability - after.probability(p.left, p.right)).abs()).fold(0.0, f64::max);
     assert!(most < 0.02, "a pair moved by {most}");
     assert_eq!(groups_of(&before, &dossier), groups_of(&after, &grown));
