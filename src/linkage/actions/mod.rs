@@ -52,7 +52,7 @@ const FIRST_FLOOR: f64 = 0.01;
 /// Groups of a lower mean probability are no company worth counting, and would end as one.
 const COMPANY_FLOOR: f64 = 0.1;
 /// Pairs are listed above this probability.
-const LISTED: f64 = 0.01;
+const LISTED: f64 = 0.005;
 /// Groups are made of what is likelier true than not.
 const GROUPED: f64 = 0.5;
 
@@ -126,7 +126,7 @@ impl ActionLinkage {
         let mut engine = Engine::read(dossier);
         out.limits.extend(limits(&engine));
         // Whatever company a pair keeps, it can't be listed below this.
-        let floor = score::reach(least) - 8.0;
+        let floor = score::reach(least) - score::COMPANY;
         let (scored, weights) = if n <= pairs::MOST {
             pairs::score_all(&engine, floor)
         } else {
@@ -139,13 +139,13 @@ impl ActionLinkage {
             scored.iter().map(|s| (s.left, s.right, score::first(s.raw))).filter(|&(_, _, p)| p >= FIRST_FLOOR).collect();
         engine.tree = average_linkage(n, &first, COMPANY_FLOOR);
         let reach = score::reach(least);
-        engine.scored = scored.into_par_iter().filter(|s| s.raw + 8.0 * engine.tree.height(s.left, s.right) > reach).collect();
+        engine.scored = scored.into_par_iter().filter(|s| s.raw + score::COMPANY * engine.company(s.left, s.right) > reach).collect();
         let rescored = engine.exact(&engine.scored);
         engine.scored = rescored;
         let listed: Vec<(Scored, f64)> = engine
             .scored
             .par_iter()
-            .map(|s| (*s, score::logistic(score::final_log_odds(s.raw, engine.tree.height(s.left, s.right)))))
+            .map(|s| (*s, score::logistic(score::final_log_odds(s.raw, engine.company(s.left, s.right)))))
             .filter(|&(_, p)| p > least)
             .collect();
         groups::fill(&mut out, dossier, &listed);
@@ -161,6 +161,11 @@ impl ActionLinkage {
 }
 
 impl Engine {
+    /// The company that two actions share: how far above the floor their first groups join, 0 to 0.9. It counts from nothing on, so that no pair jumps.
+    fn company(&self, left: u32, right: u32) -> f64 {
+        (self.tree.height(left, right) - COMPANY_FLOOR).max(0.0)
+    }
+
     /// The same pairs with raw scores to full accuracy.
     fn exact(&self, scored: &[Scored]) -> Vec<Scored> {
         let runs: Vec<&[Scored]> = scored.chunk_by(|a, b| a.left == b.left).collect();
