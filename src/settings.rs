@@ -126,7 +126,10 @@ impl Settings {
         for (section, content) in &table {
             let Some(content) = content.as_table() else {
                 let found = say!("« {section} » n'est dans aucune section" | "'{section}' stands in no section");
-                let expected = say!("une section entre crochets au-dessus, comme [recommendations]" | "a section in brackets above, such as [recommendations]");
+                let expected = say!(
+                    "une section entre crochets au-dessus, comme [recommendations]"
+                        | "a section in brackets above, such as [recommendations]"
+                );
                 add(section, None, (found, expected));
                 continue;
             };

@@ -3,8 +3,8 @@
 mod machine;
 mod text;
 
-use super::{Exit, lang};
-use crate::dossier::{self, Loaded, Severity};
+use super::{Exit, lang, open};
+use crate::dossier::{Loaded, Severity};
 use crate::text::Lang;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ pub struct CheckArgs {
     /// Le dossier à vérifier : un répertoire de tables, ou une seule table
     pub dossier: PathBuf,
     /// La forme de la réponse
-    #[arg(long, value_enum, default_value = "text")]
+    #[arg(long, value_name = "FORME", value_enum, default_value = "text")]
     pub format: Format,
     /// La langue de la réponse : fr ou en
     #[arg(long, value_name = "LANGUE", default_value = "fr", value_parser = lang)]
@@ -41,8 +41,8 @@ pub enum Format {
 /// # Errors
 /// The folder or file can't be read, or the answer can't be written.
 pub fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
-    let read = if args.dossier.is_dir() { dossier::load_folder(&args.dossier) } else { dossier::load_file(&args.dossier) };
-    let loaded = read.map_err(|error| anyhow::anyhow!("{}", error.sentence().get(args.lang)))?;
+    let mut loaded = open::dossier(&args.dossier, args.lang)?;
+    loaded.remarks.extend(open::setting_remarks(&args.dossier));
     let answer = match args.format {
         Format::Text => text::write(&loaded, args.lang),
         Format::Json => machine::json(&loaded, args.lang)?,

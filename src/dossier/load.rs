@@ -557,7 +557,8 @@ fn propose_nearest(dossier: &Dossier, reading: &Reading<'_>, log: &mut Log) {
 fn ids_in_files<'a>(reading: &'a Reading<'a>, table: Table) -> BTreeMap<&'a str, (u16, u32)> {
     let mut ids = BTreeMap::new();
     for sheet in reading.of(table) {
-        let Some(column) = sheet.spec.columns.iter().position(|c| matches!(c.kind, super::column::Kind::Id)).and_then(|at| sheet.columns[at])
+        let Some(column) =
+            sheet.spec.columns.iter().position(|c| matches!(c.kind, super::column::Kind::Id)).and_then(|at| sheet.columns[at])
         else {
             continue;
         };

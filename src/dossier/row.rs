@@ -73,7 +73,23 @@ const FORMULA_FAULTS: &[&str] =
     &["#N/A", "#REF!", "#VALEUR!", "#VALUE!", "#NOM?", "#NAME?", "#DIV/0!", "#NUL!", "#NULL!", "#NOMBRE!", "#NUM!"];
 
 /// Words that send the reader to the row above.
-const DITTO: &[&str] = &["idem", "id.", "ibid", "ibid.", "ibidem", "dito", "ditto", "〃", "″", "\"", "''", "-\"-", "- \" -", "voir ci-dessus", "cf. ci-dessus"];
+const DITTO: &[&str] = &[
+    "idem",
+    "id.",
+    "ibid",
+    "ibid.",
+    "ibidem",
+    "dito",
+    "ditto",
+    "〃",
+    "″",
+    "\"",
+    "''",
+    "-\"-",
+    "- \" -",
+    "voir ci-dessus",
+    "cf. ci-dessus",
+];
 
 /// Words of a row that adds the others up.
 const TOTALS: &[&str] = &["total", "totaux", "total_general", "total_generaux", "sous_total", "grand_total", "ensemble", "somme"];
@@ -132,10 +148,12 @@ impl<'a> Row<'a, '_> {
         let mut cells = self.raw.cells().map(trim).filter(|cell| !cell.is_empty());
         let is_named = cells.next().is_some_and(|first| first.len() <= 40 && TOTALS.contains(&fold(first).as_str()));
         let mut n_numbers = 0;
-        is_named && cells.all(|cell| {
-            n_numbers += 1;
-            !matches!(amount::read(cell), AmountReading::NotANumber)
-        }) && n_numbers > 0
+        is_named
+            && cells.all(|cell| {
+                n_numbers += 1;
+                !matches!(amount::read(cell), AmountReading::NotANumber)
+            })
+            && n_numbers > 0
     }
 
     /// Says that the row adds the others up.

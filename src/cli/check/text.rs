@@ -2,7 +2,7 @@
 
 use crate::dossier::{Loaded, Place, Remark, Severity};
 use crate::say;
-use crate::text::{Lang, Sentence, count, enumerate};
+use crate::text::{Lang, Sentence, capital, count, enumerate};
 use std::fmt::Write as _;
 
 /// Remarks of one sort in one column that are shown; the others are counted.
@@ -91,11 +91,6 @@ fn write_group(out: &mut String, group: &[&Remark], lang: Lang) {
         let _ = writeln!(out, "  {line}");
     }
     out.push('\n');
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// « ligne 214 », with the number that a text editor shows when it is another.
