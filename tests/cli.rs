@@ -19,7 +19,8 @@ struct Ran {
 #[track_caller]
 fn run_in(folder: &Path, words: &[&str]) -> Ran {
     let ran = Command::new(env!("CARGO_BIN_EXE_maillage")).current_dir(folder).args(words).output().expect("the program starts");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("what is said is UTF-8");
+    // No-break spaces are typography: tests look at words.
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("what is said is UTF-8").replace(['\u{202f}', '\u{a0}'], " ");
     let (code, out, err) = (ran.status.code().expect("it ends by itself"), text(ran.stdout), text(ran.stderr));
     assert!(!err.contains("panicked") && !err.contains("RUST_BACKTRACE"), "{words:?}: {err}");
     assert!(!out.contains('\u{1b}') && !err.contains('\u{1b}') && !err.contains('\r'), "{words:?}: progress where nobody watches: {err:?}");
@@ -102,11 +103,17 @@ fn help_teaches_by_example_in_french() {
 
 #[test]
 fn examples_of_the_help_can_be_typed() {
-    // What stands in the help after « maillage explain » and the like has to be accepted as it stands.
-    let help = run(&["explain", "--help"]).out;
-    let line = help.lines().find_map(|line| line.split_once("maillage explain ")).expect("an example").1;
-    let words: Vec<&str> = ["explain"].into_iter().chain(line.split_whitespace()).collect();
-    assert_eq!(run(&words).code, 0, "{words:?}");
+    let mut n_typed = 0;
+    for command in ["explain", "export", "check"] {
+        let help = run(&[command, "--help"]).out;
+        let (_, examples) = help.split_once("Exemple").expect("there are examples");
+        for line in examples.lines().filter(|line| line.contains(" datasets/") && !line.contains("--out")) {
+            let words: Vec<&str> = line.split_whitespace().skip_while(|word| *word != command).collect();
+            assert_eq!(run(&words).code, 0, "{words:?}");
+            n_typed += 1;
+        }
+    }
+    assert!(n_typed >= 3, "{n_typed} examples");
 }
 
 #[test]
@@ -137,7 +144,11 @@ fn a_report_is_written_and_said_where() {
     let first = run(&words);
     assert_eq!(first.code, 0);
     let page = out.join("index.html");
-    assert!(first.out.starts_with(&format!("{} : ", shown(&page))) && first.out.contains(" propositions, analyse au 27/11/2014."), "{}", first.out);
+    assert!(
+        first.out.starts_with(&format!("{} : ", shown(&page))) && first.out.contains(" propositions, analyse au 27/11/2014."),
+        "{}",
+        first.out
+    );
     let whole = read(&page);
     // Run again over its own report: replaced, and the same.
     assert_eq!(run(&words).out, first.out);
@@ -228,11 +239,20 @@ fn a_wrong_setting_is_named_by_its_line_and_stops_the_work() {
     let dossier = copy(&scratch);
     let out = shown(&scratch.join("rapport"));
     for (text, expected) in [
-        ("[redundant_action]\nx = 1\n", "ligne 1 : la section « redundant_action » n'existe pas. Attendu : l'une des sections isolated_services, "),
-        ("# note\n[recommendations]\nfirts = 10\n", "ligne 3 : « recommendations.firts » n'existe pas. Attendu : l'un des réglages first, "),
+        (
+            "[redundant_action]\nx = 1\n",
+            "ligne 1 : la section « redundant_action » n'existe pas. Attendu : l'une des sections isolated_services, ",
+        ),
+        (
+            "# note\n[recommendations]\nfirts = 10\n",
+            "ligne 3 : « recommendations.firts » n'existe pas. Attendu : l'un des réglages first, ",
+        ),
         ("[recommendations]\ndiversity = 3\n", "ligne 2 : « recommendations.diversity » vaut 3. Attendu : un nombre de 0 à 1."),
         ("[recommendations]\ndiversity = \"0.3\"\n", "ligne 2 : « recommendations.diversity » n'est pas un nombre."),
-        ("[recommendations]\n\ndiversity = 0,3\n", "ligne 3 : « diversity = 0,3 » n'est pas un réglage. Attendu : « nom = nombre », avec un point"),
+        (
+            "[recommendations]\n\ndiversity = 0,3\n",
+            "ligne 3 : « diversity = 0,3 » n'est pas un réglage. Attendu : « nom = nombre », avec un point",
+        ),
         ("first = 10\n", "ligne 1 : « first » n'est dans aucune section."),
     ] {
         fs::write(Path::new(&dossier).join("maillage.toml"), text).expect("the settings can be saved");
@@ -268,7 +288,14 @@ fn what_is_left_aside_is_said_and_strict_refuses_it() {
     assert_eq!(names(&scratch), BTreeSet::from(["dossier".to_owned()]), "no draft is left behind");
     let check = run(&["check", &dossier]);
     assert_eq!(check.code, 1);
-    for words in ["participations.csv, ligne ", "colonne « partenaire » (B)", "« ccas_rivebour »", "Le plus proche : « ", "À faire : ", "En attendant, "] {
+    for words in [
+        "participations.csv, ligne ",
+        "colonne « partenaire » (B)",
+        "« ccas_rivebour »",
+        "Le plus proche : « ",
+        "À faire : ",
+        "En attendant, ",
+    ] {
         assert!(check.out.contains(words), "{words}: {}", check.out);
     }
 }
@@ -354,9 +381,11 @@ fn nothing_of_anybody_is_replaced() {
     assert_eq!(read(&scratch.join("courrier/lettre.docx")), "x");
     // What the disk refuses keeps the words of the system, after ours.
     let under_a_file = path("fichier/rapport");
-    for words in
-        [&["report", &dossier, "--out", &under_a_file][..], &["demo", &under_a_file], &["export", &dossier, "--format", "groups", "--out", &under_a_file]]
-    {
+    for words in [
+        &["report", &dossier, "--out", &under_a_file][..],
+        &["demo", &under_a_file],
+        &["export", &dossier, "--format", "groups", "--out", &under_a_file],
+    ] {
         let ran = run(words);
         assert!(ran.code == 2 && ran.err.contains(&path("fichier")) && ran.err.starts_with("« "), "{words:?}: {}", ran.err);
     }
@@ -436,7 +465,8 @@ fn explain_opens_a_proposal_to_its_rows() {
 fn a_key_that_nothing_answers_to_gets_the_nearest() {
     let table = scratch("nearest").join("rapport");
     run(&["report", SMALL, "--out", &shown(&table)]);
-    let first = read(&table.join("tables/recommandations.csv")).lines().nth(1).and_then(|row| row.split(',').nth(1)).expect("a key").to_owned();
+    let first =
+        read(&table.join("tables/recommandations.csv")).lines().nth(1).and_then(|row| row.split(',').nth(1)).expect("a key").to_owned();
     let mut typo = first.clone();
     typo.replace_range(first.len() - 3..first.len() - 2, if first.as_bytes()[first.len() - 3] == b'0' { "1" } else { "0" });
     for (key, expected) in [

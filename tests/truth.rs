@@ -172,7 +172,8 @@ fn b_cubed(found: &Groups, truth: &Groups) -> f64 {
 
 /// Discounted gain of a list over that of the best order of all that could be gained, at `k`.
 fn ndcg(gains: &[i32], all: &[i32], k: usize) -> f64 {
-    let dcg = |gains: &[i32]| gains.iter().take(k).zip(2..).map(|(gain, rank)| (2f64.powi(*gain) - 1.0) / f64::from(rank).log2()).sum::<f64>();
+    let dcg =
+        |gains: &[i32]| gains.iter().take(k).zip(2..).map(|(gain, rank)| (2f64.powi(*gain) - 1.0) / f64::from(rank).log2()).sum::<f64>();
     let mut best = all.to_vec();
     best.sort_unstable_by(|a, b| b.cmp(a));
     dcg(gains) / dcg(&best)

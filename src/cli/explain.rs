@@ -15,7 +15,7 @@ use std::process::ExitCode;
 /// What `maillage explain` is asked.
 #[derive(Clone, Debug, clap::Args)]
 #[command(
-    after_help = "Exemples : maillage explain datasets/exemple-trois-territoires 1\n           maillage explain datasets/exemple-trois-territoires redundant_actions --format json\n\nSortie : 0 fait ; 2 dossier illisible, ou aucune proposition de ce nom"
+    after_help = "Exemples : maillage explain datasets/exemple-trois-territoires 1\n           maillage explain datasets/exemple-trois-territoires 2 --format json\n\nSortie : 0 fait ; 2 dossier illisible, ou aucune proposition de ce nom"
 )]
 pub struct ExplainArgs {
     /// Le dossier : un répertoire de tables

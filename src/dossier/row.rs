@@ -264,7 +264,9 @@ impl<'a> Row<'a, '_> {
             return cell.to_owned();
         }
         let otherwise = otherwise();
-        if self.sheet.columns[column].is_some() {
+        // A cell that was read as empty has been spoken of already.
+        let is_blank = |position: usize| trim(self.raw.cell(position)).is_empty();
+        if self.sheet.columns[column].is_some_and(is_blank) {
             let instead = shown(&otherwise);
             self.say(Severity::Warning, "empty_cell", column, || Words {
                 found: say!("la cellule est vide" | "the cell is empty"),
