@@ -1,6 +1,7 @@
 //! The example report is the snapshot: what the program writes today is, byte for byte, what the repository shows.
 //!
-//! Nothing in it depends on the machine, on paths or on the clock. The picture (`apercu.png`) is taken by hand for the README and is not compared.
+//! Nothing in it depends on the machine, on paths or on the clock. The version of maillage does stand in it (`analyse.json` and the foot of the page), on
+//! purpose: a release writes the example anew. The picture (`apercu.png`) is taken by hand for the README and is not compared.
 //! `UPDATE_EXPECT=1 cargo test --test reports` writes the example anew: read the difference as a director would before committing it.
 
 use std::collections::BTreeMap;
