@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// What a run gave.
 struct Ran {
@@ -269,6 +269,19 @@ fn a_wrong_setting_is_named_by_its_line_and_stops_the_work() {
 }
 
 #[test]
+fn settings_are_text_whatever_the_editor() {
+    let scratch = scratch("settings-encoding");
+    let dossier = copy(&scratch);
+    let settings = Path::new(&dossier).join("maillage.toml");
+    fs::write(&settings, "\u{feff}[recommendations]\r\nfirst = 10\r\n").expect("the settings can be saved");
+    assert!(run(&["report", &dossier, "--print-settings"]).out.contains("\nfirst = 10\n"), "a mark at the head is no fault");
+    fs::write(&settings, b"# r\xE9glages\n[recommendations]\nfirst = 10\n").expect("the settings can be saved");
+    let said = refused(&["report", &dossier, "--print-settings"]);
+    assert!(said.contains("maillage.toml : ce n'est pas un texte en UTF-8. Attendu : un fichier texte, enregistré en UTF-8."), "{said}");
+    assert!(run(&["check", &dossier]).out.contains("[erreur] maillage.toml : ce n'est pas un texte en UTF-8."));
+}
+
+#[test]
 fn what_is_left_aside_is_said_and_strict_refuses_it() {
     let scratch = scratch("strict");
     let dossier = copy(&scratch);
@@ -459,6 +472,24 @@ fn explain_opens_a_proposal_to_its_rows() {
         n_rows += 1;
     }
     assert!(n_rows > 0);
+}
+
+#[test]
+fn a_reader_who_has_seen_enough_is_no_fault() {
+    for words in
+        [&["explain", SMALL, "1", "--format", "json"][..], &["report", SMALL, "--print-settings"], &["check", SMALL, "--format", "json"]]
+    {
+        let mut ran = Command::new(env!("CARGO_BIN_EXE_maillage"))
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .args(words)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        drop(ran.stdout.take());
+        let ended = ran.wait_with_output().expect("it ends");
+        assert_eq!((ended.status.code(), String::from_utf8_lossy(&ended.stderr).as_ref()), (Some(0), ""), "{words:?}");
+    }
 }
 
 #[test]

@@ -6,7 +6,6 @@ mod text;
 use super::{Exit, lang, open};
 use crate::dossier::{Loaded, Severity};
 use crate::text::Lang;
-use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -43,16 +42,12 @@ pub enum Format {
 pub fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
     let mut loaded = open::dossier(&args.dossier, args.lang)?;
     loaded.remarks.extend(open::setting_remarks(&args.dossier));
-    let answer = match args.format {
+    let words = match args.format {
         Format::Text => text::write(&loaded, args.lang),
         Format::Json => machine::json(&loaded, args.lang)?,
         Format::Csv => machine::csv(&loaded, args.lang)?,
     };
-    match io::stdout().lock().write_all(answer.as_bytes()) {
-        // "maillage check … | head": the reader has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-        written => written?,
-    }
+    super::answer(words)?;
     Ok(exit(&loaded).into())
 }
 

@@ -1,11 +1,9 @@
 //! `maillage demo`: a complete dossier to start from, carried in the binary.
 
-use super::{Exit, lang, open};
+use super::{Exit, answer, lang, open};
 use crate::say;
 use crate::text::Lang;
-use anyhow::Context as _;
 use std::fs;
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -65,6 +63,6 @@ pub fn run(args: &DemoArgs) -> anyhow::Result<ExitCode> {
         "Un dossier d'exemple est dans {shown}. Pour la suite :\n  maillage check {shown}\n  maillage report {shown} --out rapport\n"
             | "An example dossier is in {shown}. What next:\n  maillage check {shown}\n  maillage report {shown} --out report\n"
     );
-    std::io::stdout().write_all(words.get(args.lang).as_bytes()).context("stdout")?;
+    answer(words.get(args.lang))?;
     Ok(Exit::Done.into())
 }

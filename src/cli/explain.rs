@@ -1,14 +1,12 @@
 //! `maillage explain DOSSIER KEY`: why a recommendation is there, to the row.
 
-use super::{Exit, day, lang, open};
+use super::{Exit, answer, day, lang, open};
 use crate::analyse;
 use crate::recommendations::{self, Explanation, Line};
 use crate::say;
 use crate::text::{Lang, Sentence, capital, count, number};
-use anyhow::Context as _;
 use jiff::civil::Date;
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -58,7 +56,7 @@ pub fn run(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
         ExplainFormat::Text => text(&explanation, args.lang),
         ExplainFormat::Json => json(&explanation)? + "\n",
     };
-    std::io::stdout().write_all(words.as_bytes()).context("stdout")?;
+    answer(words)?;
     Ok(Exit::Done.into())
 }
 

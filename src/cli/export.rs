@@ -1,11 +1,9 @@
 //! `maillage export`: the groups of actions of one purpose as a table, without the rest of the analysis.
 
-use super::{Exit, lang, open};
+use super::{Exit, answer, lang, open};
 use crate::linkage::{ActionLinkage, write_groups};
 use crate::text::Lang;
-use anyhow::Context as _;
 use std::fs::{self, OpenOptions};
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -55,7 +53,7 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
     }
     match &args.out {
         Some(path) => fs::write(path, table).map_err(|error| open::unwritable(path, error, args.lang))?,
-        None => std::io::stdout().write_all(&table).context("stdout")?,
+        None => answer(table)?,
     }
     Ok(Exit::Done.into())
 }

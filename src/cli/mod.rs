@@ -10,6 +10,7 @@ pub mod report;
 mod usage;
 
 use crate::text::Lang;
+use anyhow::Context as _;
 use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 use jiff::civil::Date;
@@ -84,7 +85,7 @@ pub fn main() -> ExitCode {
 
 /// Help that was asked for, on standard output; what was wrong with the command line, on standard error.
 fn say_usage(error: &clap::Error) -> ExitCode {
-    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<String> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
     let is_english = words.windows(2).any(|pair| pair[0] == "--lang" && pair[1] == "en") || words.iter().any(|word| word == "--lang=en");
     let command = words.iter().find(|word| !word.starts_with('-')).map(String::as_str);
     let text = error.render().to_string();
@@ -102,6 +103,18 @@ fn say_usage(error: &clap::Error) -> ExitCode {
         }
     };
     if error.use_stderr() { Exit::Refused.into() } else { Exit::Done.into() }
+}
+
+/// Writes an answer on standard output.
+///
+/// # Errors
+/// It can't be written, for instance to a full disk. A reader who has seen enough (`maillage explain … | head`) is no fault.
+fn answer(bytes: impl AsRef<[u8]>) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(bytes.as_ref()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("stdout"),
+    }
 }
 
 /// Reads `--lang`.

@@ -5,7 +5,6 @@ use crate::rendering::write::WriteError;
 use crate::settings::{Fault, Settings};
 use crate::text::{Lang, Sentence};
 use crate::{say, sections};
-use anyhow::Context as _;
 use std::path::Path;
 
 /// Where the settings of a dossier stand, beside its tables.
@@ -49,10 +48,32 @@ pub(super) fn whole_dossier(path: &Path, lang: Lang) -> anyhow::Result<Loaded> {
     Err(refusal(&words, lang))
 }
 
-/// What can't be used in the `maillage.toml` of a dossier, as `check` shows it. Nothing when there is no such file.
+/// The settings of a dossier, and what can't be used in its `maillage.toml`. Without such a file, the defaults.
+fn read_settings(dossier: &Path) -> (Settings, Vec<Fault>) {
+    let path = dossier.join(SETTINGS);
+    let fault = |found, expected| (Settings::default(), vec![Fault { line: None, found, expected }]);
+    let bytes = match std::fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(_) if !path.exists() => return (Settings::default(), Vec::new()),
+        Err(error) => {
+            return fault(
+                say!("le fichier ne peut pas être lu ({error})" | "the file can't be read ({error})"),
+                say!("un fichier que l'on a le droit de lire" | "a file that may be read"),
+            );
+        }
+    };
+    match String::from_utf8(bytes) {
+        // Some editors put a mark at the head of UTF-8.
+        Ok(text) => Settings::parse(text.trim_start_matches('\u{feff}'), &sections()),
+        Err(_) => fault(
+            say!("ce n'est pas un texte en UTF-8" | "this is no text in UTF-8"),
+            say!("un fichier texte, enregistré en UTF-8" | "a text file, saved as UTF-8"),
+        ),
+    }
+}
+
+/// What can't be used in the `maillage.toml` of a dossier, as `check` shows it.
 pub(super) fn setting_remarks(dossier: &Path) -> Vec<Remark> {
-    let Ok(text) = std::fs::read_to_string(dossier.join(SETTINGS)) else { return Vec::new() };
-    let (_, faults) = Settings::parse(&text, &sections());
     let remark = |fault: Fault| Remark {
         severity: Severity::Error,
         kind: "setting",
@@ -67,7 +88,7 @@ pub(super) fn setting_remarks(dossier: &Path) -> Vec<Remark> {
         meanwhile: say!("aucune analyse ne commence" | "no analysis begins"),
         others: 0,
     };
-    faults.into_iter().map(remark).collect()
+    read_settings(dossier).1.into_iter().map(remark).collect()
 }
 
 /// The settings of a dossier; a fault in `maillage.toml` stops the work, because a setting ignored in silence would change the results unseen.
@@ -75,17 +96,7 @@ pub(super) fn setting_remarks(dossier: &Path) -> Vec<Remark> {
 /// # Errors
 /// The file is there and can't be read, or holds what is no setting.
 pub(super) fn settings(dossier: &Path, lang: Lang) -> anyhow::Result<Settings> {
-    let path = dossier.join(SETTINGS);
-    let text = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(_) if !path.exists() => return Ok(Settings::default()),
-        Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
-            let path = path.display();
-            return Err(refusal(&say!("« {path} » n'est pas un texte en UTF-8" | "'{path}' is no text in UTF-8"), lang));
-        }
-        Err(error) => return Err(error).with_context(|| path.display().to_string()),
-    };
-    let (settings, faults) = Settings::parse(&text, &sections());
+    let (settings, faults) = read_settings(dossier);
     if faults.is_empty() {
         return Ok(settings);
     }

@@ -1,16 +1,14 @@
 //! `maillage report`: the main job. Reads a dossier, analyses it, writes the report folder.
 
 use super::progress::Progress;
-use super::{Exit, day, lang, open};
+use super::{Exit, answer, day, lang, open};
 use crate::dossier::{Loaded, Severity};
 use crate::rendering::diagrams::draw_all;
 use crate::rendering::write::Outbox;
 use crate::rendering::{CsvStyle, Figure, RemarkLine, Report};
 use crate::text::{Lang, Sentence, capital, count, date, enumerate};
 use crate::{analyse, say, sections};
-use anyhow::Context as _;
 use jiff::civil::Date;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -53,7 +51,7 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<ExitCode> {
         open::dossier(&args.dossier, lang)?;
     }
     if args.print_settings {
-        std::io::stdout().write_all(settings.print(&sections(), lang).as_bytes()).context("stdout")?;
+        answer(settings.print(&sections(), lang))?;
         return Ok(Exit::Done.into());
     }
     let out = args.out.as_deref().ok_or_else(|| anyhow::anyhow!("--out"))?;
@@ -92,7 +90,7 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<ExitCode> {
     let files = report.files(lang, style);
     outbox.send(&files).map_err(|error| open::refusal(&error.sentence(), lang))?;
     progress.end();
-    std::io::stdout().write_all(done(out, args, &analysis, &loaded).get(lang).as_bytes()).context("stdout")?;
+    answer(done(out, args, &analysis, &loaded).get(lang))?;
     Ok(Exit::Done.into())
 }
 
