@@ -163,7 +163,12 @@ fn a_report_in_english_says_so_everywhere() {
     let ran = run(&["report", SMALL, "--out", &shown(&out), "--lang", "en"]);
     assert!(ran.out.contains("proposals, as of 27 Nov 2014"), "{}", ran.out);
     let page = read(&out.join("index.html"));
-    assert!(page.contains("<html lang=\"en\"") && !page.contains("Propositions classées"));
+    assert!(page.contains("<html lang=\"en\"") && !page.contains("Aller au contenu"));
+    let french = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("reports/exemple/index.html"));
+    assert!(
+        french.contains("<html lang=\"fr\"") && french.contains("Aller au contenu"),
+        "the words looked for are those of the French page"
+    );
 }
 
 #[test]
