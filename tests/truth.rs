@@ -259,6 +259,7 @@ fn no_witness_is_accused() {
         };
         let name = of_row(witness, columns);
         let row = found(table).iter().find(|row| of_row(row, columns) == name);
-        assert!(row.is_none_or(|row| row["statut"] != status), "{name:?} is called {status}: {}", witness["raison"]);
+        let row = row.unwrap_or_else(|| panic!("{table}.csv says nothing of {name:?}"));
+        assert!(row["statut"] != status, "{name:?} is called {status}: {}", witness["raison"]);
     }
 }
