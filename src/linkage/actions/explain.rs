@@ -119,9 +119,9 @@ impl Engine {
                 out.push((Part::Field(field), field_sentence(dossier, field, levels[position], left, right), unit * weight));
             }
         }
-        let height = self.company(left.0, right.0);
-        if height > 0.0 {
-            out.push((Part::Company, company_sentence(), company * height));
+        let shared = self.company.shared(left.0, right.0);
+        if shared > 0.0 {
+            out.push((Part::Company, company_sentence(), company * shared));
         }
         out
     }

@@ -1,8 +1,8 @@
 //! Which actions pursue one purpose, here and elsewhere.
 //!
 //! # Method
-//! Texts first ([`vectors`], [`subjects`]), the other columns confirm ([`fields`]); a first probability makes groups that don't chain, the company that a pair
-//! keeps makes the second ([`score`]). Successive editions of one action (same lead, same territories, one after the other) are a continuity: they are kept
+//! Texts first ([`vectors`], [`subjects`]), the other columns confirm ([`fields`]); a first probability tells the company that each keeps ([`company`]),
+//! the company that a pair shares makes the second ([`score`]), and that makes groups that don't chain. Successive editions of one action (same lead, same territories, one after the other) are a continuity: they are kept
 //! apart, and are no redundancy.
 //!
 //! # Odd cases
@@ -15,6 +15,7 @@
 //! # Cost
 //! Up to [`pairs::MOST`] actions all pairs are compared; above, candidates only.
 
+mod company;
 mod corpus;
 mod explain;
 mod export;
@@ -28,16 +29,16 @@ mod subjects;
 mod vectors;
 
 #[cfg(test)]
-pub(super) mod tests;
+mod laws;
 #[cfg(test)]
-mod truth;
+pub(super) mod tests;
 
 use super::{ActionGroup, ActionLinkage, ActionPair};
 use crate::dossier::Dossier;
 use crate::lexicon::Lexicon;
-use crate::linkage::cluster::{Tree, average_linkage};
 use crate::say;
 use crate::text::count;
+use company::Company;
 use corpus::Corpus;
 pub use export::write_groups;
 use fields::{Cards, Weights};
@@ -47,10 +48,6 @@ use vectors::{Desk, Vectors};
 
 /// Fewest actions with which anything is said: with less, nothing tells a common word from a rare one.
 pub const FEWEST: usize = 20;
-/// Pairs below this first probability count as nothing when groups are made.
-const FIRST_FLOOR: f64 = 0.01;
-/// Groups of a lower mean probability are no company worth counting, and would end as one.
-const COMPANY_FLOOR: f64 = 0.1;
 /// Pairs are listed above this probability.
 const LISTED: f64 = 0.005;
 /// Groups are made of what is likelier true than not.
@@ -63,8 +60,7 @@ pub(crate) struct Engine {
     vectors: Vectors,
     cards: Cards,
     weights: Weights,
-    /// First groups, whose heights are the company of a pair.
-    tree: Tree,
+    company: Company,
     /// Actions by territory.
     members: Vec<Vec<u32>>,
     /// Territories by action.
@@ -135,17 +131,17 @@ impl ActionLinkage {
             (scored, weights)
         };
         engine.weights = weights;
-        let first: Vec<(u32, u32, f64)> =
-            scored.iter().map(|s| (s.left, s.right, score::first(s.raw))).filter(|&(_, _, p)| p >= FIRST_FLOOR).collect();
-        engine.tree = average_linkage(n, &first, COMPANY_FLOOR);
+        let first: Vec<(u32, u32, f64)> = scored.iter().map(|s| (s.left, s.right, score::first(s.raw))).collect();
+        engine.company = Company::of(n, &first);
         let reach = score::reach(least);
-        engine.scored = scored.into_par_iter().filter(|s| s.raw + score::COMPANY * engine.company(s.left, s.right) > reach).collect();
+        engine.scored =
+            scored.into_par_iter().filter(|s| s.raw + score::COMPANY * engine.company.shared(s.left, s.right) > reach).collect();
         let rescored = engine.exact(&engine.scored);
         engine.scored = rescored;
         let listed: Vec<(Scored, f64)> = engine
             .scored
             .par_iter()
-            .map(|s| (*s, score::logistic(score::final_log_odds(s.raw, engine.company(s.left, s.right)))))
+            .map(|s| (*s, score::logistic(score::final_log_odds(s.raw, engine.company.shared(s.left, s.right)))))
             .filter(|&(_, p)| p > least)
             .collect();
         groups::fill(&mut out, dossier, &listed);
@@ -161,11 +157,6 @@ impl ActionLinkage {
 }
 
 impl Engine {
-    /// The company that two actions share: how far above the floor their first groups join, 0 to 0.9. It counts from nothing on, so that no pair jumps.
-    fn company(&self, left: u32, right: u32) -> f64 {
-        (self.tree.height(left, right) - COMPANY_FLOOR).max(0.0)
-    }
-
     /// The same pairs with raw scores to full accuracy.
     fn exact(&self, scored: &[Scored]) -> Vec<Scored> {
         let runs: Vec<&[Scored]> = scored.chunk_by(|a, b| a.left == b.left).collect();
