@@ -26,15 +26,16 @@ fn an_unrelated_action_moves_nothing() {
     let mut grown = dossier.clone();
     let mut stranger = dossier.actions[0].clone();
     stranger.id = "zzzz-unrelated".into();
-    stranger.title = "Restauration des vitraux de la collégiale".into();
-    stranger.description = "Chantier de maîtres verriers, phase d'échafaudage puis dépose.".into();
+    // No word of any other action: « restauration » would be near the school canteens, and rightly move their ranks.
+    stranger.title = "Vitraux de la collégiale".into();
+    stranger.description = "Maîtres verriers, échafaudage, dépose des plombs, rosace du transept.".into();
     (stranger.themes, stranger.target_groups) = (vec!["patrimoine".into()], vec![]);
     (stranger.axis, stranger.workshop, stranger.framework, stranger.lead) = (None, None, None, None);
     grown.actions.push(stranger);
     let after = ActionLinkage::build(&grown);
     // The frequencies of words are the whole dossier's: a pair may move a little, and leave the list from its very foot.
     let most = before.pairs.iter().map(|p| (p.probability - after.probability(p.left, p.right)).abs()).fold(0.0, f64::max);
-    assert!(most < 0.02, "a pair moved by {most}");
+    assert!(most < 0.01, "a pair moved by {most}");
     assert_eq!(groups_of(&before, &dossier), groups_of(&after, &grown));
 }
 
