@@ -331,10 +331,10 @@ fn finding(view: &View, p: &Proposal, accepted: &Acceptability) -> Finding {
         effect: Some((net, say!("heures par an épargnées, coordination déduite" | "hours a year spared, net of coordination"))),
         evidence,
         exhibits: Vec::new(),
-        facts: facts::facts(view, p, accepted, net, euros),
+        facts: facts::facts(view, p, accepted, euros),
         obstacles: words::obstacles(dossier, p),
         options: words::options(dossier, p, is_worth_it),
-        doubt: Sentence::from(DETECTOR.doubt),
+        doubt: words::doubt(dossier, p),
         worth: Worth { hours, euros, feasibility: p.whole.profile.feasibility(), effort_hours: p.whole.coordination, assumption },
         builds_on: vec![p.redundancy.clone()],
     }

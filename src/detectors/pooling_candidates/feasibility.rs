@@ -110,7 +110,7 @@ pub(super) fn profile(
         let finding = match value {
             v if v >= 1.0 => say!("territoires du même type" | "territories of one type"),
             v if v <= 0.0 => say!("territoires de types différents" | "territories of different types"),
-            _ => say!("une partie des territoires sont du même type" | "some of the territories are of one type"),
+            _ => say!("une partie seulement des territoires sont du même type" | "only some of the territories are of one type"),
         };
         push(Text { fr: "Ressemblance des territoires", en: "Likeness of the territories" }, value, finding);
     }
@@ -143,7 +143,7 @@ pub(super) fn profile(
             ("action going on or planned", "actions going on or planned"),
         );
         let (fr, en, all) = (n.fr, n.en, statuses.len());
-        push(Text { fr: "Actions encore vivantes", en: "Actions still alive" }, share, say!("{fr} sur {all}" | "{en} out of {all}"));
+        push(Text { fr: "Actions encore en vie", en: "Actions still alive" }, share, say!("{fr} sur {all}" | "{en} out of {all}"));
     }
     let agreements = agreements_between(dossier, linkage, &frequency, &territories, as_of);
     if !agreements.is_empty() {

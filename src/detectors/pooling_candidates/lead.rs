@@ -97,7 +97,7 @@ pub(super) fn candidates(
                 };
                 let mut scores = vec![leads, free];
                 let alive = loads.led.get(&partner).copied().unwrap_or(0);
-                let load = count(alive, ("action vivante", "actions vivantes"), ("living action", "living actions"));
+                let load = count(alive, ("action en cours ou prévue", "actions en cours ou prévues"), ("action going on or planned", "actions going on or planned"));
                 let (fr, en) = (load.fr, load.en);
                 reasons.push(say!("pilote {fr} en tout" | "leads {en} in all"));
                 let outcomes: Vec<f64> = own.iter().filter_map(|a| dossier.action(*a).outcome).collect();
