@@ -70,7 +70,7 @@ pub(super) fn facts(view: &View, p: &Proposal, accepted: &Acceptability, euros: 
     let robust = number(100.0 * accepted.among_first(10), 0);
     let (fr, en) = (robust.fr, robust.en);
     facts.push((
-        Text { fr: "Parmi les mutualisations", en: "Among the poolings" },
+        Text { fr: "Rang parmi les mutualisations", en: "Rank among the poolings" },
         say!(
             "parmi les 10 premières dans {fr}\u{202f}% des ordres de priorité essayés"
                 | "among the first 10 under {en}% of the orders of priority tried"

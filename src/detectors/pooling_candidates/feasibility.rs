@@ -143,7 +143,7 @@ pub(super) fn profile(
             ("action going on or planned", "actions going on or planned"),
         );
         let (fr, en, all) = (n.fr, n.en, statuses.len());
-        push(Text { fr: "Actions encore en vie", en: "Actions still alive" }, share, say!("{fr} sur {all}" | "{en} out of {all}"));
+        push(Text { fr: "Avancement", en: "Progress" }, share, say!("{fr} sur {all}" | "{en} out of {all}"));
     }
     let agreements = agreements_between(dossier, linkage, &frequency, &territories, as_of);
     if !agreements.is_empty() {

@@ -66,8 +66,8 @@ pub(super) fn table(view: &View, found: &[Proposal], ranking: &Ranking) -> Resul
     ResultTable {
         file: "mutualisations",
         caption: Text {
-            fr: "Mutualisations possibles, de la plus intéressante à la moins intéressante",
-            en: "Possible poolings, most interesting first",
+            fr: "Mutualisations possibles, selon leur seul intérêt (la liste générale compte aussi la confiance et l'effort)",
+            en: "Possible poolings, by their interest alone (the general list also counts confidence and effort)",
         },
         columns: COLUMNS,
         rows: rows.collect(),

@@ -150,8 +150,8 @@ pub(super) fn doubt(dossier: &Dossier, p: &Proposal) -> Sentence {
     let percent = number(100.0 * probability, 0);
     let (fr, en) = (percent.fr, percent.en);
     say!(
-        "«\u{202f}{a}\u{202f}» et «\u{202f}{b}\u{202f}» sont les moins proches (même but à {fr}\u{202f}%)\u{202f}: si ces deux métiers diffèrent sur place, l'une des deux sort de la proposition."
-            | "'{a}' and '{b}' are the least alike (one purpose: {en}%): if the work differs on the ground, one of the two leaves the proposal."
+        "«\u{202f}{a}\u{202f}» et «\u{202f}{b}\u{202f}» sont les moins proches (même but à {fr}\u{202f}%)\u{202f}: si, sur place, ce n'est pas le même travail, l'une des deux sort de la proposition."
+            | "'{a}' and '{b}' are the least alike (one purpose: {en}%): if the work is not the same on the ground, one of the two leaves the proposal."
     )
 }
 

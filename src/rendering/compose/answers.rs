@@ -7,7 +7,7 @@ use crate::rendering::document::*;
 use crate::rendering::figure::Place;
 use crate::say;
 use crate::text::{Sentence, Text, count};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Findings opened one by one in a section; beyond, the tables have them.
 const FINDINGS_OPENED: usize = 150;
@@ -19,11 +19,17 @@ pub fn chapter(context: &Context) -> Section {
     for item in context.first() {
         ranks.insert(&context.finding(item).key, item.rank);
     }
-    let mut places: BTreeSet<&str> = ranks.keys().copied().collect();
+    let mut places: BTreeMap<&str, Option<usize>> = ranks.iter().map(|(key, rank)| (*key, Some(*rank))).collect();
     for detection in &context.report.analysis.detections {
         for standing in [Standing::Established, Standing::Watch] {
             let unranked = detection.findings.iter().filter(|f| f.standing == standing && !ranks.contains_key(f.key.as_str()));
-            places.extend(unranked.take(FINDINGS_OPENED).map(|f| f.key.as_str()));
+            places.extend(unranked.take(FINDINGS_OPENED).map(|f| (f.key.as_str(), None)));
+        }
+    }
+    // A finding that another takes further stands on the sheet of that one.
+    for item in context.first() {
+        for base in &context.finding(item).builds_on {
+            places.insert(base, Some(item.rank));
         }
     }
     let sections: Vec<Section> =
@@ -41,7 +47,7 @@ pub fn chapter(context: &Context) -> Section {
     }
 }
 
-fn section(context: &Context, detection: &Detection, ranks: &BTreeMap<&str, usize>, places: &BTreeSet<&str>) -> Section {
+fn section(context: &Context, detection: &Detection, ranks: &BTreeMap<&str, usize>, places: &BTreeMap<&str, Option<usize>>) -> Section {
     let pen = &context.pen;
     let known = detector(detection.detector);
     let title = known.map_or_else(|| detection.detector.to_owned(), |d| pen.text(d.title));
@@ -87,7 +93,7 @@ fn section(context: &Context, detection: &Detection, ranks: &BTreeMap<&str, usiz
     if let Some(known) = known {
         let facts = vec![
             Fact { label: pen.pick("Comment on a répondu", "How it was answered"), value: plain(pen.text(known.method)) },
-            Fact { label: pen.pick("Ce qui ferait mentir ce résultat", "What would make it wrong"), value: plain(pen.text(known.doubt)) },
+            Fact { label: pen.pick("Ce qui pourrait nous tromper", "What could mislead us"), value: plain(pen.text(known.doubt)) },
         ];
         blocks.push(Block::Callout(Callout {
             tone: Tone::Note,
@@ -95,7 +101,7 @@ fn section(context: &Context, detection: &Detection, ranks: &BTreeMap<&str, usiz
             blocks: vec![Block::Facts(facts)],
         }));
     }
-    Section { id: format!("question-{}", detection.detector), title, opens_page: true, blocks, sections: Vec::new() }
+    Section { id: format!("question-{}", detection.detector), title, opens_page: false, blocks, sections: Vec::new() }
 }
 
 /// The answer in a sentence: how many, of which kinds, how many to be watched.
