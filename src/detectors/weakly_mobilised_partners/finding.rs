@@ -442,7 +442,7 @@ pub(super) fn overload_finding(view: &View, settings: &Section, overload: &Overl
         exhibits: vec![Exhibit::Expected(vec![(
             say!("Invitations d'une année et actions en cours" | "A year's invitations and actions under way"),
             overload.load.total() as f64,
-            Estimate { low: overload.expected * 0.5, mid: overload.expected, high: overload.expected * 2.0 },
+            Estimate { low: overload.expected, mid: overload.expected, high: overload.expected },
         )])],
         facts: vec![
             (

@@ -19,18 +19,17 @@ pub fn chapter(context: &Context) -> Section {
     for item in context.first() {
         ranks.insert(&context.finding(item).key, item.rank);
     }
-    let mut places: BTreeMap<&str, Option<usize>> = ranks.iter().map(|(key, rank)| (*key, Some(*rank))).collect();
+    let mut places: tables::Places = ranks.iter().map(|(key, rank)| (*key, (*key, Some(*rank)))).collect();
     for detection in &context.report.analysis.detections {
         for standing in [Standing::Established, Standing::Watch] {
             let unranked = detection.findings.iter().filter(|f| f.standing == standing && !ranks.contains_key(f.key.as_str()));
-            places.extend(unranked.take(FINDINGS_OPENED).map(|f| (f.key.as_str(), None)));
+            places.extend(unranked.take(FINDINGS_OPENED).map(|f| (f.key.as_str(), (f.key.as_str(), None))));
         }
     }
     // A finding that another takes further stands on the sheet of that one.
     for item in context.first() {
-        for base in &context.finding(item).builds_on {
-            places.insert(base, Some(item.rank));
-        }
+        let finding = context.finding(item);
+        places.extend(finding.builds_on.iter().map(|base| (base.as_str(), (finding.key.as_str(), Some(item.rank)))));
     }
     let sections: Vec<Section> =
         context.report.analysis.detections.iter().map(|detection| section(context, detection, &ranks, &places)).collect();
@@ -47,7 +46,7 @@ pub fn chapter(context: &Context) -> Section {
     }
 }
 
-fn section(context: &Context, detection: &Detection, ranks: &BTreeMap<&str, usize>, places: &BTreeMap<&str, Option<usize>>) -> Section {
+fn section(context: &Context, detection: &Detection, ranks: &BTreeMap<&str, usize>, places: &tables::Places) -> Section {
     let pen = &context.pen;
     let known = detector(detection.detector);
     let title = known.map_or_else(|| detection.detector.to_owned(), |d| pen.text(d.title));
@@ -59,8 +58,8 @@ fn section(context: &Context, detection: &Detection, ranks: &BTreeMap<&str, usiz
     for figure in context.report.figures.iter().filter(|f| f.place == Place::Detector(detection.detector.to_owned())) {
         blocks.push(Block::Figure(figure.clone()));
     }
-    let on_sheets: Vec<(usize, &Finding)> =
-        detection.findings.iter().filter_map(|f| ranks.get(f.key.as_str()).map(|rank| (*rank, f))).collect();
+    let on_sheets: Vec<(usize, &str)> =
+        detection.findings.iter().filter_map(|f| places.get(f.key.as_str())).filter_map(|(place, rank)| Some(((*rank)?, *place))).collect();
     if !on_sheets.is_empty() {
         blocks.push(Block::Paragraph(links(pen, on_sheets)));
     }
@@ -142,14 +141,14 @@ fn quoted(pen: &Pen, label: Text) -> String {
     pen.say(&say!("« {fr} »" | "“{en}”"))
 }
 
-fn links(pen: &Pen, mut on_sheets: Vec<(usize, &Finding)>) -> Words {
+fn links(pen: &Pen, mut on_sheets: Vec<(usize, &str)>) -> Words {
     on_sheets.sort_by_key(|(rank, _)| *rank);
     let mut words = plain(pen.pick("Ont une fiche : ", "These have a sheet: "));
-    for (at, (rank, finding)) in on_sheets.iter().enumerate() {
+    for (at, (rank, place)) in on_sheets.iter().enumerate() {
         if at > 0 {
             words.push(Inline::Text(", ".into()));
         }
-        words.push(Inline::Link(Target::Place(finding.key.clone()), pen.say(&say!("n°\u{a0}{rank}" | "no.\u{a0}{rank}"))));
+        words.push(Inline::Link(Target::Place((*place).to_owned()), pen.say(&say!("n°\u{a0}{rank}" | "no.\u{a0}{rank}"))));
     }
     words.push(Inline::Text(".".into()));
     words

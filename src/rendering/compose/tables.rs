@@ -15,9 +15,11 @@ const RECORDS_NAMED: usize = 4;
 /// Rows from which one wants to sort and filter.
 const BROWSABLE_FROM: usize = 8;
 
-/// A result table as it is shown. `places`: keys of findings that have a place in the document, with the number of
-/// their sheet if they have one; a cell that holds one leads there.
-pub fn shown(pen: &Pen, table: &ResultTable, places: &BTreeMap<&str, Option<usize>>) -> Table {
+/// Where a finding stands in the document: the id of the place, and the number of the sheet if it is one.
+pub type Places<'a> = BTreeMap<&'a str, (&'a str, Option<usize>)>;
+
+/// A result table as it is shown. A cell that holds the key of a finding leads to its place.
+pub fn shown(pen: &Pen, table: &ResultTable, places: &Places) -> Table {
     let is_number =
         |at: usize| table.rows.iter().any(|row| matches!(row.get(at), Some(Value::Count(_) | Value::Number(..) | Value::Share(_))));
     Table {
@@ -36,16 +38,16 @@ pub fn shown(pen: &Pen, table: &ResultTable, places: &BTreeMap<&str, Option<usiz
     }
 }
 
-fn cell(pen: &Pen, value: &Value, places: &BTreeMap<&str, Option<usize>>) -> Cell {
+fn cell(pen: &Pen, value: &Value, places: &Places) -> Cell {
     match value {
         Value::Empty => Cell::default(),
         Value::Text(text) => match places.get(text.as_str()) {
-            Some(sheet) => {
+            Some((place, sheet)) => {
                 let words = sheet.map_or_else(
                     || pen.pick("détail", "detail"),
                     |rank| pen.say(&say!("fiche\u{a0}{rank}" | "sheet\u{a0}{rank}")),
                 );
-                Cell { words: vec![Inline::Link(Target::Place(text.clone()), words)], value: sheet.map(|rank| rank as f64) }
+                Cell { words: vec![Inline::Link(Target::Place((*place).to_owned()), words)], value: sheet.map(|rank| rank as f64) }
             }
             None => Cell::text(text.clone()),
         },
