@@ -268,7 +268,7 @@ fn finding(view: &View, p: &Proposal, accepted: &Acceptability) -> Finding {
     let (across_fr, across_en) = (across.fr, across.en);
     let title = say!(
         "{n} actions à rapprocher dans {across_fr}\u{202f}: «\u{202f}{name}\u{202f}»"
-            | "{n} actions to bring together in {across_en}: '{name}'"
+            | "{n} actions to bring together in {across_en}: “{name}”"
     );
 
     let rows: Vec<RowRef> = p.whole.actions.iter().map(|a| RowRef::from(*a)).collect();

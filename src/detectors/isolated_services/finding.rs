@@ -279,10 +279,9 @@ impl Case<'_> {
             if known == 0 {
                 bare(n)
             } else {
-                say!(
-                    "{n} ({honoured} honorées, sur {known} dont la suite est connue)"
-                        | "{n} ({honoured} honoured, of {known} with a known answer)"
-                )
+                let honoured = count(honoured, ("honorée", "honorées"), ("honoured", "honoured"));
+                let (fr, en) = (honoured.fr, honoured.en);
+                say!("{n} ({fr}, sur {known} dont la suite est connue)" | "{n} ({en}, of {known} with a known answer)")
             }
         };
         let mut out = vec![

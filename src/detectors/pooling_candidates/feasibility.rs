@@ -93,6 +93,7 @@ pub(super) fn profile(
     if let Some(value) = same_basin.into_iter().chain(nearness).reduce(f64::max) {
         let finding = match (km, same_basin) {
             (_, Some(1.0)) => say!("tous dans le même bassin" | "all in one basin"),
+            (Some(km), _) if km < 0.5 => say!("les territoires se recouvrent" | "the territories overlap"),
             (Some(km), _) => {
                 let n = number(km, 0);
                 let (fr, en) = (n.fr, n.en);

@@ -144,14 +144,14 @@ pub(super) fn doubt(dossier: &Dossier, p: &Proposal) -> Sentence {
     if p.whole.actions.len() < 3 {
         return say!(
             "Si, sur place, «\u{202f}{a}\u{202f}» et «\u{202f}{b}\u{202f}» ne s'adressent pas aux mêmes personnes ou ne se font pas de la même façon, malgré leurs textes."
-                | "If, on the ground, '{a}' and '{b}' are not for the same people or not done in the same way, despite their texts."
+                | "If, on the ground, “{a}” and “{b}” are not for the same people or not done in the same way, despite their texts."
         );
     }
     let percent = number(100.0 * probability, 0);
     let (fr, en) = (percent.fr, percent.en);
     say!(
         "«\u{202f}{a}\u{202f}» et «\u{202f}{b}\u{202f}» sont les moins proches (même but à {fr}\u{202f}%)\u{202f}: si, sur place, ce n'est pas le même travail, l'une des deux sort de la proposition."
-            | "'{a}' and '{b}' are the least alike (one purpose: {en}%): if the work is not the same on the ground, one of the two leaves the proposal."
+            | "“{a}” and “{b}” are the least alike (one purpose: {en}%): if the work is not the same on the ground, one of the two leaves the proposal."
     )
 }
 

@@ -31,8 +31,14 @@ pub fn chapter(context: &Context) -> Section {
         let finding = context.finding(item);
         places.extend(finding.builds_on.iter().map(|base| (base.as_str(), (finding.key.as_str(), Some(item.rank)))));
     }
-    let sections: Vec<Section> =
-        context.report.analysis.detections.iter().map(|detection| section(context, detection, &ranks, &places)).collect();
+    // Questions in the order in which the first page meets them; those that it doesn't meet, last.
+    let first_met = |detection: &&Detection| {
+        let ranks = detection.findings.iter().filter_map(|f| places.get(f.key.as_str())?.1);
+        ranks.min().unwrap_or(usize::MAX)
+    };
+    let mut detections: Vec<&Detection> = context.report.analysis.detections.iter().collect();
+    detections.sort_by_key(first_met);
+    let sections: Vec<Section> = detections.into_iter().map(|detection| section(context, detection, &ranks, &places)).collect();
     let lead = pen.pick(
         "Chaque question a sa réponse, ses tables, et ce qu'elle laisse dans l'ombre. Les constats qui ont une fiche n'y sont que rappelés ; les autres s'ouvrent sur leurs lignes.",
         "Each question has its answer, its tables, and what it leaves in the dark. Findings that have a sheet are only recalled; the others open to their rows.",

@@ -21,7 +21,9 @@ pub fn facts(pen: &Pen, finding: &Finding) -> Vec<Fact> {
     // Territories stand in the head of a sheet, with their names.
     let told = finding.facts.iter().filter(|(label, _)| label.fr != "Territoires" || finding.territories.is_empty());
     let mut facts: Vec<Fact> = told.map(|(label, value)| Fact { label: pen.text(*label), value: plain(pen.say(value)) }).collect();
-    if let Some((estimate, measures)) = &finding.effect {
+    // Where observed and expected are drawn side by side, a third figure, drawn towards the average, would only puzzle: analyse.json has it.
+    let is_drawn = finding.exhibits.iter().any(|exhibit| matches!(exhibit, Exhibit::Expected(lines) if !lines.is_empty()));
+    if let Some((estimate, measures)) = finding.effect.as_ref().filter(|_| !is_drawn) {
         let bounds = [estimate.low, estimate.mid, estimate.high].map(|value| pen.measure(value));
         // A fact that gives the same three figures has said it.
         let is_told = finding.facts.iter().any(|(_, value)| bounds.iter().all(|bound| pen.say(value).contains(bound.as_str())));

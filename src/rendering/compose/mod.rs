@@ -15,8 +15,8 @@ mod words;
 
 use super::document::{Document, Section};
 use super::report::Report;
-use crate::dossier::Dossier;
 use crate::detectors::{DETECTORS, Detector, Finding};
+use crate::dossier::Dossier;
 use crate::recommendations::{self, Recommendation};
 use crate::say;
 use crate::text::{Lang, date};
@@ -80,7 +80,8 @@ pub fn document(report: &Report, lang: Lang) -> Document {
         lang,
         title: pen.say(&say!("Maillage partenarial : {name}" | "Partner network: {name}")),
         subtitle: pen.say(&say!(
-            "Rapport à la conférence, analyse au {day_fr} · dossier « {folder} »" | "Report to the conference, as of {day_en} · dossier '{folder}'"
+            "Rapport à la conférence, analyse au {day_fr} · dossier « {folder} »"
+                | "Report to the conference, as of {day_en} · dossier '{folder}'"
         )),
         stamp: pen.say(&say!(
             "maillage {version} · analyse au {day_fr} · empreinte du dossier {print}"

@@ -88,9 +88,16 @@ fn sure(context: &Context) -> Vec<Words> {
             "Every row was read, and each finding opens to its own.",
         ))
     } else {
-        let words = pen.say(&count(faults, ("remarque de lecture", "remarques de lecture"), ("remark made while reading", "remarks made while reading")));
+        let words = pen.say(&count(
+            faults,
+            ("remarque de lecture", "remarques de lecture"),
+            ("remark made while reading", "remarks made while reading"),
+        ));
         vec![
-            Inline::Text(pen.pick("Chaque constat s'ouvre sur ses lignes. À corriger dans les tables : ", "Each finding opens to its rows. To be mended in the tables: ")),
+            Inline::Text(pen.pick(
+                "Chaque constat s'ouvre sur ses lignes. À corriger dans les tables : ",
+                "Each finding opens to its rows. To be mended in the tables: ",
+            )),
             Inline::Link(Target::Place("remarques".into()), words),
             Inline::Text(".".into()),
         ]
@@ -99,16 +106,19 @@ fn sure(context: &Context) -> Vec<Words> {
     if n > 0 {
         let almost = context.first().filter(|item| context.finding(item).score >= 0.95).count();
         let firm = context.first().filter(|item| item.is_firm).count();
-        let of = |k: usize| if k == n { pen.count(n) } else { pen.say(&say!("{k} sur {n}" | "{k} of {n}")) };
+        let of = |k: usize| if k == n { pen.pick("toutes", "all") } else { pen.say(&say!("{k} sur {n}" | "{k} of {n}")) };
         let (almost, firm) = (of(almost), of(firm));
         points.push(plain(pen.say(&say!(
             "Propositions dont le constat est presque certain d'après les tables (95 chances sur 100 ou plus) : {almost}."
                 | "Proposals whose finding is almost certain by the tables (95 chances in 100 or more): {almost}."
         ))));
-        points.push(plain(pen.say(&say!(
-            "Propositions qui restent dans cette liste quand on retire des lignes et change les poids : {firm}."
-                | "Proposals that stay on this list when rows are left out and weights changed: {firm}."
-        ))));
+        // Where the list holds every proposal, staying on it says nothing.
+        if context.report.analysis.agenda.items.len() > n {
+            points.push(plain(pen.say(&say!(
+                "Propositions qui restent dans cette liste quand on retire des lignes et change les poids : {firm}."
+                    | "Proposals that stay on this list when rows are left out and weights changed: {firm}."
+            ))));
+        }
     }
     points
 }
@@ -249,7 +259,7 @@ fn limits(context: &Context) -> Vec<Words> {
     if !analysis.agenda.items.is_empty() {
         limits.push(plain(pen.pick(
             "Deux actions de même but ne sont pas une de trop : un service de proximité peut être voulu partout. « Poursuivre » est toujours une décision possible.",
-            "Two actions with one purpose are not one too many: a local service may be wanted everywhere. 'Continue as is' is always a possible decision.",
+            "Two actions with one purpose are not one too many: a local service may be wanted everywhere. “Continue as is” is always a possible decision.",
         )));
         limits.push(plain(pen.pick(
             "Une absence dans les tables n'est pas une absence sur le terrain : ce qui se dit au téléphone ou dans un couloir n'y est pas.",
@@ -272,10 +282,10 @@ fn limits(context: &Context) -> Vec<Words> {
     let rest = silences.len().saturating_sub(SILENCES_QUOTED);
     limits.extend(silences.into_iter().take(SILENCES_QUOTED).map(plain));
     if rest > 0 {
-        let words = pen.say(&count(rest, ("autre silence", "autres silences"), ("other thing left unsaid", "other things left unsaid")));
+        let words = pen.say(&count(rest, ("autre réserve", "autres réserves"), ("other reservation", "other reservations")));
         limits.push(vec![
             Inline::Link(Target::Place("reponses".into()), words),
-            Inline::Text(pen.pick(" dans les réponses question par question.", " in the answers, question by question.")),
+            Inline::Text(pen.pick(", question par question.", ", question by question.")),
         ]);
     }
     if watched > 0 {

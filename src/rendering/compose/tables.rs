@@ -43,10 +43,8 @@ fn cell(pen: &Pen, value: &Value, places: &Places) -> Cell {
         Value::Empty => Cell::default(),
         Value::Text(text) => match places.get(text.as_str()) {
             Some((place, sheet)) => {
-                let words = sheet.map_or_else(
-                    || pen.pick("détail", "detail"),
-                    |rank| pen.say(&say!("fiche\u{a0}{rank}" | "sheet\u{a0}{rank}")),
-                );
+                let words =
+                    sheet.map_or_else(|| pen.pick("détail", "detail"), |rank| pen.say(&say!("fiche\u{a0}{rank}" | "sheet\u{a0}{rank}")));
                 Cell { words: vec![Inline::Link(Target::Place((*place).to_owned()), words)], value: sheet.map(|rank| rank as f64) }
             }
             None => Cell::text(text.clone()),
