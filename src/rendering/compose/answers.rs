@@ -84,7 +84,8 @@ fn section(context: &Context, detection: &Detection, ranks: &BTreeMap<&str, usiz
         let findings: Vec<&Finding> =
             detection.findings.iter().filter(|f| f.standing == standing && !ranks.contains_key(f.key.as_str())).collect();
         if !findings.is_empty() {
-            blocks.push(Block::Details(opened(pen, standing, &findings)));
+            let all = detection.findings.iter().filter(|f| f.standing == standing).count();
+            blocks.push(Block::Details(opened(pen, standing, &findings, findings.len() < all)));
         }
     }
     if !detection.silences.is_empty() {
@@ -160,8 +161,14 @@ fn links(pen: &Pen, mut on_sheets: Vec<(usize, &str)>) -> Words {
     words
 }
 
-fn opened(pen: &Pen, standing: Standing, findings: &[&Finding]) -> Details {
+/// Findings that open one by one. `are_others`: are there some that stand on sheets instead?
+fn opened(pen: &Pen, standing: Standing, findings: &[&Finding], are_others: bool) -> Details {
     let summary: Sentence = match standing {
+        Standing::Established if !are_others => count(
+            findings.len(),
+            ("constat établi, à ouvrir", "constats établis, à ouvrir un par un"),
+            ("established finding, to open", "established findings, to open one by one"),
+        ),
         Standing::Established => count(
             findings.len(),
             ("autre constat établi", "autres constats établis"),

@@ -59,7 +59,7 @@ fn cell(pen: &Pen, value: &Value, places: &Places) -> Cell {
             let mut words = Vec::new();
             for subject in subjects.iter().take(RECORDS_NAMED) {
                 if !words.is_empty() {
-                    words.push(Inline::Text(" ; ".into()));
+                    words.push(Inline::Text(pen.pick(" ; ", "; ")));
                 }
                 words.push(pen.record(*subject));
             }
