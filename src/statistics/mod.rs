@@ -3,9 +3,11 @@
 //! What `statrs` has is used from there; here stands what it lacks. Logarithms and exponentials come from `libm`, whose bits don't depend on the machine.
 
 pub mod beta_binomial;
+pub mod bicm;
 pub mod ewens;
 pub mod fdr;
 pub mod gamma_poisson;
+pub mod hypergeometric;
 pub mod margins;
 pub mod poisson_binomial;
 pub mod quantile;
