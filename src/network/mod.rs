@@ -14,6 +14,7 @@
 //! ([`project`]): memory follows the input, never the number of pairs.
 
 mod build;
+pub mod communities;
 pub mod metrics;
 pub mod project;
 pub mod weight;
