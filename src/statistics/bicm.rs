@@ -18,8 +18,8 @@ pub struct Bicm {
     /// Class of each row and of each column: those of one total are alike.
     row_class: Vec<usize>,
     column_class: Vec<usize>,
-    /// Number of columns of each class.
-    columns: Vec<u32>,
+    /// Total and number of columns of each class.
+    columns: Vec<(usize, u32)>,
     /// P for each class of rows, class of columns.
     chances: Vec<Vec<f64>>,
 }
@@ -74,7 +74,7 @@ impl Bicm {
                 chances[r][c] = sigmoid(solved.0[i] + solved.1[j]);
             }
         }
-        Self { row_class, column_class, columns: column_sizes, chances }
+        Self { row_class, column_class, columns: column_totals.into_iter().zip(column_sizes).collect(), chances }
     }
 
     /// P(row has column).
@@ -87,9 +87,10 @@ impl Bicm {
         self.row_class[row]
     }
 
-    /// P that two rows of these classes both have a column, for each class of columns, with the number of its columns.
-    pub fn shared(&self, left: usize, right: usize) -> Vec<(f64, u32)> {
-        self.columns.iter().enumerate().map(|(c, &n)| (self.chances[left][c] * self.chances[right][c], n)).collect()
+    /// P that two rows of these classes both have a column, for each class of columns whose total is at most `largest`, with the number of its columns.
+    pub fn shared(&self, left: usize, right: usize, largest: usize) -> Vec<(f64, u32)> {
+        let counted = self.columns.iter().enumerate().filter(|(_, column)| column.0 <= largest);
+        counted.map(|(c, column)| (self.chances[left][c] * self.chances[right][c], column.1)).collect()
     }
 
     /// Log-likelihood of a table with these totals: `is_there(row, column)`.
