@@ -55,7 +55,8 @@ pub fn variation_of_information(left: &[u32], right: &[u32]) -> f64 {
             -both / n * (libm::log(both / in_left[&a] as f64) + libm::log(both / in_right[&b] as f64))
         })
         .sum();
-    (unsaid / libm::log(n)).clamp(0.0, 1.0)
+    // A sum of zeros may be minus zero.
+    (unsaid / libm::log(n)).clamp(0.0, 1.0) + 0.0
 }
 
 #[cfg(test)]
