@@ -91,7 +91,7 @@ fn directed(n: usize, text: &str) -> (f64, f64, Vec<usize>) {
     let arcs: Vec<(u32, u32)> = graph.all_ties().iter().map(|arc| (arc.0, arc.1)).collect();
     let mut strong = sizes(&strong(&graph));
     strong.sort_unstable();
-    (shape::density(&graph).unwrap(), reciprocity(&arcs).unwrap(), strong)
+    (shape::density(&graph).expect("two vertices"), reciprocity(&arcs).expect("an arc"), strong)
 }
 
 #[test]
