@@ -59,8 +59,17 @@ fn is_inside(kind: PartnerKind) -> bool {
     matches!(kind, PartnerKind::Directorate | PartnerKind::DepartmentService | PartnerKind::Mds)
 }
 
-/// Where each outside partner acts on each theme, and by which participations.
-type Presence = BTreeMap<String, BTreeMap<PartnerIdx, BTreeMap<TerritoryIdx, Vec<usize>>>>;
+/// How a partner acts on a theme in a territory.
+#[derive(Clone, Debug, Default)]
+struct Here {
+    /// By which participations.
+    rows: Vec<usize>,
+    /// Does one of their actions name this very territory? One of the whole département may reach it: enough to be somebody's relay, not to be missed there.
+    is_local: bool,
+}
+
+/// Where each partner acts on one theme.
+type Theme = BTreeMap<PartnerIdx, BTreeMap<TerritoryIdx, Here>>;
 
 /// Gathers what rests on each partner on the day of analysis.
 pub(super) fn gather(view: &View) -> All {
@@ -82,15 +91,13 @@ pub(super) fn gather(view: &View) -> All {
                 rows: Vec::new(),
             });
             holds.n_subjects += territories.len();
-            for (&territory, rows) in territories {
-                if n_partners[&territory] == 1 {
-                    holds.alone.push((theme.clone(), territory));
-                    holds.rows.extend(rows);
-                }
+            for (&territory, here) in territories.iter().filter(|(t, here)| here.is_local && n_partners[t] == 1) {
+                holds.alone.push((theme.clone(), territory));
+                holds.rows.extend(&here.rows);
             }
             if let Some(link) = links.get(&partner) {
                 holds.links.push(link.clone());
-                holds.rows.extend(link.groups.iter().flatten().filter_map(|t| territories.get(t)).flatten());
+                holds.rows.extend(link.groups.iter().flatten().filter_map(|t| territories.get(t)).flat_map(|here| here.rows.iter()));
             }
         }
     }
@@ -104,7 +111,7 @@ pub(super) fn gather(view: &View) -> All {
 }
 
 /// Participations that bring something to an action under way, by theme, partner and territory; and the number of such actions without a theme.
-fn presence(view: &View) -> (Presence, usize) {
+fn presence(view: &View) -> (BTreeMap<String, Theme>, usize) {
     let dossier = view.dossier;
     let under = under_each(view);
     let unrecorded: BTreeSet<TerritoryIdx> = dossier
@@ -113,7 +120,7 @@ fn presence(view: &View) -> (Presence, usize) {
         .filter(|c| c.extent == Extent::Missing && [Table::Participations.code(), Table::Actions.code()].contains(&c.scope.as_str()))
         .flat_map(|c| under[c.territory.index()].iter().copied())
         .collect();
-    let mut presence = Presence::new();
+    let mut presence: BTreeMap<String, Theme> = BTreeMap::new();
     let mut without_theme = BTreeSet::new();
     for (row, participation) in dossier.participations.iter().enumerate() {
         let action = dossier.action(participation.action);
@@ -132,7 +139,9 @@ fn presence(view: &View) -> (Presence, usize) {
         for theme in &action.themes {
             let by_territory = presence.entry(theme.clone()).or_default().entry(partner).or_default();
             for &place in places.difference(&unrecorded) {
-                by_territory.entry(place).or_default().push(row);
+                let here = by_territory.entry(place).or_default();
+                here.rows.push(row);
+                here.is_local |= action.territories.contains(&place);
             }
         }
     }
@@ -162,11 +171,7 @@ fn under_each(view: &View) -> Vec<Vec<TerritoryIdx>> {
 }
 
 /// The partners whose departure parts territories on a theme. A territory where the partner is alone isn't parted: there is nobody left in it.
-fn links(
-    theme: &str,
-    by_partner: &BTreeMap<PartnerIdx, BTreeMap<TerritoryIdx, Vec<usize>>>,
-    n_partners: &BTreeMap<TerritoryIdx, usize>,
-) -> BTreeMap<PartnerIdx, Link> {
+fn links(theme: &str, by_partner: &Theme, n_partners: &BTreeMap<TerritoryIdx, usize>) -> BTreeMap<PartnerIdx, Link> {
     let partners: Vec<PartnerIdx> = by_partner.keys().copied().collect();
     let territories: Vec<TerritoryIdx> = n_partners.keys().copied().collect();
     let place: BTreeMap<TerritoryIdx, u32> = territories.iter().enumerate().map(|(i, &t)| (t, (partners.len() + i) as u32)).collect();
@@ -185,7 +190,8 @@ fn links(
         let piece = connected(&Graph::undirected(n, &left));
         let mut groups: BTreeMap<u32, Vec<TerritoryIdx>> = BTreeMap::new();
         // Only pieces that it held: others were apart before.
-        let held: BTreeSet<u32> = by_partner[&partner].keys().filter(|t| shared(t)).map(|t| piece[place[t] as usize]).collect();
+        let acts = by_partner[&partner].iter().filter(|(t, here)| here.is_local && shared(t));
+        let held: BTreeSet<u32> = acts.map(|(t, _)| piece[place[t] as usize]).collect();
         for territory in territories.iter().filter(|t| shared(t)) {
             let at = piece[place[territory] as usize];
             if held.contains(&at) {
@@ -194,7 +200,9 @@ fn links(
         }
         let mut groups: Vec<Vec<TerritoryIdx>> = groups.into_values().collect();
         groups.sort_by_key(|group| (std::cmp::Reverse(group.len()), group[0]));
-        out.insert(partner, Link { theme: theme.to_owned(), groups });
+        if groups.len() > 1 {
+            out.insert(partner, Link { theme: theme.to_owned(), groups });
+        }
     }
     out
 }

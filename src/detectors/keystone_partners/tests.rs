@@ -63,6 +63,19 @@ fn subjects_held_alone() {
 }
 
 #[test]
+fn an_action_of_the_whole_department_relays_and_holds_nothing() {
+    let text = "territoires: id|nom|niveau|parent; d|Département|departement|; a|MDS A|mds|d; b|MDS B|mds|d; c|MDS C|mds|d; e|MDS E|mds|d
+                partenaires: id|nom|type; caf|CAF|caf; ici|Ferme des mots|association
+                actions: id|titre|territoires|thematiques; n0|Charte|d|lecture; n1|Livres|a|lecture; n2|Contes|b|lecture; n3|Jeux|c|lecture; n4|Mots|e|lecture
+                participations: action|partenaire|role; n0|caf|pilote; n1|ici|pilote; n2|ici|pilote; n3|ici|pilote; n4|ici|pilote";
+    let dossier = testing::from_text(text).dossier;
+    assert!(run(&dossier).findings.is_empty());
+    // Without the charter, the farm is alone in four territories.
+    let alone = testing::from_text(&text.replace("n0|caf|pilote; ", "")).dossier;
+    assert_eq!(run(&alone).findings.len(), 1);
+}
+
+#[test]
 fn few_holds_say_nothing_and_each_one_more_says_more() {
     assert!(found(&["ici/lecture/a", "ici/lecture/b"]).is_empty());
     let themes = ["t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8"];
