@@ -23,6 +23,8 @@ mod laws;
 mod series;
 #[path = "oracles/shared_networks.rs"]
 mod shared_networks;
+#[path = "oracles/threads.rs"]
+mod threads;
 
 use maillage::network::metrics::Graph;
 
