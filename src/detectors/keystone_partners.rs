@@ -6,7 +6,7 @@
 //! probability that at least so many of them really are.
 //! # Choices    Theme by theme: over all themes together everybody is linked by the large institutions, and no departure cuts anything. The Department's own
 //! services are left out: they are everywhere by construction, and would hide what rests on one outside partner.
-//! # Odd cases  An action of the whole département, or of a basin, makes its partners relays in each of its territories, and holds nothing there. Actions without theme or
+//! # Odd cases  An action of the whole département, or of a basin, makes its partners relays in each of its territories, and holds nothing there. Names proposed as one partner are one. Actions without theme or
 //! participation speak neither for nor against. A territory whose participations are declared missing loses nothing.
 //! # Cost       O(participations × themes × territories of each action); one walk of each theme's graph, and one more for each partner that cuts it.
 //! # Source     Hopcroft & Tarjan, CACM 16, 1973; Borgatti, "Identifying sets of key players in a social network", CMOT 12, 2006 (fragmentation).
@@ -122,7 +122,9 @@ fn detect(view: &View, settings: &Section) -> Detection {
             findings.push(finding);
             key
         });
-        rows.push((score, row(holds, score, standing, key)));
+        if !holds.alone.is_empty() || !holds.links.is_empty() {
+            rows.push((score, row(holds, score, standing, key)));
+        }
     }
     findings.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.key.cmp(&b.key)));
     // A stable sort: equals stay in the order of partners.

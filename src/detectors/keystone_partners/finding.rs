@@ -177,7 +177,8 @@ impl Case<'_> {
 
     fn evidence(&self) -> Vec<Evidence> {
         let rows: Vec<RowRef> = self.holds.rows.iter().map(|&row| RowRef::new(Table::Participations, row)).collect();
-        let with_alone = logit(self.confidence(self.holds.alone.len()));
+        // Each subject and each link counts as much as any other.
+        let share_of = |n: usize| (logit(self.score()) - logit(FLOOR)) * n as f64 / self.n_holds().max(1) as f64;
         let mut out = vec![Evidence {
             sentence: say!(
                 "Point de départ\u{202f}: la plupart des partenaires ont un relais" | "Starting point: most partners have a relay"
@@ -192,7 +193,7 @@ impl Case<'_> {
                     fr: format!("Seul partenaire extérieur recensé\u{202f}: {}", subjects.fr),
                     en: format!("Only outside partner recorded: {}", subjects.en),
                 },
-                share: with_alone - logit(FLOOR),
+                share: share_of(self.holds.alone.len()),
                 rows: rows.clone(),
             });
         }
@@ -203,7 +204,7 @@ impl Case<'_> {
                     fr: format!("Seul partenaire extérieur commun à des territoires\u{202f}: {}", links.fr),
                     en: format!("Only outside partner that territories have in common: {}", links.en),
                 },
-                share: logit(self.score()) - with_alone,
+                share: share_of(self.holds.n_links()),
                 rows,
             });
         }

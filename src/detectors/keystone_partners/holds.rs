@@ -120,11 +120,18 @@ fn presence(view: &View) -> (BTreeMap<String, Theme>, usize) {
         .filter(|c| c.extent == Extent::Missing && [Table::Participations.code(), Table::Actions.code()].contains(&c.scope.as_str()))
         .flat_map(|c| under[c.territory.index()].iter().copied())
         .collect();
+    // Names that are probably one partner are one here: nobody is a relay of itself.
+    let twins = view.linkage.partners.twins.iter();
+    let twin_of: BTreeMap<PartnerIdx, PartnerIdx> = twins.flat_map(|g| g.members.iter().map(|(name, _)| (*name, g.proposed))).collect();
+    let one = |name: PartnerIdx| {
+        let name = view.linkage.partners.canonical(name);
+        twin_of.get(&name).map_or(name, |proposed| view.linkage.partners.canonical(*proposed))
+    };
     let mut presence: BTreeMap<String, Theme> = BTreeMap::new();
     let mut without_theme = BTreeSet::new();
     for (row, participation) in dossier.participations.iter().enumerate() {
         let action = dossier.action(participation.action);
-        let partner = view.linkage.partners.canonical(participation.partner);
+        let partner = one(participation.partner);
         let is_under_way = !matches!(action.status, Some(Status::Completed | Status::Abandoned))
             && [action.end, participation.end].iter().flatten().all(|end| *end >= view.as_of);
         // Signing or being invited holds nothing up; waiting for means doesn't either.

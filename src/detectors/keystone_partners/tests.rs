@@ -15,7 +15,7 @@ fn run(dossier: &Dossier) -> Detection {
 /// Territories `a` to `d`; each action: its partners, theme and territory, all parted by `/`.
 fn dossier(actions: &[&str]) -> Dossier {
     let mut text = "territoires: id|nom|niveau; a|MDS A|mds; b|MDS B|mds; c|MDS C|mds; d|MDS D|mds\n\
-                    partenaires: id|nom|type; caf|CAF|caf; lien|Association du lien|association; ici|Ferme des mots|association; pmi|PMI|service_departemental; x|Ville de X|commune; y|Ville de Y|commune\n"
+                    partenaires: id|nom|type; caf|CAF|caf; lien|Association du lien|association; ici|Ferme des mots|association; pmi|PMI|service_departemental; x|Mission locale|emploi; y|Centre hospitalier|etablissement_sante\n"
         .to_owned();
     let (mut rows, mut parts) =
         ("actions: id|titre|territoires|thematiques".to_owned(), "participations: action|partenaire|role".to_owned());
@@ -73,6 +73,17 @@ fn an_action_of_the_whole_department_relays_and_holds_nothing() {
     // Without the charter, the farm is alone in four territories.
     let alone = testing::from_text(&text.replace("n0|caf|pilote; ", "")).dossier;
     assert_eq!(run(&alone).findings.len(), 1);
+}
+
+#[test]
+fn two_names_of_one_partner_are_no_relay() {
+    let text = "territoires: id|nom|niveau; a|MDS A|mds; b|MDS B|mds; c|MDS C|mds; d|MDS D|mds
+                partenaires: id|nom|sigle|type; caf|Caisse d'allocations familiales|CAF|caf; autre|Caisse allocations familiales|CAF|caf; x|Ville de X||commune
+                actions: id|titre|territoires|thematiques; n1|Livres|a|lecture; n2|Contes|b|lecture; n3|Jeux|c|lecture; n4|Mots|d|lecture
+                participations: action|partenaire|role; n1|caf|pilote; n2|caf|pilote; n3|caf|pilote; n4|caf|pilote; n1|autre|contributeur; n2|autre|contributeur";
+    let detection = run(&testing::from_text(text).dossier);
+    assert_eq!(detection.findings.len(), 1);
+    assert!(detection.findings[0].obstacles.len() == 1, "the other name is no relay");
 }
 
 #[test]
