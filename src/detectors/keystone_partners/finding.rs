@@ -26,7 +26,7 @@ impl Case<'_> {
     /// Probability that at least the number asked for of what is held alone really is, when `n` seem so.
     fn confidence(&self, n: usize) -> f64 {
         let really = 1.0 - self.settings.number("unrecorded");
-        let least = self.settings.count("holds_minimum").max(1) as usize;
+        let least = self.settings.count("holds_minimum").max(1);
         tail(&[(really, n as u32)], least).at_least.clamp(FLOOR, 1.0 - FLOOR)
     }
 
