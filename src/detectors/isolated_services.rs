@@ -114,7 +114,7 @@ const COLUMNS: &[Column] = &[
     Column { code: "partenaire", title: Text { fr: "Service", en: "Service" } },
     Column { code: "statut", title: Text { fr: "Statut", en: "Status" } },
     Column { code: "motif", title: Text { fr: "Motif", en: "Motive" } },
-    Column { code: "score", title: Text { fr: "Confiance", en: "Confidence" } },
+    Column { code: "score", title: Text { fr: "Probabilité d'être isolé", en: "Probability of being isolated" } },
     Column { code: "bas", title: Text { fr: "Rapport à l'attendu, bas", en: "Ratio to expected, low" } },
     Column { code: "haut", title: Text { fr: "Rapport à l'attendu, haut", en: "Ratio to expected, high" } },
     Column { code: "attendu", title: Text { fr: "Liens attendus", en: "Links expected" } },
@@ -235,8 +235,8 @@ fn silences(links: &Links, assessments: &[Assessment]) -> Vec<Sentence> {
     if early > 0 {
         let services = said(early);
         out.push(Sentence {
-            fr: format!("{}\u{202f}: vus depuis trop peu de temps, ou trop peu de liens attendus, pour conclure.", services.fr),
-            en: format!("{}: seen for too short a time, or too few links expected, to conclude.", services.en),
+            fr: format!("{}\u{202f}: trop tôt pour conclure (trop peu de temps, ou trop peu de liens attendus).", services.fr),
+            en: format!("{}: too early to conclude (too short a time, or too few links expected).", services.en),
         });
     }
     out

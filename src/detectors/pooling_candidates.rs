@@ -28,7 +28,7 @@ use crate::linkage::Relation;
 use crate::say;
 use crate::settings::{Parameter, Section};
 use crate::statistics::smaa::{self, Acceptability, Plan};
-use crate::text::{Sentence, Text, count, number};
+use crate::text::{Text, count, number};
 use proposal::{DRAWS, Proposal, estimate, proposals};
 use std::collections::BTreeMap;
 
@@ -268,7 +268,7 @@ fn finding(view: &View, p: &Proposal, accepted: &Acceptability) -> Finding {
     let (across_fr, across_en) = (across.fr, across.en);
     let title = say!(
         "{n} actions à rapprocher dans {across_fr}\u{202f}: «\u{202f}{name}\u{202f}»"
-            | "{n} actions to bring together in {across_en}: '{name}'"
+            | "{n} actions to bring together in {across_en}: “{name}”"
     );
 
     let rows: Vec<RowRef> = p.whole.actions.iter().map(|a| RowRef::from(*a)).collect();
@@ -311,13 +311,13 @@ fn finding(view: &View, p: &Proposal, accepted: &Acceptability) -> Finding {
         )
     } else if n_staffed == n {
         say!(
-            "Temps indiqué pour chacune des {n} actions\u{202f}; barème des parts mutualisables dans maillage.toml."
-                | "Time stated for each of the {n} actions; table of poolable shares in maillage.toml."
+            "Temps saisi pour chacune des {n} actions\u{202f}; part mutualisable\u{202f}: barème des réglages."
+                | "Time entered for each of the {n} actions; poolable share: table of the settings."
         )
     } else {
         say!(
-            "Temps indiqué pour {n_staffed} actions sur {n}, estimé pour les autres d'après celles de même forme et de même thème\u{202f}; barème des parts mutualisables dans maillage.toml."
-                | "Time stated for {n_staffed} actions out of {n}, estimated for the others from those of the same form and theme; table of poolable shares in maillage.toml."
+            "Temps saisi pour {n_staffed} actions sur {n}, estimé pour les autres d'après des actions de même forme et de même thème\u{202f}; part mutualisable\u{202f}: barème des réglages."
+                | "Time entered for {n_staffed} actions out of {n}, estimated for the others from those of the same form and theme; poolable share: table of the settings."
         )
     };
     Finding {
@@ -331,10 +331,10 @@ fn finding(view: &View, p: &Proposal, accepted: &Acceptability) -> Finding {
         effect: Some((net, say!("heures par an épargnées, coordination déduite" | "hours a year spared, net of coordination"))),
         evidence,
         exhibits: Vec::new(),
-        facts: facts::facts(view, p, accepted, net, euros),
+        facts: facts::facts(view, p, accepted, euros),
         obstacles: words::obstacles(dossier, p),
         options: words::options(dossier, p, is_worth_it),
-        doubt: Sentence::from(DETECTOR.doubt),
+        doubt: words::doubt(dossier, p),
         worth: Worth { hours, euros, feasibility: p.whole.profile.feasibility(), effort_hours: p.whole.coordination, assumption },
         builds_on: vec![p.redundancy.clone()],
     }

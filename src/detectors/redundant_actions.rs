@@ -132,8 +132,8 @@ fn detect(view: &View, settings: &Section) -> Detection {
         ResultTable {
             file: "paires",
             caption: Text {
-                fr: "Paires d'actions de même but, au-dessus d'une probabilité de 1 %",
-                en: "Pairs of actions of one purpose, above a probability of 1%",
+                fr: "Paires d'actions de même but, au-dessus d'une probabilité de 0,5 %",
+                en: "Pairs of actions of one purpose, above a probability of 0.5%",
             },
             columns: PAIR_COLUMNS,
             rows: pairs.collect(),

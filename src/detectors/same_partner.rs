@@ -178,7 +178,7 @@ impl Counts {
 }
 
 fn quoted(name: &str) -> Sentence {
-    say!("«\u{202f}{name}\u{202f}»" | "'{name}'")
+    say!("«\u{202f}{name}\u{202f}»" | "“{name}”")
 }
 
 fn finding(view: &View, settings: &Section, counts: &Counts, group: &PartnerGroup) -> Finding {

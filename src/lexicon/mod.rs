@@ -11,6 +11,7 @@ mod fold;
 mod format;
 mod kinds_of_work;
 mod matcher;
+mod vocabulary;
 mod words;
 
 pub use fold::{Token, fold, tokens};
@@ -22,6 +23,7 @@ pub use words::{French, is_little, is_stop};
 use format::{Parsed, parse};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
+use vocabulary::Vocabulary;
 
 /// The lexicon, compiled.
 #[derive(Debug)]
@@ -39,6 +41,7 @@ pub struct Lexicon {
     expansions: Vec<(String, String)>,
     /// Abbreviated word → the word in full; second acronym of one thing → the first.
     in_full: HashMap<String, String>,
+    vocabulary: Vocabulary,
     faults: Vec<String>,
 }
 
@@ -139,7 +142,19 @@ impl Lexicon {
             list.dedup();
         }
         let theme_of = concepts.iter().map(|c| themes.iter().position(|t| t.key == c.theme).unwrap_or_default() as u32).collect();
-        Self { theme_of, opposites: against, concepts, themes, subjects, forms, acronyms: acronym_matcher, expansions, in_full, faults }
+        Self {
+            vocabulary: Vocabulary::of(&concepts),
+            theme_of,
+            opposites: against,
+            concepts,
+            themes,
+            subjects,
+            forms,
+            acronyms: acronym_matcher,
+            expansions,
+            in_full,
+            faults,
+        }
     }
 
     /// Every concept; positions are what [`Mention`]s name.
@@ -160,6 +175,11 @@ impl Lexicon {
     /// Concepts that are easily confused with this one, and aren't it; sorted.
     pub fn opposites(&self, concept: u32) -> &[u32] {
         self.opposites.get(&concept).map_or(&[], Vec::as_slice)
+    }
+
+    /// Purposes that a stem speaks of, in rising order of position, and how much of each, between 0 and 1: the words of their phrases, taken one by one.
+    pub fn purposes(&self, stem: &str) -> Vec<(u32, f64)> {
+        self.vocabulary.purposes(stem)
     }
 
     /// Acronyms (folded) that stand for one thing, each with its expansion.

@@ -9,36 +9,20 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
-/// One joining of two groups.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Join {
-    /// The group that both become part of.
-    parent: u32,
-    /// Mean similarity at which they joined.
-    height: f64,
-}
-
-/// Who joined whom, and at which height.
-#[derive(Clone, Debug, Default)]
-pub struct Tree {
-    n: usize,
-    /// By record, then by joining: what it became part of.
-    up: Vec<Option<Join>>,
-    /// Length of the way to the top.
-    depth: Vec<u32>,
-}
-
-/// Joins `n` records along pairs `(left, right, similarity)`, down to the mean similarity `floor`. Pairs are given once each.
-pub fn average_linkage(n: usize, pairs: &[(u32, u32, f64)], floor: f64) -> Tree {
+/// Joins `n` records along pairs `(left, right, similarity)` until no two groups have a mean similarity of at least `at`. Pairs are given once each.
+///
+/// Groups of two or more, members rising, in order of the first member.
+pub fn average_linkage(n: usize, pairs: &[(u32, u32, f64)], at: f64) -> Vec<Vec<u32>> {
     // Sums of similarity to each neighbour. Maps are looked up and drained into sorted lists, never walked in their own order.
     let mut near: Vec<HashMap<u32, f64>> = vec![HashMap::new(); n];
     let mut size = vec![1u32; n];
     let mut first: Vec<u32> = (0..n as u32).collect();
-    let mut up: Vec<Option<Join>> = vec![None; n];
+    // By record, then by joining: what it became part of.
+    let mut up: Vec<Option<u32>> = vec![None; n];
     let mut heap = BinaryHeap::new();
     let level = |mean: f64| (mean * 1e9).round() as i64;
-    // A mean only falls as groups grow into others: what stands below the floor stays there.
-    let bottom = level(floor);
+    // A mean only falls as groups grow into others: what stands below stays there.
+    let bottom = level(at);
     for &(left, right, similarity) in pairs {
         near[left as usize].insert(right, similarity);
         near[right as usize].insert(left, similarity);
@@ -46,15 +30,14 @@ pub fn average_linkage(n: usize, pairs: &[(u32, u32, f64)], floor: f64) -> Tree 
             heap.push((level(similarity), Reverse((left.min(right), left.max(right))), left, right));
         }
     }
-    while let Some((height, _, a, b)) = heap.pop() {
+    while let Some((_, _, a, b)) = heap.pop() {
         // An entry is outdated when one of its groups has become part of another.
         if up[a as usize].is_some() || up[b as usize].is_some() {
             continue;
         }
         let parent = up.len() as u32;
-        let join = Join { parent, height: height as f64 / 1e9 };
-        up[a as usize] = Some(join);
-        up[b as usize] = Some(join);
+        up[a as usize] = Some(parent);
+        up[b as usize] = Some(parent);
         let (mut large, small) = {
             let (x, y) = (std::mem::take(&mut near[a as usize]), std::mem::take(&mut near[b as usize]));
             if x.len() >= y.len() { (x, y) } else { (y, x) }
@@ -86,49 +69,19 @@ pub fn average_linkage(n: usize, pairs: &[(u32, u32, f64)], floor: f64) -> Tree 
         first.push(joined_first);
         up.push(None);
     }
-    let mut depth = vec![0u32; up.len()];
-    for at in (0..up.len()).rev() {
-        if let Some(join) = up[at] {
-            depth[at] = depth[join.parent as usize] + 1;
+    let mut top: Vec<u32> = (0..up.len() as u32).collect();
+    for node in (0..up.len()).rev() {
+        if let Some(parent) = up[node] {
+            top[node] = top[parent as usize];
         }
     }
-    Tree { n, up, depth }
-}
-
-impl Tree {
-    /// Mean similarity at which two records came into one group; 0 if they never did.
-    ///
-    /// # Cost O(depth of the tree).
-    pub fn height(&self, left: u32, right: u32) -> f64 {
-        let (mut a, mut b, mut height) = (left, right, 0.0);
-        while a != b {
-            let lower = if self.depth[a as usize] >= self.depth[b as usize] { &mut a } else { &mut b };
-            match self.up[*lower as usize] {
-                Some(join) => (*lower, height) = (join.parent, join.height),
-                None => return 0.0,
-            }
-        }
-        height
+    let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for record in 0..n as u32 {
+        groups.entry(top[record as usize]).or_default().push(record);
     }
-
-    /// Groups of two or more that stand when joining stops at a mean similarity, members rising, in order of the first member.
-    pub fn cut(&self, at: f64) -> Vec<Vec<u32>> {
-        let mut top: Vec<u32> = (0..self.up.len() as u32).collect();
-        for node in (0..self.up.len()).rev() {
-            if let Some(join) = self.up[node]
-                && join.height >= at
-            {
-                top[node] = top[join.parent as usize];
-            }
-        }
-        let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        for record in 0..self.n as u32 {
-            groups.entry(top[record as usize]).or_default().push(record);
-        }
-        let mut out: Vec<Vec<u32>> = groups.into_values().filter(|group| group.len() > 1).collect();
-        out.sort();
-        out
-    }
+    let mut out: Vec<Vec<u32>> = groups.into_values().filter(|group| group.len() > 1).collect();
+    out.sort();
+    out
 }
 
 #[cfg(test)]
@@ -138,19 +91,15 @@ mod tests {
     #[test]
     fn one_strong_pair_does_not_chain_two_groups() {
         let pairs = [(0, 1, 0.9), (0, 2, 0.9), (1, 2, 0.9), (3, 4, 0.9), (3, 5, 0.9), (4, 5, 0.9), (2, 3, 0.95)];
-        let tree = average_linkage(7, &pairs, 0.01);
-        assert!(tree.cut(0.5).iter().all(|group| group.len() <= 4));
-        let tree = average_linkage(7, &pairs[..6], 0.01);
-        assert_eq!(tree.cut(0.5), [vec![0, 1, 2], vec![3, 4, 5]]);
-        assert_eq!((tree.height(0, 2), tree.height(0, 3), tree.height(6, 0)), (0.9, 0.0, 0.0));
+        assert!(average_linkage(7, &pairs, 0.5).iter().all(|group| group.len() <= 4));
+        assert_eq!(average_linkage(7, &pairs[..6], 0.5), [vec![0, 1, 2], vec![3, 4, 5]]);
     }
 
     #[test]
     fn an_absent_pair_counts_as_nothing() {
-        let tree = average_linkage(3, &[(0, 1, 0.8), (1, 2, 0.6)], 0.01);
-        assert_eq!(tree.height(0, 1), 0.8);
-        assert!((tree.height(0, 2) - 0.3).abs() < 1e-9 && (tree.height(1, 2) - 0.3).abs() < 1e-9);
-        assert_eq!(tree.cut(0.5), [vec![0, 1]]);
+        let pairs = [(0, 1, 0.8), (1, 2, 0.6)];
+        assert_eq!(average_linkage(3, &pairs, 0.31), [vec![0, 1]]);
+        assert_eq!(average_linkage(3, &pairs, 0.3), [vec![0, 1, 2]]);
     }
 
     proptest::proptest! {
@@ -191,8 +140,7 @@ mod tests {
             }
             let mut expected: Vec<Vec<u32>> = groups.into_iter().filter(|g| g.len() > 1).map(|mut g| { g.sort(); g.into_iter().map(|i| i as u32).collect() }).collect();
             expected.sort();
-            let tree = average_linkage(8, &pairs, 0.5);
-            proptest::prop_assert_eq!(tree.cut(0.5), expected);
+            proptest::prop_assert_eq!(average_linkage(8, &pairs, 0.5), expected);
         }
     }
 }

@@ -34,7 +34,7 @@ pub struct Linkage {
 /// Actions of the same purpose.
 #[derive(Debug, Default)]
 pub struct ActionLinkage {
-    /// Every pair above probability 0.01, `left < right`, in order of (left, right).
+    /// Every pair above probability 0.005, `left < right`, in order of (left, right).
     pub pairs: Vec<ActionPair>,
     /// Groups that don't chain, in order of their first member.
     pub groups: Vec<ActionGroup>,

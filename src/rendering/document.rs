@@ -216,6 +216,8 @@ pub struct ItemSheet {
     pub key: String,
     /// Its place on the list.
     pub rank: usize,
+    /// How many sheets there are.
+    pub n_sheets: usize,
     /// What is proposed.
     pub title: String,
     /// The recommended choice.

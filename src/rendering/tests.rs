@@ -197,5 +197,24 @@ fn a_long_table_stops_and_says_where_the_rest_is() {
     let rows = &mut analysis.detections[1].tables[0].rows;
     *rows = rows.iter().cycle().take(1234).cloned().collect();
     let page = page(&dossier, &analysis, &[], Lang::Fr);
-    assert!(page.contains("500 lignes montrées sur 1234") && page.contains("href=\"tables/mobilisation.csv\""));
+    assert!(page.contains("600 lignes montrées sur 1234") && page.contains("href=\"tables/mobilisation.csv\""));
+}
+
+#[test]
+fn a_sheet_shows_the_texts_of_the_finding_that_it_takes_further() {
+    let dossier = fixture::dossier();
+    let mut analysis = fixture::analysis(&dossier);
+    let (detection, finding) = (analysis.agenda.items[0].detection, analysis.agenda.items[0].finding);
+    let further = &mut analysis.detections[detection].findings[finding];
+    let base = crate::detectors::Finding { key: "redundant_actions-0000000000".into(), ..further.clone() };
+    further.exhibits.clear();
+    further.builds_on = vec![base.key.clone()];
+    let key = further.key.clone();
+    analysis.detections.push(crate::detectors::Detection { detector: "redundant_actions", findings: vec![base], ..Default::default() });
+    let page = page(&dossier, &analysis, &[], Lang::Fr);
+    read(&page);
+    let sheet = page.split(&format!("<article class=\"sheet\" id=\"{key}\">")).nth(1).and_then(|rest| rest.split("</article>").next());
+    let sheet = sheet.expect("the first proposal has its sheet");
+    assert!(sheet.contains("Ce qui rapproche") && sheet.contains("<mark class=\"shared\">") && sheet.contains("<div class=\"texts\">"));
+    assert!(sheet.contains("Pourquoi ces actions sont rapprochées"), "and why they say the same, folded");
 }

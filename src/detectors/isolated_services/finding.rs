@@ -105,7 +105,11 @@ impl Case<'_> {
         let other =
             self.node.counterparts.keys().next().map(|&p: &PartnerIdx| self.view.dossier.partner(p).name.clone()).unwrap_or_default();
         let (links, sent) = (
-            count(self.node.n_links(), ("lien relevé", "liens relevés"), ("link recorded", "links recorded")),
+            match self.node.n_links() {
+                0 => say!("aucun lien relevé" | "no link recorded"),
+                1 => say!("un seul lien relevé" | "one link only recorded"),
+                n => count(n, ("lien relevé", "liens relevés"), ("link recorded", "links recorded")),
+            },
             count(self.node.sent.len(), ("appel", "appels"), ("call", "calls")),
         );
         match motive {
@@ -275,10 +279,9 @@ impl Case<'_> {
             if known == 0 {
                 bare(n)
             } else {
-                say!(
-                    "{n}, dont {honoured} honorées sur {known} à suite connue"
-                        | "{n}, of which {honoured} honoured of {known} with a known answer"
-                )
+                let honoured = count(honoured, ("honorée", "honorées"), ("honoured", "honoured"));
+                let (fr, en) = (honoured.fr, honoured.en);
+                say!("{n} ({fr}, sur {known} dont la suite est connue)" | "{n} ({en}, of {known} with a known answer)")
             }
         };
         let mut out = vec![
@@ -329,26 +332,22 @@ impl Case<'_> {
     }
 
     fn doubt(&self, motive: Motive) -> Sentence {
-        let mut out = say!(
-            "Un appel téléphonique ou une rencontre de couloir ne laissent pas de trace dans les tables."
-                | "A telephone call or a word in a corridor leaves no row."
-        );
-        let (fr, en) = match motive {
-            Motive::NoLink | Motive::NeverAsked => (
-                " Ce qui nous ferait changer d'avis\u{202f}: quelques sollicitations non saisies, de plusieurs services.",
-                " What would change our mind: a few calls not entered, from several services.",
+        let mut out = match motive {
+            Motive::NoLink => say!(
+                "Des liens noués de vive voix, par téléphone ou en réunion, avec plusieurs services, et que personne n'a saisis."
+                    | "Links made by word of mouth, by telephone or at meetings, with several services, that nobody entered."
             ),
-            Motive::OneCounterpart => (
-                " Ce qui nous ferait changer d'avis\u{202f}: des liens non saisis avec deux autres services.",
-                " What would change our mind: links not entered with two other services.",
+            Motive::NeverAsked => say!(
+                "Des appels reçus de plusieurs services et que personne n'a saisis (téléphone, couloir)."
+                    | "Calls received from several services that nobody entered (telephone, corridor)."
             ),
-            Motive::AskedInVain | Motive::CannotAnswer => (
-                " Ce qui nous ferait changer d'avis\u{202f}: des suites données mais non saisies.",
-                " What would change our mind: answers given but not entered.",
-            ),
+            Motive::OneCounterpart => {
+                say!("Des liens réels, mais non saisis, avec deux autres services." | "True links with two other services, not entered.")
+            }
+            Motive::AskedInVain | Motive::CannotAnswer => {
+                say!("Des suites données mais non saisies." | "Answers given but not entered.")
+            }
         };
-        out.fr.push_str(fr);
-        out.en.push_str(en);
         if self.node.first_seen.is_none() {
             out.fr.push_str(" Aucune table ne date ce service\u{202f}: peut-être n'existe-t-il plus, ou pas encore.");
             out.en.push_str(" No table dates this service: perhaps it no longer exists, or not yet.");

@@ -7,15 +7,8 @@ use crate::say;
 use crate::statistics::smaa::Acceptability;
 use crate::text::{Sentence, Text, enumerate, number};
 
-/// A figure and its interval, as people write them.
-fn interval(e: Estimate, fr: &str, en: &str) -> Sentence {
-    let (mid, low, high) = (number(e.mid, 0), number(e.low, 0), number(e.high, 0));
-    let (m_fr, l_fr, h_fr, m_en, l_en, h_en) = (mid.fr, low.fr, high.fr, mid.en, low.en, high.en);
-    say!("{m_fr} {fr} (de {l_fr} à {h_fr})" | "{m_en} {en} ({l_en} to {h_en})")
-}
-
-/// Label and value for the item sheet.
-pub(super) fn facts(view: &View, p: &Proposal, accepted: &Acceptability, net: Estimate, euros: Option<Estimate>) -> Vec<(Text, Sentence)> {
+/// Label and value for the item sheet. Hours and euros stand among the gains; here, only that they are not known.
+pub(super) fn facts(view: &View, p: &Proposal, accepted: &Acceptability, euros: Option<Estimate>) -> Vec<(Text, Sentence)> {
     let dossier = view.dossier;
     let names: Vec<String> = p.whole.profile.territories.iter().map(|t| dossier.territory(*t).name.clone()).collect();
     let form = words::form(p.kind, p.relation);
@@ -34,11 +27,14 @@ pub(super) fn facts(view: &View, p: &Proposal, accepted: &Acceptability, net: Es
         Text { fr: "Travail en jeu", en: "Work at stake" },
         Sentence { fr: listed(&|t| t.fr, "\u{202f}%"), en: listed(&|t| t.en, "%") },
     ));
-    let hours =
-        if p.whole.n_staffed == 0 { say!("non chiffré" | "not put into figures") } else { interval(net, "heures par an", "hours a year") };
-    facts.push((Text { fr: "Temps épargné, coordination déduite", en: "Time spared, net of coordination" }, hours));
-    let euros = euros.map_or_else(|| say!("non chiffré" | "not put into figures"), |e| interval(e, "euros par an", "euros a year"));
-    facts.push((Text { fr: "Dépense épargnée", en: "Spending spared" }, euros));
+    let unknown = || say!("non chiffré\u{202f}: le dossier ne le dit pas" | "not put into figures: the dossier doesn't say");
+    if p.whole.n_staffed == 0 {
+        facts.push((Text { fr: "Temps épargné", en: "Time spared" }, unknown()));
+    }
+    if euros.is_none_or(|euros| euros.high < 0.5) {
+        let label = Text { fr: "Dépense épargnée", en: "Spending spared" };
+        facts.push((label, if euros.is_none() { unknown() } else { say!("aucune" | "none") }));
+    }
     let people: f64 = p.whole.actions.iter().filter_map(|a| dossier.action(*a).beneficiaries).sum();
     if people > 0.0 {
         let n = number(people, 0);
@@ -74,10 +70,10 @@ pub(super) fn facts(view: &View, p: &Proposal, accepted: &Acceptability, net: Es
     let robust = number(100.0 * accepted.among_first(10), 0);
     let (fr, en) = (robust.fr, robust.en);
     facts.push((
-        Text { fr: "Solidité du rang", en: "How firm its rank is" },
+        Text { fr: "Rang parmi les mutualisations", en: "Rank among the poolings" },
         say!(
-            "parmi les 10 premières mutualisations dans {fr}\u{202f}% des pondérations essayées"
-                | "among the first 10 poolings under {en}% of the weightings tried"
+            "parmi les 10 premières dans {fr}\u{202f}% des ordres de priorité essayés"
+                | "among the first 10 under {en}% of the orders of priority tried"
         ),
     ));
     facts

@@ -93,6 +93,7 @@ pub(super) fn profile(
     if let Some(value) = same_basin.into_iter().chain(nearness).reduce(f64::max) {
         let finding = match (km, same_basin) {
             (_, Some(1.0)) => say!("tous dans le même bassin" | "all in one basin"),
+            (Some(km), _) if km < 0.5 => say!("les territoires se recouvrent" | "the territories overlap"),
             (Some(km), _) => {
                 let n = number(km, 0);
                 let (fr, en) = (n.fr, n.en);
@@ -110,7 +111,7 @@ pub(super) fn profile(
         let finding = match value {
             v if v >= 1.0 => say!("territoires du même type" | "territories of one type"),
             v if v <= 0.0 => say!("territoires de types différents" | "territories of different types"),
-            _ => say!("une partie des territoires sont du même type" | "some of the territories are of one type"),
+            _ => say!("une partie seulement des territoires sont du même type" | "only some of the territories are of one type"),
         };
         push(Text { fr: "Ressemblance des territoires", en: "Likeness of the territories" }, value, finding);
     }
@@ -143,7 +144,7 @@ pub(super) fn profile(
             ("action going on or planned", "actions going on or planned"),
         );
         let (fr, en, all) = (n.fr, n.en, statuses.len());
-        push(Text { fr: "Actions encore vivantes", en: "Actions still alive" }, share, say!("{fr} sur {all}" | "{en} out of {all}"));
+        push(Text { fr: "Avancement", en: "Progress" }, share, say!("{fr} sur {all}" | "{en} out of {all}"));
     }
     let agreements = agreements_between(dossier, linkage, &frequency, &territories, as_of);
     if !agreements.is_empty() {

@@ -97,7 +97,11 @@ pub(super) fn candidates(
                 };
                 let mut scores = vec![leads, free];
                 let alive = loads.led.get(&partner).copied().unwrap_or(0);
-                let load = count(alive, ("action vivante", "actions vivantes"), ("living action", "living actions"));
+                let load = count(
+                    alive,
+                    ("action en cours ou prévue", "actions en cours ou prévues"),
+                    ("action going on or planned", "actions going on or planned"),
+                );
                 let (fr, en) = (load.fr, load.en);
                 reasons.push(say!("pilote {fr} en tout" | "leads {en} in all"));
                 let outcomes: Vec<f64> = own.iter().filter_map(|a| dossier.action(*a).outcome).collect();
@@ -121,7 +125,10 @@ pub(super) fn candidates(
                 if !distances.is_empty() {
                     let km = distances.iter().sum::<f64>() / distances.len() as f64;
                     scores.push(30.0 / (30.0 + km));
-                    if home.is_some_and(|home| !place::is_everywhere(dossier, home)) {
+                    let is_local = home.is_some_and(|home| !place::is_everywhere(dossier, home));
+                    if is_local && km < 0.5 {
+                        reasons.push(say!("sur place" | "on the spot"));
+                    } else if is_local {
                         let n = number(km, 0);
                         let (fr, en) = (n.fr, n.en);
                         reasons.push(say!("à {fr} km des territoires en moyenne" | "{en} km from the territories on average"));

@@ -40,7 +40,7 @@ pub(super) fn parts(dossier: &Dossier, actions: &[ActionIdx], close_km: f64) -> 
         offer(members, say!("{name}" | "{name}"));
     }
     for (name, members) in group_by(&|t| dossier.territory(t).typology.clone()) {
-        offer(members, say!("territoires de type «\u{202f}{name}\u{202f}»" | "territories of type '{name}'"));
+        offer(members, say!("territoires de type «\u{202f}{name}\u{202f}»" | "territories of type “{name}”"));
     }
     if actions.len() <= LARGEST {
         for members in neighbours(dossier, actions, close_km) {

@@ -49,6 +49,8 @@ pub(super) struct Proposal {
     pub relation: Relation,
     /// Probability that they pursue one purpose.
     pub same_purpose: f64,
+    /// The two actions that are least alike, and the probability that they pursue one purpose.
+    pub weakest: (ActionIdx, ActionIdx, f64),
     /// The whole group.
     pub whole: Weighed,
     /// Kinds of work, on average over the actions.
@@ -168,6 +170,7 @@ impl Room<'_> {
             redundancy,
             relation: group.relation,
             same_purpose: group.probability,
+            weakest: group.weakest,
             whole,
             split,
             kind,

@@ -11,14 +11,14 @@ macro_rules! columns {
 
 /// The columns of `mutualisations.csv`; the first ten are a contract.
 const COLUMNS: &[Column] = columns![
-    "rang", "Rang", "Rank";
+    "rang", "Rang d'intérêt", "Rank of interest";
     "groupe", "Groupe", "Group";
     "actions", "Actions", "Actions";
     "territoires", "Territoires", "Territories";
     "pilote_propose", "Pilote proposé", "Lead proposed";
-    "gain_etp", "Temps épargné (ETP, coordination déduite)", "Time spared (FTE, net of coordination)";
+    "gain_etp", "Temps épargné (équivalents temps plein, coordination déduite)", "Time spared (full-time equivalents, net of coordination)";
     "gain_euros", "Dépense épargnée (euros par an)", "Spending spared (euros a year)";
-    "score", "Intérêt (0 à 1, moyenne des pondérations)", "Interest (0 to 1, mean of the weightings)";
+    "score", "Intérêt (moyenne de tous les ordres de priorité)", "Interest (mean of all orders of priority)";
     "bas", "Intérêt, bas", "Interest, low";
     "haut", "Intérêt, haut", "Interest, high";
     "relation", "Relation", "Relation";
@@ -27,8 +27,8 @@ const COLUMNS: &[Column] = columns![
     "part_mutualisable", "Part mutualisable", "Poolable share";
     "faisabilite", "Facilité", "Feasibility";
     "certitude", "Même but (probabilité)", "One purpose (probability)";
-    "premiere", "Première (part des pondérations)", "First (share of the weightings)";
-    "dans_les_10", "Parmi les 10 premières (part des pondérations)", "Among the first 10 (share of the weightings)";
+    "premiere", "Première (part des ordres de priorité)", "First (share of the orders of priority)";
+    "dans_les_10", "Parmi les 10 premières (part des ordres de priorité)", "Among the first 10 (share of the orders of priority)";
     "cle", "Clé", "Key";
 ];
 
@@ -66,8 +66,8 @@ pub(super) fn table(view: &View, found: &[Proposal], ranking: &Ranking) -> Resul
     ResultTable {
         file: "mutualisations",
         caption: Text {
-            fr: "Mutualisations possibles, de la plus intéressante à la moins intéressante",
-            en: "Possible poolings, most interesting first",
+            fr: "Mutualisations possibles, selon leur seul intérêt (la liste générale compte aussi la confiance et l'effort)",
+            en: "Possible poolings, by their interest alone (the general list also counts confidence and effort)",
         },
         columns: COLUMNS,
         rows: rows.collect(),

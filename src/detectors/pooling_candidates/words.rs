@@ -121,14 +121,47 @@ pub(super) fn n_ended(dossier: &Dossier, actions: &[ActionIdx]) -> usize {
     actions.iter().filter(|a| matches!(dossier.action(**a).status, Some(Status::Completed | Status::Abandoned))).count()
 }
 
+/// With a capital letter, as a sentence begins.
+fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// A title as it can be quoted: trimmed, whole words only.
+fn quoted(dossier: &Dossier, action: ActionIdx) -> String {
+    let title = dossier.action(action).title.trim();
+    if title.chars().count() <= 90 {
+        return title.to_owned();
+    }
+    let cut: String = title.chars().take(90).collect();
+    format!("{}…", cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole))
+}
+
+/// What would change our mind: the two texts that are least alike, for on them the group depends.
+pub(super) fn doubt(dossier: &Dossier, p: &Proposal) -> Sentence {
+    let (a, b, probability) = p.weakest;
+    let (a, b) = (quoted(dossier, a), quoted(dossier, b));
+    if p.whole.actions.len() < 3 {
+        return say!(
+            "Si, sur place, «\u{202f}{a}\u{202f}» et «\u{202f}{b}\u{202f}» ne s'adressent pas aux mêmes personnes ou ne se font pas de la même façon, malgré leurs textes."
+                | "If, on the ground, “{a}” and “{b}” are not for the same people or not done in the same way, despite their texts."
+        );
+    }
+    let percent = number(100.0 * probability, 0);
+    let (fr, en) = (percent.fr, percent.en);
+    say!(
+        "«\u{202f}{a}\u{202f}» et «\u{202f}{b}\u{202f}» sont les moins proches (même but à {fr}\u{202f}%)\u{202f}: si, sur place, ce n'est pas le même travail, l'une des deux sort de la proposition."
+            | "“{a}” and “{b}” are the least alike (one purpose: {en}%): if the work is not the same on the ground, one of the two leaves the proposal."
+    )
+}
+
 /// What stands against pooling, or would have to be settled first.
 pub(super) fn obstacles(dossier: &Dossier, p: &Proposal) -> Vec<Sentence> {
     let mut found = Vec::new();
     let actions: Vec<_> = p.whole.actions.iter().map(|a| dossier.action(*a)).collect();
     for component in p.whole.profile.components.iter().filter(|c| c.value < 0.4) {
-        let (label, finding) = (component.label, component.finding.clone());
-        let (label_fr, label_en, fr, en) = (label.fr, label.en, finding.fr, finding.en);
-        found.push(say!("{label_fr}\u{202f}: {fr}." | "{label_en}: {en}."));
+        let (fr, en) = (capitalised(&component.finding.fr), capitalised(&component.finding.en));
+        found.push(say!("{fr}." | "{en}."));
     }
     let publics: Vec<BTreeSet<&String>> =
         actions.iter().map(|a| a.target_groups.iter().collect::<BTreeSet<_>>()).filter(|g| !g.is_empty()).collect();

@@ -34,25 +34,25 @@ pub(super) fn title(view: &View, group: &ActionGroup, n_territories: usize, is_t
     let name = quoted(view.dossier.action(group.medoid));
     let k = group.members.len();
     if is_theme {
-        return say!("«\u{202f}{name}\u{202f}»\u{202f}: {k} actions sur un même thème" | "'{name}': {k} actions on one theme");
+        return say!("«\u{202f}{name}\u{202f}»\u{202f}: {k} actions sur un même thème" | "“{name}”: {k} actions on one theme");
     }
     let places = count(n_territories, ("territoire", "territoires"), ("territory", "territories"));
     let (fr, en) = (places.fr, places.en);
     match group.relation {
         Relation::Duplicate => say!(
             "«\u{202f}{name}\u{202f}»\u{202f}: sans doute la même action saisie {k} fois"
-                | "'{name}': probably one action entered {k} times"
+                | "“{name}”: probably one action entered {k} times"
         ),
         Relation::ParallelToDepartment => say!(
             "«\u{202f}{name}\u{202f}»\u{202f}: {k} actions de même but, dont une du Département"
-                | "'{name}': {k} actions of one purpose, the department's among them"
+                | "“{name}”: {k} actions of one purpose, the department's among them"
         ),
         Relation::CompetesWithPartner => say!(
             "«\u{202f}{name}\u{202f}»\u{202f}: {k} actions de même but, dont le projet d'un partenaire"
-                | "'{name}': {k} actions of one purpose, a partner's own project among them"
+                | "“{name}”: {k} actions of one purpose, a partner's own project among them"
         ),
         Relation::AcrossTerritories => {
-            say!("«\u{202f}{name}\u{202f}»\u{202f}: {k} actions de même but dans {fr}" | "'{name}': {k} actions of one purpose in {en}")
+            say!("«\u{202f}{name}\u{202f}»\u{202f}: {k} actions de même but dans {fr}" | "“{name}”: {k} actions of one purpose in {en}")
         }
     }
 }
@@ -116,7 +116,7 @@ pub(super) fn facts(view: &View, group: &ActionGroup, territories: &[TerritoryId
         let (fr, en) = (p.fr, p.en);
         say_if(
             Text { fr: "Le lien le plus faible du groupe", en: "Weakest link of the group" },
-            Some(say!("«\u{202f}{x}\u{202f}» et «\u{202f}{y}\u{202f}» ({fr})" | "'{x}' and '{y}' ({en})")),
+            Some(say!("«\u{202f}{x}\u{202f}» et «\u{202f}{y}\u{202f}» ({fr})" | "“{x}” and “{y}” ({en})")),
         );
     }
     if !outside.is_empty() {
@@ -125,7 +125,7 @@ pub(super) fn facts(view: &View, group: &ActionGroup, territories: &[TerritoryId
                 .iter()
                 .map(|&(action, p)| {
                     let (name, p) = (quoted(view.dossier.action(action)), percent(p));
-                    if fr { format!("«\u{202f}{name}\u{202f}» ({})", p.fr) } else { format!("'{name}' ({})", p.en) }
+                    if fr { format!("«\u{202f}{name}\u{202f}» ({})", p.fr) } else { format!("“{name}” ({})", p.en) }
                 })
                 .collect()
         };

@@ -56,7 +56,8 @@ impl Case<'_> {
             motive: motive.words(),
             standing: if self.assessment.status == Status::Weak { Standing::Established } else { Standing::Watch },
             score,
-            effect: self.assessment.gap.map(|gap| {
+            // The gap speaks of the whole period: of one that stopped coming, or waits for means, it says nothing.
+            effect: self.assessment.gap.filter(|_| matches!(motive, Motive::Never | Motive::Under)).map(|gap| {
                 let meaning = say!(
                     "écart entre la part des invitations honorées et celle qui était attendue ici (0\u{202f}: comme attendu\u{202f}; −0,5\u{202f}: une sur deux en moins)"
                         | "share of invitations attended, less what was expected here (0: as expected; -0.5: one in two fewer)"
@@ -86,14 +87,15 @@ impl Case<'_> {
     fn title(&self, motive: Motive) -> Sentence {
         let (name, place) = (&self.view.dossier.partner(self.unit.partner).name, &self.view.dossier.territory(self.unit.territory).name);
         let (n, k) = (self.unit.invitations.len(), self.unit.count(self.view, Presence::Present));
-        let (invitations, presences) = (counted(n, INVITATIONS), counted(k, PRESENCES));
+        let invitations = counted(n, INVITATIONS);
+        let presences = if k == 0 { say!("aucune présence" | "no presence") } else { counted(k, PRESENCES) };
         match motive {
             Motive::Never => Sentence {
                 fr: format!(
                     "{name}\u{202f}: pas encore mobilisé à ce jour dans «\u{202f}{place}\u{202f}» ({} sur {})",
                     presences.fr, invitations.fr
                 ),
-                en: format!("{name}: not yet mobilised to date in “{place}” ({} of {})", presences.en, invitations.en),
+                en: format!("{name}: not yet mobilised to date in “{place}” ({} out of {})", presences.en, invitations.en),
             },
             Motive::Leaving => {
                 let since = self.left_on().map(date);
@@ -357,15 +359,28 @@ impl Case<'_> {
                 "Un poste vacant ou un changement d'interlocuteur donnerait la même image."
                     | "A vacancy or a change of contact would look the same."
             ),
+            // Coming elsewhere points to the invitations rather than to the will: that is worth saying first.
+            Motive::Never | Motive::Under if !self.elsewhere.is_empty() => {
+                let places = enumerate(&self.elsewhere);
+                let (fr, en) = (places.fr, places.en);
+                say!(
+                    "Il est mobilisé ailleurs ({fr})\u{202f}: ici, les invitations sont peut-être mal adressées, ou la feuille de présence incomplète."
+                        | "It is mobilised elsewhere ({en}): here, invitations may be misdirected, or the attendance sheet incomplete."
+                )
+            }
             Motive::Never | Motive::Under => say!(
                 "Une feuille de présence incomplète ou des invitations mal adressées donneraient la même image."
                     | "An incomplete attendance sheet or misdirected invitations would look the same."
             ),
         };
         if let Some(more) = self.assessment.presences_to_leave {
-            let more = counted(more, (("présence", "présences"), ("presence", "presences")));
-            out.fr.push_str(&format!(" Ce qui nous ferait changer d'avis\u{202f}: {} de suite aux prochaines réunions.", more.fr));
-            out.en.push_str(&format!(" What would change our mind: {} in a row at the next meetings.", more.en));
+            if more < 2 {
+                out.fr.push_str(" Sa venue à la prochaine réunion suffirait à lever ce constat.");
+                out.en.push_str(" Coming to the next meeting would be enough to lift this finding.");
+            } else {
+                out.fr.push_str(&format!(" Sa venue aux {more} prochaines réunions suffirait à lever ce constat."));
+                out.en.push_str(&format!(" Coming to the next {more} meetings would be enough to lift this finding."));
+            }
         }
         out
     }
@@ -413,12 +428,12 @@ pub(super) fn overload_finding(view: &View, settings: &Section, overload: &Overl
         evidence: vec![Evidence {
             sentence: Sentence {
                 fr: format!(
-                    "{} en douze mois et {}, soit environ {} fois la charge attendue (type\u{202f}: {}) de {}",
-                    meetings_said.fr, actions_said.fr, ratio.fr, kind.fr, expected.fr
+                    "{} en douze mois et {}, pour {} attendues d'un partenaire de même type ({})\u{202f}: environ {} fois plus, marge de prudence déduite",
+                    meetings_said.fr, actions_said.fr, expected.fr, kind.fr, ratio.fr
                 ),
                 en: format!(
-                    "{} in twelve months and {}, about {} times the load expected (kind: {}), {}",
-                    meetings_said.en, actions_said.en, ratio.en, kind.en, expected.en
+                    "{} in twelve months and {}, for {} expected of a partner of the same kind ({}): about {} times as much, after a margin of caution",
+                    meetings_said.en, actions_said.en, expected.en, kind.en, ratio.en
                 ),
             },
             share: logit(score),
@@ -427,7 +442,7 @@ pub(super) fn overload_finding(view: &View, settings: &Section, overload: &Overl
         exhibits: vec![Exhibit::Expected(vec![(
             say!("Invitations d'une année et actions en cours" | "A year's invitations and actions under way"),
             overload.load.total() as f64,
-            Estimate { low: overload.expected * 0.5, mid: overload.expected, high: overload.expected * 2.0 },
+            Estimate { low: overload.expected, mid: overload.expected, high: overload.expected },
         )])],
         facts: vec![
             (

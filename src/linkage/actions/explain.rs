@@ -1,16 +1,17 @@
 //! Why two actions, or a group, are taken for one purpose: the score itself, itemised.
 //!
-//! Shares are in log-odds and add up to those of the probability: the starting point, texts (words, letters, concepts, company of words), fields, and the
+//! Shares are in log-odds and add up to those of the probability: the starting point, texts (words, letters, subjects), fields, and the
 //! company that the pair keeps. A missing cell has no line.
 //!
 //! # Odd cases  A pair below the list has no known rank in its territories: it is explained as one that is not among the nearest.
 
 use super::fields::{Field, NO_LEVEL, compared};
 use super::score;
-use super::vectors::{CONCEPT_WEIGHT, Desk, LATENT_WEIGHT};
+use super::subjects::main_purposes;
+use super::vectors::{Desk, SUBJECT_WEIGHT};
 use super::{ActionLinkage, Engine};
 use crate::dossier::{ActionIdx, Dossier};
-use crate::lexicon::{French, Kind, Lexicon, fold, is_stop, tokens};
+use crate::lexicon::{French, Lexicon, fold, is_stop, tokens};
 use crate::linkage::{ActionGroup, PairExplanation};
 use crate::say;
 use crate::text::{Sentence, enumerate};
@@ -22,10 +23,8 @@ enum Part {
     Start,
     Words,
     Letters,
-    Concepts,
+    Purposes,
     Themes,
-    Opposed,
-    Latent,
     Field(Field),
     Company,
     Spread,
@@ -34,7 +33,7 @@ enum Part {
 /// Most members of a group whose pairs are all opened.
 const MOST_MEMBERS: usize = 12;
 
-/// Most words or concepts named in a sentence.
+/// Most words named in a sentence.
 const MOST_NAMED: usize = 6;
 
 impl ActionLinkage {
@@ -97,7 +96,6 @@ impl Engine {
         let slope = unit * score::of_text(1.0);
         let mut desk = Desk::default();
         let likeness = self.vectors.open(a, &mut desk).against(b);
-        let latent = self.latent.likeness(a, b);
         let levels = match self.scored.binary_search_by_key(&(left.0, right.0), |s| (s.left, s.right)) {
             Ok(at) => self.scored[at].levels,
             Err(_) => self.cards.levels(a, b, 0),
@@ -108,28 +106,22 @@ impl Engine {
             (Part::Words, self.words_sentence(dossier, &[left, right]), slope * likeness.words),
         ];
         out.push((Part::Letters, letters_sentence(), slope * likeness.letters));
-        let opposed = self.vectors.opposed(a, b);
-        let shares = self.vectors.concept_shares(a, b);
-        if shares.same != 0.0 {
-            out.push((Part::Concepts, self.concepts_sentence(&[left, right]), slope * CONCEPT_WEIGHT * shares.same));
+        let (purposes, themes) = self.vectors.subjects.shares(a, b);
+        let total = |shares: &[(u32, f64)]| slope * SUBJECT_WEIGHT * shares.iter().map(|(_, share)| share).sum::<f64>();
+        if !purposes.is_empty() {
+            out.push((Part::Purposes, purposes_sentence(&purposes), total(&purposes)));
         }
-        if shares.near != 0.0 {
-            out.push((Part::Themes, self.themes_sentence(left, right), slope * CONCEPT_WEIGHT * shares.near));
-        }
-        if shares.against != 0.0 {
-            out.push((Part::Opposed, opposed_sentence(&opposed), slope * CONCEPT_WEIGHT * shares.against));
-        }
-        if latent != 0.0 {
-            out.push((Part::Latent, latent_sentence(), slope * LATENT_WEIGHT * latent));
+        if !themes.is_empty() {
+            out.push((Part::Themes, themes_sentence(&themes), total(&themes)));
         }
         for (position, (field, weight)) in Field::ALL.into_iter().zip(self.weights.of(&levels)).enumerate() {
             if levels[position] != NO_LEVEL {
                 out.push((Part::Field(field), field_sentence(dossier, field, levels[position], left, right), unit * weight));
             }
         }
-        let height = self.tree.height(left.0, right.0);
-        if height > 0.0 {
-            out.push((Part::Company, company_sentence(), company * height));
+        let shared = self.company.shared(left.0, right.0);
+        if shared > 0.0 {
+            out.push((Part::Company, company_sentence(), company * shared));
         }
         out
     }
@@ -138,8 +130,8 @@ impl Engine {
     fn in_common(&self, dossier: &Dossier, part: Part, members: &[ActionIdx], lines: Vec<(Sentence, f64)>, pairs: usize) -> Sentence {
         match part {
             Part::Words => self.words_sentence(dossier, members),
-            Part::Concepts => self.concepts_sentence(members),
-            Part::Field(_) | Part::Themes | Part::Opposed if pairs > 1 => {
+            Part::Purposes => self.common_purposes_sentence(members),
+            Part::Field(_) | Part::Themes if pairs > 1 => {
                 // The commonest of the pairs' sentences, and how common it is; ties in order of the words.
                 let mut counts: BTreeMap<Sentence, usize> = BTreeMap::new();
                 lines.into_iter().for_each(|(sentence, _)| *counts.entry(sentence).or_default() += 1);
@@ -187,37 +179,31 @@ impl Engine {
         }
     }
 
-    fn concepts_sentence(&self, members: &[ActionIdx]) -> Sentence {
-        let mut held: BTreeMap<u32, usize> = BTreeMap::new();
-        for member in members {
-            self.corpus.concept_rows.terms(member.index()).iter().for_each(|&concept| *held.entry(concept).or_default() += 1);
-        }
-        let wanted = members.len().div_ceil(2).max(2);
-        let mut shared: Vec<(usize, u32)> = held.into_iter().filter(|&(_, n)| n >= wanted).map(|(concept, n)| (n, concept)).collect();
-        shared.sort_by_key(|&(n, concept)| (std::cmp::Reverse(n), concept));
-        if shared.is_empty() {
-            return say!("Certaines parlent du même sujet." | "Some speak of the same subject.");
-        }
-        let labels = |lang: fn(&(String, String)) -> &String| -> Vec<String> {
-            shared.iter().take(MOST_NAMED).map(|&(_, c)| lang(&Lexicon::shipped().concepts()[c as usize].label).clone()).collect()
-        };
-        let (fr, en) = (labels(|label| &label.0).join(", "), labels(|label| &label.1).join(", "));
-        say!("Même sujet, avec ou sans les mêmes mots\u{202f}: {fr}." | "Same subject, in the same words or not: {en}.")
+    /// Purposes that a group shares: summed over its pairs.
+    fn common_purposes_sentence(&self, members: &[ActionIdx]) -> Sentence {
+        let pairs = members.iter().enumerate().flat_map(|(at, left)| members[at + 1..].iter().map(move |right| (left, right)));
+        let shares: Vec<(u32, f64)> = pairs.flat_map(|(left, right)| self.vectors.subjects.shares(left.index(), right.index()).0).collect();
+        purposes_sentence(&shares)
     }
 }
 
-impl Engine {
-    fn themes_sentence(&self, left: ActionIdx, right: ActionIdx) -> Sentence {
-        let lexicon = Lexicon::shipped();
-        let themes = |action: ActionIdx| -> BTreeSet<u32> {
-            let concepts = self.corpus.concept_rows.terms(action.index()).iter();
-            concepts.filter(|&&c| lexicon.concepts()[c as usize].kind == Kind::Purpose).map(|&c| lexicon.theme_of(c)).collect()
-        };
-        let common: Vec<u32> = themes(left).intersection(&themes(right)).copied().collect();
-        let fr = common.iter().map(|&t| lexicon.themes()[t as usize].label.0.as_str()).collect::<Vec<_>>().join(", ");
-        let en = common.iter().map(|&t| lexicon.themes()[t as usize].label.1.as_str()).collect::<Vec<_>>().join(", ");
-        say!("Même domaine\u{202f}: {fr}." | "Same field: {en}.")
-    }
+fn purposes_sentence(shares: &[(u32, f64)]) -> Sentence {
+    let concepts = Lexicon::shipped().concepts();
+    let (fr, en) = labels(shares, |purpose| &concepts[purpose as usize].label);
+    say!("Même sujet, avec ou sans les mêmes mots\u{202f}: {fr}." | "Same subject, in the same words or not: {en}.")
+}
+
+fn themes_sentence(shares: &[(u32, f64)]) -> Sentence {
+    let themes = Lexicon::shipped().themes();
+    let (fr, en) = labels(shares, |theme| &themes[theme as usize].label);
+    say!("Même domaine\u{202f}: {fr}." | "Same field: {en}.")
+}
+
+/// Labels of the subjects that count most, in both languages.
+fn labels<'a>(shares: &[(u32, f64)], label: impl Fn(u32) -> &'a (String, String)) -> (String, String) {
+    let named = main_purposes(shares.iter().copied());
+    let list = |lang: fn(&(String, String)) -> &String| named.iter().map(|&at| lang(label(at)).as_str()).collect::<Vec<_>>().join(", ");
+    (list(|label| &label.0), list(|label| &label.1))
 }
 
 /// How a text spells a stem: the first word that has it, in lower case.
@@ -244,22 +230,8 @@ fn letters_sentence() -> Sentence {
     )
 }
 
-fn latent_sentence() -> Sentence {
-    say!("Mots qui vont d'ordinaire ensemble dans ce dossier." | "Words that usually go together in this dossier.")
-}
-
 fn company_sentence() -> Sentence {
     say!("Les actions proches de l'une sont aussi proches de l'autre." | "The actions near to one are near to the other too.")
-}
-
-fn opposed_sentence(opposed: &[(u32, u32, f64)]) -> Sentence {
-    let label = |concept: u32| &Lexicon::shipped().concepts()[concept as usize].label;
-    let Some(&(a, b, _)) = opposed.first() else { return Sentence::default() };
-    let ((fr_a, en_a), (fr_b, en_b)) = (label(a), label(b));
-    say!(
-        "Sujets proches à ne pas confondre\u{202f}: {fr_a} d'un côté, {fr_b} de l'autre."
-            | "Subjects close by, not to be confused: {en_a} on one side, {en_b} on the other."
-    )
 }
 
 fn field_sentence(dossier: &Dossier, field: Field, level: u8, left: ActionIdx, right: ActionIdx) -> Sentence {

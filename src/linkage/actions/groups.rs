@@ -13,9 +13,8 @@ const LONGEST_BREAK: i32 = 366;
 /// Fills pairs, groups and continuities from the listed pairs, each with its probability.
 pub(super) fn fill(out: &mut ActionLinkage, dossier: &Dossier, listed: &[(Scored, f64)]) {
     let edges: Vec<(u32, u32, f64)> = listed.iter().map(|(s, p)| (s.left, s.right, *p)).collect();
-    let tree = average_linkage(dossier.actions.len(), &edges, GROUPED);
+    let groups = average_linkage(dossier.actions.len(), &edges, GROUPED);
     let mut of_group: HashMap<(u32, u32), f64> = HashMap::new();
-    let groups = tree.cut(GROUPED);
     let mut place = vec![u32::MAX; dossier.actions.len()];
     for (number, members) in groups.iter().enumerate() {
         members.iter().for_each(|&member| place[member as usize] = number as u32);

@@ -69,11 +69,7 @@ pub fn score_candidates(engine: &Engine, floor: f64) -> (Vec<Scored>, Weights, V
                 let mut open = engine.vectors.open(left, desk);
                 let mut best: Vec<(i32, u32)> = candidates
                     .into_iter()
-                    .map(|right| {
-                        let mut likeness = open.against(right as usize);
-                        likeness.latent = engine.latent.likeness(left, right as usize);
-                        (step(likeness.total()), right)
-                    })
+                    .map(|right| (step(open.against(right as usize).total()), right))
                     .filter(|&(step, _)| step > 0)
                     .collect();
                 best.sort_unstable_by_key(|&(step, right)| (std::cmp::Reverse(step), right));

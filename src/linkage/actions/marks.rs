@@ -1,9 +1,11 @@
 //! An action's texts cut into spans: what it shares with the others, what sets it apart.
 //!
-//! Spans put together give the user's text back, to the byte. Shared: a word or a concept that at least half of the others have. Distinct: the rarest
-//! words of the title that none of the others has, and concepts that are easily confused with one of theirs.
+//! Spans put together give the user's text back, to the byte. Shared: a word or a concept that at least half of the others have, and the words that say most
+//! of the subjects they have in common. Distinct: the rarest words of the title that none of the others has, and concepts that are easily confused with one of
+//! theirs.
 
 use super::Engine;
+use super::subjects::main_purposes;
 use crate::dossier::{ActionIdx, Dossier};
 use crate::lexicon::{French, Kind, Lexicon, fold, is_stop, tokens};
 use crate::linkage::{Mark, MarkedAction, Span};
@@ -12,6 +14,9 @@ use std::ops::Range;
 
 /// Most words of a title shown as setting it apart.
 const MOST_DISTINCT: usize = 3;
+
+/// Most words of a text shown for one subject in common.
+const MOST_SAYING: usize = 2;
 
 /// Stems and concepts of an action.
 struct Terms {
@@ -36,17 +41,36 @@ impl Engine {
             .enumerate()
             .map(|(at, &action)| {
                 let others: Vec<&Terms> = terms.iter().enumerate().filter(|&(other, _)| other != at).map(|(_, terms)| terms).collect();
+                let saying = self.saying(&terms[at], actions, at);
                 let record = dossier.action(action);
                 MarkedAction {
                     action,
-                    title: self.spans(&record.title, &others, true),
-                    description: self.spans(&record.description, &others, false),
+                    title: self.spans(&record.title, &others, &saying, true),
+                    description: self.spans(&record.description, &others, &saying, false),
                 }
             })
             .collect()
     }
 
-    fn spans(&self, text: &str, others: &[&Terms], is_title: bool) -> Vec<Span> {
+    /// Stems of an action that say most of the subjects it has in common with the others.
+    fn saying(&self, own: &Terms, actions: &[ActionIdx], at: usize) -> BTreeSet<u32> {
+        let others = actions.iter().enumerate().filter(|&(other, _)| other != at).map(|(_, action)| *action);
+        let common = main_purposes(others.flat_map(|other| self.vectors.subjects.shares(actions[at].index(), other.index()).0));
+        let mut out = BTreeSet::new();
+        for purpose in common {
+            let mut stems: Vec<(u32, f64)> = own
+                .stems
+                .iter()
+                .map(|&stem| (stem, self.vectors.subjects.said_by(stem, purpose)))
+                .filter(|&(_, said)| said > 0.0)
+                .collect();
+            stems.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            out.extend(stems.into_iter().take(MOST_SAYING).map(|(stem, _)| stem));
+        }
+        out
+    }
+
+    fn spans(&self, text: &str, others: &[&Terms], saying: &BTreeSet<u32>, is_title: bool) -> Vec<Span> {
         let lexicon = Lexicon::shipped();
         let french = French::new();
         let half = others.len().div_ceil(2).max(1);
@@ -59,7 +83,7 @@ impl Engine {
             }
             let Ok(stem) = self.corpus.stems.binary_search(&french.stem(full)) else { continue };
             let holders = others.iter().filter(|other| other.stems.contains(&(stem as u32))).count();
-            if holders >= half {
+            if holders >= half || saying.contains(&(stem as u32)) {
                 marks.insert(token.start, (token.end, Mark::Shared));
             } else if holders == 0 {
                 lonely.push((self.vectors.stem_frequency[stem], token.start..token.end));

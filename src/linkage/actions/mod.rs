@@ -1,8 +1,8 @@
 //! Which actions pursue one purpose, here and elsewhere.
 //!
 //! # Method
-//! Texts first ([`vectors`], [`latent`]), the other columns confirm ([`fields`]); a first probability makes groups that don't chain, the company that a pair
-//! keeps makes the second ([`score`]). Successive editions of one action (same lead, same territories, one after the other) are a continuity: they are kept
+//! Texts first ([`vectors`], [`subjects`]), the other columns confirm ([`fields`]); a first probability tells the company that each keeps ([`company`]),
+//! the company that a pair shares makes the second ([`score`]), and that makes groups that don't chain. Successive editions of one action (same lead, same territories, one after the other) are a continuity: they are kept
 //! apart, and are no redundancy.
 //!
 //! # Odd cases
@@ -15,45 +15,41 @@
 //! # Cost
 //! Up to [`pairs::MOST`] actions all pairs are compared; above, candidates only.
 
+mod company;
 mod corpus;
 mod explain;
 mod export;
 mod fields;
 mod groups;
 mod join;
-mod latent;
 mod marks;
 mod pairs;
 mod score;
+mod subjects;
 mod vectors;
 
 #[cfg(test)]
-pub(super) mod tests;
+mod laws;
 #[cfg(test)]
-mod truth;
+pub(super) mod tests;
 
 use super::{ActionGroup, ActionLinkage, ActionPair};
 use crate::dossier::Dossier;
 use crate::lexicon::Lexicon;
-use crate::linkage::cluster::{Tree, average_linkage};
 use crate::say;
 use crate::text::count;
+use company::Company;
 use corpus::Corpus;
 pub use export::write_groups;
 use fields::{Cards, Weights};
-use latent::Latent;
 use pairs::Scored;
 use rayon::prelude::*;
 use vectors::{Desk, Vectors};
 
 /// Fewest actions with which anything is said: with less, nothing tells a common word from a rare one.
 pub const FEWEST: usize = 20;
-/// Pairs below this first probability count as nothing when groups are made.
-const FIRST_FLOOR: f64 = 0.01;
-/// Groups of a lower mean probability are no company worth counting, and would end as one.
-const COMPANY_FLOOR: f64 = 0.1;
 /// Pairs are listed above this probability.
-const LISTED: f64 = 0.01;
+const LISTED: f64 = 0.005;
 /// Groups are made of what is likelier true than not.
 const GROUPED: f64 = 0.5;
 
@@ -62,11 +58,9 @@ const GROUPED: f64 = 0.5;
 pub(crate) struct Engine {
     corpus: Corpus,
     vectors: Vectors,
-    latent: Latent,
     cards: Cards,
     weights: Weights,
-    /// First groups, whose heights are the company of a pair.
-    tree: Tree,
+    company: Company,
     /// Actions by territory.
     members: Vec<Vec<u32>>,
     /// Territories by action.
@@ -82,7 +76,6 @@ impl Engine {
         let lexicon = Lexicon::shipped();
         let corpus = Corpus::read(dossier, lexicon);
         let vectors = Vectors::build(&corpus, lexicon);
-        let latent = Latent::build(&vectors.words, &corpus.stems);
         let mut members = vec![Vec::new(); dossier.territories.len()];
         for (position, action) in dossier.actions.iter().enumerate() {
             for territory in &action.territories {
@@ -91,13 +84,13 @@ impl Engine {
         }
         let territories = dossier.actions.iter().map(|action| action.territories.iter().map(|t| t.0).collect()).collect();
         // One word that the lexicon doesn't know ("Divers") says nothing of a purpose.
-        let is_assessable =
-            (0..dossier.actions.len()).map(|row| vectors.words.terms(row).len() >= 2 || !vectors.concepts.terms(row).is_empty()).collect();
+        let is_assessable = (0..dossier.actions.len())
+            .map(|row| vectors.words.terms(row).len() >= 2 || !corpus.concept_rows.terms(row).is_empty())
+            .collect();
         Self {
             cards: Cards::read(dossier),
             corpus,
             vectors,
-            latent,
             members,
             territories,
             n_concepts: lexicon.concepts().len(),
@@ -129,7 +122,7 @@ impl ActionLinkage {
         let mut engine = Engine::read(dossier);
         out.limits.extend(limits(&engine));
         // Whatever company a pair keeps, it can't be listed below this.
-        let floor = score::reach(least) - 8.0;
+        let floor = score::reach(least) - score::COMPANY;
         let (scored, weights) = if n <= pairs::MOST {
             pairs::score_all(&engine, floor)
         } else {
@@ -138,17 +131,17 @@ impl ActionLinkage {
             (scored, weights)
         };
         engine.weights = weights;
-        let first: Vec<(u32, u32, f64)> =
-            scored.iter().map(|s| (s.left, s.right, score::first(s.raw))).filter(|&(_, _, p)| p >= FIRST_FLOOR).collect();
-        engine.tree = average_linkage(n, &first, COMPANY_FLOOR);
+        let first: Vec<(u32, u32, f64)> = scored.iter().map(|s| (s.left, s.right, score::first(s.raw))).collect();
+        engine.company = Company::of(n, &first);
         let reach = score::reach(least);
-        engine.scored = scored.into_par_iter().filter(|s| s.raw + 8.0 * engine.tree.height(s.left, s.right) > reach).collect();
+        engine.scored =
+            scored.into_par_iter().filter(|s| s.raw + score::COMPANY * engine.company.shared(s.left, s.right) > reach).collect();
         let rescored = engine.exact(&engine.scored);
         engine.scored = rescored;
         let listed: Vec<(Scored, f64)> = engine
             .scored
             .par_iter()
-            .map(|s| (*s, score::logistic(score::final_log_odds(s.raw, engine.tree.height(s.left, s.right)))))
+            .map(|s| (*s, score::logistic(score::final_log_odds(s.raw, engine.company.shared(s.left, s.right)))))
             .filter(|&(_, p)| p > least)
             .collect();
         groups::fill(&mut out, dossier, &listed);
@@ -174,8 +167,7 @@ impl Engine {
                 let mut open = self.vectors.open(left, desk);
                 run.iter()
                     .map(|s| {
-                        let mut likeness = open.against(s.right as usize);
-                        likeness.latent = self.latent.likeness(left, s.right as usize);
+                        let likeness = open.against(s.right as usize);
                         Scored { raw: score::raw(&likeness, &s.levels, &self.weights, self.vectors.len()), ..*s }
                     })
                     .collect()
@@ -202,12 +194,6 @@ fn limits(engine: &Engine) -> Vec<crate::text::Sentence> {
                     | "{en} with texts too short to be compared: not assessable."
             )
         });
-    }
-    if engine.vectors.len() > latent::MOST {
-        out.push(say!(
-            "Le rapprochement par le voisinage des mots est laissé de côté à cette taille\u{202f}; il pèse peu."
-                | "Nearness by the company of words is left out at this size; it weighs little."
-        ));
     }
     out
 }

@@ -82,9 +82,7 @@ pub fn score_all(engine: &Engine, floor: f64) -> (Vec<Scored>, Weights) {
                     if right == left || !engine.is_assessable[right] {
                         return 0;
                     }
-                    let mut likeness = open.against(right);
-                    likeness.latent = engine.latent.likeness(left, right);
-                    step(likeness.total())
+                    step(open.against(right).total())
                 })
                 .collect();
             let mut ranks = vec![4u8; n];

@@ -1,29 +1,21 @@
-//! How alike two texts are: words, n-grams of letters, concepts.
+//! How alike two texts are: words, n-grams of letters, subjects.
 //!
 //! # Method
 //! Words: tf-idf of stems, idf of the dossier's own texts. Title and description are summed un-normalised, the description cut to at most twice the length of
 //! the title (long texts drown titles), then normalised. Letters: n-grams of 3 to 5 within words, the gram vector of a text being the sum of those of its
-//! words, each weighed as the word is: so only the vocabulary is kept, and a typo costs a few grams. Concepts: idf-weighted, shrunk product
-//! `u·v / (|u||v| + 40)`: one common concept shared is not a perfect match. Purposes of one theme of the lexicon count for half, target groups for half. Two concepts that are easily confused speak against, by half.
+//! words, each weighed as the word is: so only the vocabulary is kept, and a typo costs a few grams. Subjects: see [`super::subjects`].
 //!
 //! # Odd cases  An empty text is near to nothing, itself included.
 //! # Cost       Building: the texts. One row against all: the entries of all rows.
 
 use super::corpus::Corpus;
-use crate::lexicon::{Kind, Lexicon};
+use super::subjects::Subjects;
+use crate::lexicon::Lexicon;
 use crate::linkage::sparse::Rows;
 use std::collections::{BTreeMap, HashMap};
 
 /// How much of the description counts, in lengths of the title.
 const DESCRIPTION_CAP: f64 = 2.0;
-/// Keeps one common concept from being a perfect match.
-const SHRINKAGE: f64 = 40.0;
-/// Weight of a target group beside a purpose: the same people are not the same aim.
-const TARGET_GROUP_WEIGHT: f64 = 0.5;
-/// What two different purposes of one theme of the lexicon are worth, of what the same purpose is.
-const THEME_WEIGHT: f64 = 0.5;
-/// How much a pair of easily confused concepts speaks against, of what one shared concept speaks for.
-const OPPOSITION: f64 = 0.5;
 
 /// Vectors of all texts.
 #[derive(Debug, Default)]
@@ -35,31 +27,10 @@ pub struct Vectors {
     /// By form: its grams, each with its count × idf.
     grams: Rows,
     n_grams: usize,
-    /// Concepts, then themes of purposes (from `first_theme` on), weighted.
-    pub concepts: Rows,
-    first_theme: u32,
-    concept_norms: Vec<f64>,
-    opposites: Vec<Vec<u32>>,
+    /// What the texts are about.
+    pub subjects: Subjects,
     /// In how many texts each stem stands.
     pub stem_frequency: Vec<u32>,
-}
-
-/// What concepts say of two texts, in units of likeness.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct ConceptShares {
-    /// For: concepts that both mention.
-    pub same: f64,
-    /// For: themes of which both mention a purpose.
-    pub near: f64,
-    /// Against, below 0: concepts easily confused.
-    pub against: f64,
-}
-
-impl ConceptShares {
-    /// All three.
-    pub fn total(&self) -> f64 {
-        self.same + self.near + self.against
-    }
 }
 
 /// How alike two texts are, part by part.
@@ -69,23 +40,19 @@ pub struct Likeness {
     pub words: f64,
     /// Cosine of letter n-grams, 0 to 1.
     pub letters: f64,
-    /// Shrunk similarity of concepts, below 1; below 0 where they are opposed.
-    pub concepts: f64,
-    /// Cosine in the latent space, −1 to 1.
-    pub latent: f64,
+    /// Cosine of subjects, 0 to 1, times the share of texts on which the lexicon has something to say.
+    pub subjects: f64,
 }
 
 impl Likeness {
     /// All of it in one figure.
     pub fn total(&self) -> f64 {
-        self.words + self.letters + CONCEPT_WEIGHT * self.concepts + LATENT_WEIGHT * self.latent
+        self.words + self.letters + SUBJECT_WEIGHT * self.subjects
     }
 }
 
-/// Weight of concepts beside words.
-pub const CONCEPT_WEIGHT: f64 = 1.5;
-/// Weight of the latent space beside words.
-pub const LATENT_WEIGHT: f64 = 0.5;
+/// Weight of subjects beside words.
+pub const SUBJECT_WEIGHT: f64 = 2.0;
 
 /// Smoothed inverse document frequency.
 fn idf(n: usize, frequency: u32) -> f64 {
@@ -171,58 +138,13 @@ impl Vectors {
         forms.map(|row, _, value| (f64::from(value) / norms[row]) as f32);
         out.forms = forms;
 
-        out.first_theme = lexicon.concepts().len() as u32;
-        out.concepts = concepts(corpus, lexicon);
-        let frequency = out.concepts.document_frequency(lexicon.concepts().len() + lexicon.themes().len());
-        out.concepts.map(|_, term, value| {
-            let kind = match lexicon.concepts().get(term as usize).map(|concept| concept.kind) {
-                Some(Kind::Purpose) => 1.0,
-                Some(_) => TARGET_GROUP_WEIGHT,
-                None => THEME_WEIGHT.sqrt(),
-            };
-            (f64::from(value) * kind * idf(n, frequency[term as usize])) as f32
-        });
-        out.concept_norms = (0..n).map(|row| out.concepts.norm(row)).collect();
-        out.opposites = (0..lexicon.concepts().len() as u32).map(|concept| lexicon.opposites(concept).to_vec()).collect();
+        out.subjects = Subjects::build(corpus, &out.words, lexicon);
         out
     }
 
     /// Number of texts.
     pub fn len(&self) -> usize {
         self.words.len()
-    }
-
-    /// Shrunk similarity of the concepts of two texts, itemised.
-    pub fn concept_shares(&self, left: usize, right: usize) -> ConceptShares {
-        let length = self.concept_norms[left] * self.concept_norms[right] + SHRINKAGE;
-        let mut shares = ConceptShares::default();
-        for (term, product) in self.concepts.shared(left, right) {
-            *(if term < self.first_theme { &mut shares.same } else { &mut shares.near }) += product / length;
-        }
-        self.oppose(left, right, |_, _, weight| shares.against -= OPPOSITION * weight / length);
-        shares
-    }
-
-    /// Concepts of the left that are easily confused with one of the right, neither standing in both: left, right, product of weights.
-    pub fn opposed(&self, left: usize, right: usize) -> Vec<(u32, u32, f64)> {
-        let mut out = Vec::new();
-        self.oppose(left, right, |a, b, weight| out.push((a, b, weight)));
-        out
-    }
-
-    fn oppose(&self, left: usize, right: usize, mut found: impl FnMut(u32, u32, f64)) {
-        let (a, b) = (self.concepts.terms(left), self.concepts.terms(right));
-        for (concept, weight) in self.concepts.row(left) {
-            let Some(against) = self.opposites.get(concept as usize).filter(|against| !against.is_empty()) else { continue };
-            if b.binary_search(&concept).is_ok() {
-                continue;
-            }
-            for other in against.iter().filter(|c| a.binary_search(c).is_err()) {
-                if let Ok(at) = b.binary_search(other) {
-                    found(concept, *other, f64::from(weight) * f64::from(self.concepts.values(right)[at]));
-                }
-            }
-        }
     }
 
     /// One text, opened to be compared with many.
@@ -281,7 +203,7 @@ pub struct Opened<'a> {
 }
 
 impl Opened<'_> {
-    /// How alike the text laid out and another are, the latent space aside.
+    /// How alike the text laid out and another are.
     pub fn against(&mut self, right: usize) -> Likeness {
         let vectors = self.vectors;
         let mut words = 0.0f64;
@@ -300,26 +222,8 @@ impl Opened<'_> {
             };
             letters += f64::from(product) * f64::from(weight);
         }
-        let concepts = vectors.concept_shares(self.left, right).total();
-        Likeness { words, letters, concepts, latent: 0.0 }
+        Likeness { words, letters, subjects: vectors.subjects.likeness(self.left, right) }
     }
-}
-
-/// Concepts of each text, then the themes of its purposes, numbered after all concepts; damped counts.
-fn concepts(corpus: &Corpus, lexicon: &Lexicon) -> Rows {
-    let first_theme = lexicon.concepts().len() as u32;
-    let mut rows = Rows::new();
-    for row in 0..corpus.concept_rows.len() {
-        let mut themes: BTreeMap<u32, u32> = BTreeMap::new();
-        for &concept in corpus.concept_rows.terms(row) {
-            if lexicon.concepts()[concept as usize].kind == Kind::Purpose {
-                *themes.entry(first_theme + lexicon.theme_of(concept)).or_default() += 1;
-            }
-        }
-        let themes = themes.into_iter().map(|(theme, count)| (theme, 1.0 + libm::log(f64::from(count)) as f32));
-        rows.push(corpus.concept_rows.row(row).chain(themes));
-    }
-    rows
 }
 
 /// In how many texts each stem stands, in title or description.

@@ -7,7 +7,7 @@ use crate::rendering::document::*;
 use crate::rendering::figure::Place;
 use crate::say;
 use crate::text::{Sentence, Text, count};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Findings opened one by one in a section; beyond, the tables have them.
 const FINDINGS_OPENED: usize = 150;
@@ -19,15 +19,26 @@ pub fn chapter(context: &Context) -> Section {
     for item in context.first() {
         ranks.insert(&context.finding(item).key, item.rank);
     }
-    let mut places: BTreeSet<&str> = ranks.keys().copied().collect();
+    let mut places: tables::Places = ranks.iter().map(|(key, rank)| (*key, (*key, Some(*rank)))).collect();
     for detection in &context.report.analysis.detections {
         for standing in [Standing::Established, Standing::Watch] {
             let unranked = detection.findings.iter().filter(|f| f.standing == standing && !ranks.contains_key(f.key.as_str()));
-            places.extend(unranked.take(FINDINGS_OPENED).map(|f| f.key.as_str()));
+            places.extend(unranked.take(FINDINGS_OPENED).map(|f| (f.key.as_str(), (f.key.as_str(), None))));
         }
     }
-    let sections: Vec<Section> =
-        context.report.analysis.detections.iter().map(|detection| section(context, detection, &ranks, &places)).collect();
+    // A finding that another takes further stands on the sheet of that one.
+    for item in context.first() {
+        let finding = context.finding(item);
+        places.extend(finding.builds_on.iter().map(|base| (base.as_str(), (finding.key.as_str(), Some(item.rank)))));
+    }
+    // Questions in the order in which the first page meets them; those that it doesn't meet, last.
+    let first_met = |detection: &&Detection| {
+        let ranks = detection.findings.iter().filter_map(|f| places.get(f.key.as_str())?.1);
+        ranks.min().unwrap_or(usize::MAX)
+    };
+    let mut detections: Vec<&Detection> = context.report.analysis.detections.iter().collect();
+    detections.sort_by_key(first_met);
+    let sections: Vec<Section> = detections.into_iter().map(|detection| section(context, detection, &ranks, &places)).collect();
     let lead = pen.pick(
         "Chaque question a sa réponse, ses tables, et ce qu'elle laisse dans l'ombre. Les constats qui ont une fiche n'y sont que rappelés ; les autres s'ouvrent sur leurs lignes.",
         "Each question has its answer, its tables, and what it leaves in the dark. Findings that have a sheet are only recalled; the others open to their rows.",
@@ -41,7 +52,7 @@ pub fn chapter(context: &Context) -> Section {
     }
 }
 
-fn section(context: &Context, detection: &Detection, ranks: &BTreeMap<&str, usize>, places: &BTreeSet<&str>) -> Section {
+fn section(context: &Context, detection: &Detection, ranks: &BTreeMap<&str, usize>, places: &tables::Places) -> Section {
     let pen = &context.pen;
     let known = detector(detection.detector);
     let title = known.map_or_else(|| detection.detector.to_owned(), |d| pen.text(d.title));
@@ -53,8 +64,8 @@ fn section(context: &Context, detection: &Detection, ranks: &BTreeMap<&str, usiz
     for figure in context.report.figures.iter().filter(|f| f.place == Place::Detector(detection.detector.to_owned())) {
         blocks.push(Block::Figure(figure.clone()));
     }
-    let on_sheets: Vec<(usize, &Finding)> =
-        detection.findings.iter().filter_map(|f| ranks.get(f.key.as_str()).map(|rank| (*rank, f))).collect();
+    let on_sheets: Vec<(usize, &str)> =
+        detection.findings.iter().filter_map(|f| places.get(f.key.as_str())).filter_map(|(place, rank)| Some(((*rank)?, *place))).collect();
     if !on_sheets.is_empty() {
         blocks.push(Block::Paragraph(links(pen, on_sheets)));
     }
@@ -73,7 +84,8 @@ fn section(context: &Context, detection: &Detection, ranks: &BTreeMap<&str, usiz
         let findings: Vec<&Finding> =
             detection.findings.iter().filter(|f| f.standing == standing && !ranks.contains_key(f.key.as_str())).collect();
         if !findings.is_empty() {
-            blocks.push(Block::Details(opened(pen, standing, &findings)));
+            let all = detection.findings.iter().filter(|f| f.standing == standing).count();
+            blocks.push(Block::Details(opened(pen, standing, &findings, findings.len() < all)));
         }
     }
     if !detection.silences.is_empty() {
@@ -87,7 +99,7 @@ fn section(context: &Context, detection: &Detection, ranks: &BTreeMap<&str, usiz
     if let Some(known) = known {
         let facts = vec![
             Fact { label: pen.pick("Comment on a répondu", "How it was answered"), value: plain(pen.text(known.method)) },
-            Fact { label: pen.pick("Ce qui ferait mentir ce résultat", "What would make it wrong"), value: plain(pen.text(known.doubt)) },
+            Fact { label: pen.pick("Ce qui pourrait nous tromper", "What could mislead us"), value: plain(pen.text(known.doubt)) },
         ];
         blocks.push(Block::Callout(Callout {
             tone: Tone::Note,
@@ -95,7 +107,7 @@ fn section(context: &Context, detection: &Detection, ranks: &BTreeMap<&str, usiz
             blocks: vec![Block::Facts(facts)],
         }));
     }
-    Section { id: format!("question-{}", detection.detector), title, opens_page: true, blocks, sections: Vec::new() }
+    Section { id: format!("question-{}", detection.detector), title, opens_page: false, blocks, sections: Vec::new() }
 }
 
 /// The answer in a sentence: how many, of which kinds, how many to be watched.
@@ -136,21 +148,27 @@ fn quoted(pen: &Pen, label: Text) -> String {
     pen.say(&say!("« {fr} »" | "“{en}”"))
 }
 
-fn links(pen: &Pen, mut on_sheets: Vec<(usize, &Finding)>) -> Words {
+fn links(pen: &Pen, mut on_sheets: Vec<(usize, &str)>) -> Words {
     on_sheets.sort_by_key(|(rank, _)| *rank);
     let mut words = plain(pen.pick("Ont une fiche : ", "These have a sheet: "));
-    for (at, (rank, finding)) in on_sheets.iter().enumerate() {
+    for (at, (rank, place)) in on_sheets.iter().enumerate() {
         if at > 0 {
             words.push(Inline::Text(", ".into()));
         }
-        words.push(Inline::Link(Target::Place(finding.key.clone()), pen.say(&say!("n°\u{a0}{rank}" | "no.\u{a0}{rank}"))));
+        words.push(Inline::Link(Target::Place((*place).to_owned()), pen.say(&say!("n°\u{a0}{rank}" | "no.\u{a0}{rank}"))));
     }
     words.push(Inline::Text(".".into()));
     words
 }
 
-fn opened(pen: &Pen, standing: Standing, findings: &[&Finding]) -> Details {
+/// Findings that open one by one. `are_others`: are there some that stand on sheets instead?
+fn opened(pen: &Pen, standing: Standing, findings: &[&Finding], are_others: bool) -> Details {
     let summary: Sentence = match standing {
+        Standing::Established if !are_others => count(
+            findings.len(),
+            ("constat établi, à ouvrir", "constats établis, à ouvrir un par un"),
+            ("established finding, to open", "established findings, to open one by one"),
+        ),
         Standing::Established => count(
             findings.len(),
             ("autre constat établi", "autres constats établis"),

@@ -3,7 +3,7 @@
 use super::rows;
 use super::words::{Pen, dotted, typography};
 use crate::detectors::{Exhibit, Finding};
-use crate::dossier::{Presence, RowRef};
+use crate::dossier::{Carrier, Presence, RowRef};
 use crate::linkage::{Mark, MarkedAction, Span};
 use crate::rendering::document::*;
 use crate::say;
@@ -21,11 +21,16 @@ pub fn facts(pen: &Pen, finding: &Finding) -> Vec<Fact> {
     // Territories stand in the head of a sheet, with their names.
     let told = finding.facts.iter().filter(|(label, _)| label.fr != "Territoires" || finding.territories.is_empty());
     let mut facts: Vec<Fact> = told.map(|(label, value)| Fact { label: pen.text(*label), value: plain(pen.say(value)) }).collect();
-    if let Some((estimate, measures)) = &finding.effect {
+    // Where observed and expected are drawn side by side, a third figure, drawn towards the average, would only puzzle: analyse.json has it.
+    let is_drawn = finding.exhibits.iter().any(|exhibit| matches!(exhibit, Exhibit::Expected(lines) if !lines.is_empty()));
+    if let Some((estimate, measures)) = finding.effect.as_ref().filter(|_| !is_drawn) {
         let bounds = [estimate.low, estimate.mid, estimate.high].map(|value| pen.measure(value));
         // A fact that gives the same three figures has said it.
         let is_told = finding.facts.iter().any(|(_, value)| bounds.iter().all(|bound| pen.say(value).contains(bound.as_str())));
-        if !is_told {
+        // Nor is what the gains say: the hours gained less those that it takes.
+        let worth = &finding.worth;
+        let is_net_gain = (estimate.mid - (worth.hours.mid - worth.effort_hours)).abs() < 1e-9;
+        if !is_told && !is_net_gain {
             facts.push(Fact { label: capitalised(&pen.say(measures)), value: plain(effect(pen, *estimate)) });
         }
     }
@@ -53,7 +58,7 @@ pub fn gain(pen: &Pen, finding: &Finding) -> Vec<Fact> {
     let worth = &finding.worth;
     let mut facts = vec![Fact { label: pen.pick("Gain possible", "Possible gain"), value: vec![Inline::Strong(pen.hours(worth.hours))] }];
     if let Some(euros) = worth.euros.filter(|euros| euros.high >= 0.5) {
-        facts.push(Fact { label: pen.pick("Euros", "Euros"), value: plain(pen.euros(euros)) });
+        facts.push(Fact { label: pen.pick("Dépense épargnée", "Spending spared"), value: plain(pen.euros(euros)) });
     }
     facts.push(Fact {
         label: pen.pick("Temps à y consacrer", "Effort"),
@@ -69,7 +74,10 @@ pub fn gain(pen: &Pen, finding: &Finding) -> Vec<Fact> {
     };
     facts.push(Fact {
         label: pen.pick("Mise en œuvre", "Feasibility"),
-        value: plain(dotted([pen.pick(ease.0, ease.1), pen.share(worth.feasibility)])),
+        value: {
+            let (ease, share) = (pen.pick(ease.0, ease.1), pen.share(worth.feasibility));
+            plain(pen.say(&say!("{ease} (facilité : {share})" | "{ease} (ease: {share})")))
+        },
     });
     if !worth.assumption.is_empty() {
         facts.push(Fact {
@@ -276,8 +284,12 @@ fn marked(pen: &Pen, text: &MarkedAction) -> MarkedText {
         spans.iter().map(span).collect()
     };
     let places = action.territories.iter().map(|t| pen.dossier.territory(*t).name.clone()).collect::<Vec<_>>().join(", ");
-    let carrier =
-        action.carrier.map(|c| pen.pick(&format!("action {}", c.label().fr), &format!("{} action", c.label().en))).unwrap_or_default();
+    // Most actions are a territory's own: only the others say whose they are.
+    let carrier = action
+        .carrier
+        .filter(|carrier| *carrier != Carrier::Territorial)
+        .map(|c| pen.pick(&format!("action {}", c.label().fr), &format!("{} action", c.label().en)))
+        .unwrap_or_default();
     let lead = action.lead.map(|lead| {
         pen.say(&{
             let name = &pen.dossier.partner(lead).name;

@@ -16,6 +16,7 @@ mod words;
 use super::document::{Document, Section};
 use super::report::Report;
 use crate::detectors::{DETECTORS, Detector, Finding};
+use crate::dossier::Dossier;
 use crate::recommendations::{self, Recommendation};
 use crate::say;
 use crate::text::{Lang, date};
@@ -62,7 +63,8 @@ pub(super) fn detector(key: &str) -> Option<&'static Detector> {
 pub fn document(report: &Report, lang: Lang) -> Document {
     let context = Context { pen: Pen { lang, dossier: report.dossier }, report };
     let pen = &context.pen;
-    let (name, day) = (&report.dossier.name, date(report.analysis.as_of));
+    let (folder, day) = (&report.dossier.name, date(report.analysis.as_of));
+    let name = place(report.dossier).unwrap_or(folder);
     let (day_fr, day_en) = (&day.fr, &day.en);
     let (version, print) = (env!("CARGO_PKG_VERSION"), fingerprint(report));
     let chapters: Vec<Section> = vec![
@@ -77,12 +79,24 @@ pub fn document(report: &Report, lang: Lang) -> Document {
     Document {
         lang,
         title: pen.say(&say!("Maillage partenarial : {name}" | "Partner network: {name}")),
-        subtitle: pen.say(&say!("Analyse au {day_fr}" | "Analysis as of {day_en}")),
+        subtitle: pen.say(&say!(
+            "Rapport à la conférence, analyse au {day_fr} · dossier « {folder} »"
+                | "Report to the conference, as of {day_en} · dossier '{folder}'"
+        )),
         stamp: pen.say(&say!(
             "maillage {version} · analyse au {day_fr} · empreinte du dossier {print}"
                 | "maillage {version} · as of {day_en} · dossier fingerprint {print}"
         )),
         chapters,
+    }
+}
+
+/// The one territory that holds all others, which people know better than the name of a folder.
+fn place(dossier: &Dossier) -> Option<&String> {
+    let mut tops = dossier.territories.iter().filter(|territory| territory.parent.is_none());
+    match (tops.next(), tops.next()) {
+        (Some(top), None) => Some(&top.name),
+        _ => None,
     }
 }
 

@@ -64,8 +64,8 @@ fn sheet(context: &Context, item: &Recommendation) -> ItemSheet {
     gain.push(Fact {
         label: pen.pick("Bénéfice net espéré", "Expected net benefit"),
         value: plain(pen.pick(
-            &format!("{}, effort et risque d'erreur déduits", pen.hours(item.value)),
-            &format!("{}, net of effort and of the risk of error", pen.hours(item.value)),
+            &format!("{} : le gain multiplié par la confiance et la facilité, moins le temps à y consacrer", pen.hours(item.value)),
+            &format!("{}: the gain times confidence and ease, less the effort", pen.hours(item.value)),
         )),
     });
     let mut exhibits = parts::exhibits(pen, finding);
@@ -99,6 +99,7 @@ fn sheet(context: &Context, item: &Recommendation) -> ItemSheet {
     ItemSheet {
         key: finding.key.clone(),
         rank: item.rank,
+        n_sheets: context.first().count(),
         title: pen.say(&finding.title),
         choice: pen.text(item.choice.label()),
         kind: pen.text(finding.motive.1),

@@ -7,22 +7,31 @@ use crate::dossier::Carrier;
 use crate::linkage::Relation;
 use crate::rendering::document::*;
 use crate::say;
-use crate::text::{count, date};
+use crate::sources::Severity;
+use crate::text::{count, date, enumerate};
 use std::collections::BTreeMap;
 
 /// Silences quoted on the first page; all of them stand in the answers.
-const SILENCES_QUOTED: usize = 3;
+const SILENCES_QUOTED: usize = 2;
 
 /// The first chapter.
 pub fn chapter(context: &Context) -> Section {
     let pen = &context.pen;
-    let mut blocks = vec![Block::Paragraph(plain(what_was_read(context)))];
-    blocks.push(Block::CountTree(stages(context)));
+    let blocks = vec![Block::Lead(asked(context)), Block::CountTree(stages(context))];
     let decisions = decisions(context);
+    let part = |id: &str, title: String, points: Vec<Words>| Section {
+        id: id.into(),
+        title,
+        blocks: vec![Block::List(points)],
+        ..Default::default()
+    };
     let limits = Section {
-        id: "limites-liste".into(),
-        title: pen.pick("Ce que cette liste ne peut pas dire", "What this list cannot say"),
-        blocks: vec![Block::List(limits(context))],
+        id: "certitudes".into(),
+        title: pen.pick("Ce qui est sûr, ce qui ne l'est pas", "What is sure, what isn't"),
+        sections: vec![
+            part("ce-qui-est-sur", pen.pick("Ce sur quoi l'on peut s'appuyer", "What one can lean on"), sure(context)),
+            part("limites-liste", pen.pick("Ce que cette liste ne peut pas dire", "What this list cannot say"), limits(context)),
+        ],
         ..Default::default()
     };
     Section {
@@ -32,6 +41,86 @@ pub fn chapter(context: &Context) -> Section {
         blocks,
         sections: vec![decisions, limits],
     }
+}
+
+/// What is asked of the room, in two sentences.
+fn asked(context: &Context) -> Words {
+    let pen = &context.pen;
+    let n = context.first().count();
+    if n == 0 {
+        return plain(pen.pick("Ce dossier n'appelle aucune décision à ce jour.", "This dossier calls for no decision to date."));
+    }
+    let asked = count(n, ("proposition", "propositions"), ("proposal", "proposals"));
+    let choices: Vec<String> = by_choice(context.first().map(|item| item.choice))
+        .into_iter()
+        .map(|(n, choice)| format!("{}\u{a0}({})", pen.text(choice.label()), pen.count(n)))
+        .collect();
+    let choices = enumerate(&choices);
+    let (asked_fr, asked_en, choices_fr, choices_en) = (asked.fr, asked.en, choices.fr, choices.en);
+    let mut words = plain(pen.pick("La conférence est invitée à se prononcer sur ", "The conference is asked to decide on "));
+    words.push(Inline::Strong(pen.say(&say!("{asked_fr}" | "{asked_en}"))));
+    words.push(Inline::Text(pen.say(&say!(
+        " : {choices_fr}. Chacune a sa fiche, et peut être retenue, adaptée, rejetée ou reportée."
+            | ": {choices_en}. Each has its sheet, and can be adopted, adapted, rejected or deferred."
+    ))));
+    words
+}
+
+/// How many of each choice, most frequent first, then in the order of the list of choices.
+fn by_choice(choices: impl Iterator<Item = Choice>) -> Vec<(usize, Choice)> {
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    for choice in choices {
+        *counts.entry(Choice::ALL.iter().position(|known| *known == choice).unwrap_or_default()).or_default() += 1;
+    }
+    let mut sorted: Vec<(usize, Choice)> = counts.into_iter().map(|(at, n)| (n, Choice::ALL[at])).collect();
+    sorted.sort_by_key(|(n, _)| std::cmp::Reverse(*n));
+    sorted
+}
+
+/// What one can lean on: what was counted, how many findings are nearly certain, how many hold their place.
+fn sure(context: &Context) -> Vec<Words> {
+    let pen = &context.pen;
+    let mut points = vec![plain(what_was_read(context))];
+    let faults = context.report.remarks.iter().filter(|remark| remark.severity != Severity::Information).count();
+    points.push(if faults == 0 {
+        plain(pen.pick(
+            "Toutes les lignes ont été lues, et chaque constat s'ouvre sur les siennes.",
+            "Every row was read, and each finding opens to its own.",
+        ))
+    } else {
+        let words = pen.say(&count(
+            faults,
+            ("remarque de lecture", "remarques de lecture"),
+            ("remark made while reading", "remarks made while reading"),
+        ));
+        vec![
+            Inline::Text(pen.pick(
+                "Chaque constat s'ouvre sur ses lignes. À corriger dans les tables : ",
+                "Each finding opens to its rows. To be mended in the tables: ",
+            )),
+            Inline::Link(Target::Place("remarques".into()), words),
+            Inline::Text(".".into()),
+        ]
+    });
+    let n = context.first().count();
+    if n > 0 {
+        let almost = context.first().filter(|item| context.finding(item).score >= 0.95).count();
+        let firm = context.first().filter(|item| item.is_firm).count();
+        let of = |k: usize| if k == n { pen.pick("toutes", "all") } else { pen.say(&say!("{k} sur {n}" | "{k} of {n}")) };
+        let (almost, firm) = (of(almost), of(firm));
+        points.push(plain(pen.say(&say!(
+            "Propositions dont le constat est presque certain d'après les tables (95 chances sur 100 ou plus) : {almost}."
+                | "Proposals whose finding is almost certain by the tables (95 chances in 100 or more): {almost}."
+        ))));
+        // Where the list holds every proposal, staying on it says nothing.
+        if context.report.analysis.agenda.items.len() > n {
+            points.push(plain(pen.say(&say!(
+                "Propositions qui restent dans cette liste quand on retire des lignes et change les poids : {firm}."
+                    | "Proposals that stay on this list when rows are left out and weights changed: {firm}."
+            ))));
+        }
+    }
+    points
 }
 
 /// What the dossier holds, in a sentence.
@@ -107,11 +196,6 @@ fn stages(context: &Context) -> Vec<CountNode> {
     }
 
     let items = &analysis.agenda.items;
-    let mut by_choice: BTreeMap<usize, usize> = BTreeMap::new();
-    for item in items {
-        let at = Choice::ALL.iter().position(|choice| *choice == item.choice).unwrap_or_default();
-        *by_choice.entry(at).or_default() += 1;
-    }
     let mut proposals = CountNode {
         count: items.len(),
         label: pen
@@ -120,8 +204,8 @@ fn stages(context: &Context) -> Vec<CountNode> {
         target: Some(Target::Place("reponses".into())),
         ..Default::default()
     };
-    proposals.parts = by_choice.iter().map(|(at, n)| part(*n, pen.text(Choice::ALL[*at].label()))).collect();
-    proposals.parts.sort_by_key(|part| std::cmp::Reverse(part.count));
+    proposals.parts =
+        by_choice(items.iter().map(|item| item.choice)).into_iter().map(|(n, choice)| part(n, pen.text(choice.label()))).collect();
 
     let n_first = items.len().min(context.n_first());
     let mut first = CountNode {
@@ -151,7 +235,13 @@ fn decisions(context: &Context) -> Section {
             "None: nothing in the dossier supports a proposal. The end of this report says what is missing.",
         )))]
     } else {
-        vec![Block::Decisions(lines)]
+        vec![
+            Block::Decisions(lines),
+            Block::Paragraph(vec![Inline::Muted(pen.pick(
+                "Gain : la valeur du milieu, et entre parenthèses l'intervalle où l'on a 8 chances sur 10 d'être. Confiance : presque certain, 95 chances sur 100 ou plus ; très probable, 85 ; probable, 65 ; plutôt probable, 50.",
+                "Gain: the middle, and in brackets the interval within which one has 8 chances in 10 to be. Confidence: almost certain, 95 chances in 100 or more; very likely, 85; likely, 65; more likely than not, 50.",
+            ))]),
+        ]
     };
     Section {
         id: "decisions".into(),
@@ -169,15 +259,15 @@ fn limits(context: &Context) -> Vec<Words> {
     if !analysis.agenda.items.is_empty() {
         limits.push(plain(pen.pick(
             "Deux actions de même but ne sont pas une de trop : un service de proximité peut être voulu partout. « Poursuivre » est toujours une décision possible.",
-            "Two actions with one purpose are not one too many: a local service may be wanted everywhere. 'Continue as is' is always a possible decision.",
+            "Two actions with one purpose are not one too many: a local service may be wanted everywhere. “Continue as is” is always a possible decision.",
         )));
         limits.push(plain(pen.pick(
             "Une absence dans les tables n'est pas une absence sur le terrain : ce qui se dit au téléphone ou dans un couloir n'y est pas.",
             "Absence from the tables is not absence in the field: what is said on the telephone or in a corridor is not there.",
         )));
         limits.push(plain(pen.pick(
-            "Les gains sont des ordres de grandeur, calculés sur des hypothèses que chaque fiche rappelle.",
-            "Gains are orders of magnitude, computed on assumptions that each sheet recalls.",
+            "Les gains sont des ordres de grandeur. Pour relier un service ou remobiliser un partenaire, ce n'est pas une mesure mais un équivalent convenu dans les réglages.",
+            "Gains are orders of magnitude. For linking a service or winning back a partner, it is no measure but an equivalent agreed in the settings.",
         )));
     }
     let silences: Vec<String> = analysis
@@ -192,10 +282,10 @@ fn limits(context: &Context) -> Vec<Words> {
     let rest = silences.len().saturating_sub(SILENCES_QUOTED);
     limits.extend(silences.into_iter().take(SILENCES_QUOTED).map(plain));
     if rest > 0 {
-        let words = pen.say(&count(rest, ("autre silence", "autres silences"), ("other thing left unsaid", "other things left unsaid")));
+        let words = pen.say(&count(rest, ("autre réserve", "autres réserves"), ("other reservation", "other reservations")));
         limits.push(vec![
             Inline::Link(Target::Place("reponses".into()), words),
-            Inline::Text(pen.pick(" dans les réponses question par question.", " in the answers, question by question.")),
+            Inline::Text(pen.pick(", question par question.", ", question by question.")),
         ]);
     }
     if watched > 0 {

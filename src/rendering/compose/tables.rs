@@ -3,10 +3,11 @@
 use super::words::Pen;
 use crate::detectors::{ResultTable, Value};
 use crate::rendering::document::{Cell, ColumnHead, Inline, Table, Target, plain};
-use std::collections::BTreeSet;
+use crate::say;
+use std::collections::BTreeMap;
 
 /// Rows shown; beyond, the file has them all. A page of more is slow to open and nobody reads it.
-pub const ROWS_SHOWN: usize = 500;
+pub const ROWS_SHOWN: usize = 600;
 
 /// Records named in one cell; beyond, they are counted.
 const RECORDS_NAMED: usize = 4;
@@ -14,8 +15,11 @@ const RECORDS_NAMED: usize = 4;
 /// Rows from which one wants to sort and filter.
 const BROWSABLE_FROM: usize = 8;
 
-/// A result table as it is shown. `places`: keys of findings that have a place in the document; a cell that holds one leads there.
-pub fn shown(pen: &Pen, table: &ResultTable, places: &BTreeSet<&str>) -> Table {
+/// Where a finding stands in the document: the id of the place, and the number of the sheet if it is one.
+pub type Places<'a> = BTreeMap<&'a str, (&'a str, Option<usize>)>;
+
+/// A result table as it is shown. A cell that holds the key of a finding leads to its place.
+pub fn shown(pen: &Pen, table: &ResultTable, places: &Places) -> Table {
     let is_number =
         |at: usize| table.rows.iter().any(|row| matches!(row.get(at), Some(Value::Count(_) | Value::Number(..) | Value::Share(_))));
     Table {
@@ -34,13 +38,17 @@ pub fn shown(pen: &Pen, table: &ResultTable, places: &BTreeSet<&str>) -> Table {
     }
 }
 
-fn cell(pen: &Pen, value: &Value, places: &BTreeSet<&str>) -> Cell {
+fn cell(pen: &Pen, value: &Value, places: &Places) -> Cell {
     match value {
         Value::Empty => Cell::default(),
-        Value::Text(key) if places.contains(key.as_str()) => {
-            Cell { words: vec![Inline::Link(Target::Place(key.clone()), pen.pick("ouvrir", "open"))], value: None }
-        }
-        Value::Text(text) => Cell::text(text.clone()),
+        Value::Text(text) => match places.get(text.as_str()) {
+            Some((place, sheet)) => {
+                let words =
+                    sheet.map_or_else(|| pen.pick("détail", "detail"), |rank| pen.say(&say!("fiche\u{a0}{rank}" | "sheet\u{a0}{rank}")));
+                Cell { words: vec![Inline::Link(Target::Place((*place).to_owned()), words)], value: sheet.map(|rank| rank as f64) }
+            }
+            None => Cell::text(text.clone()),
+        },
         Value::Code(_, label) => Cell::text(pen.text(*label)),
         Value::Count(n) => Cell::number(pen.count(*n), *n as f64),
         Value::Number(number, digits) if number.is_finite() => Cell::number(pen.number(*number, *digits), *number),
@@ -51,7 +59,7 @@ fn cell(pen: &Pen, value: &Value, places: &BTreeSet<&str>) -> Cell {
             let mut words = Vec::new();
             for subject in subjects.iter().take(RECORDS_NAMED) {
                 if !words.is_empty() {
-                    words.push(Inline::Text(" ; ".into()));
+                    words.push(Inline::Text(pen.pick(" ; ", "; ")));
                 }
                 words.push(pen.record(*subject));
             }

@@ -106,7 +106,8 @@ impl Pen<'_> {
 
     /// A rounded amount: two significant digits, for what is an order of magnitude.
     pub fn rough(&self, value: f64) -> String {
-        self.number(round_roughly(value), if value.abs() < 9.95 && value.abs() >= 0.05 { 1 } else { 0 })
+        let rough = round_roughly(value);
+        self.number(rough, if rough.abs() < 10.0 && rough.fract() != 0.0 { 1 } else { 0 })
     }
 
     /// Hours a year with their interval, short: `≈ 120 h/an (40 à 260)`.

@@ -142,7 +142,7 @@ fn nodes(view: &View, choice: &Choice, acronyms: &BTreeMap<String, usize>, lang:
         nodes.push(Node {
             sign: SignOf::Partner(Family::of(record.kind)),
             radius: 6.0 + 6.0 * (bridge.engagement / most).sqrt(),
-            lines: wrap(&short_name(view, bridge.partner, acronyms), NAME_WIDTH, PLAIN, 2).into_iter().map(|l| (l, PLAIN)).collect(),
+            lines: wrap(&short_name(view, bridge.partner, acronyms), NAME_WIDTH, PLAIN, 3).into_iter().map(|l| (l, PLAIN)).collect(),
             whole: clean(&record.name),
             wish: None,
         });
@@ -157,7 +157,7 @@ fn nodes(view: &View, choice: &Choice, acronyms: &BTreeMap<String, usize>, lang:
         nodes.push(Node {
             sign: SignOf::Isolated,
             radius: 10.0,
-            lines: wrap(&name, NAME_WIDTH + 28.0, PLAIN, 2).into_iter().map(|l| (l, PLAIN)).collect(),
+            lines: wrap(&name, NAME_WIDTH + 28.0, PLAIN, 3).into_iter().map(|l| (l, PLAIN)).collect(),
             whole: clean(&record.name),
             wish: place.is_none().then_some((0.5, 1.0)),
         });
@@ -200,8 +200,8 @@ fn everywhere_band(sheet: &mut Sheet, view: &View, choice: &Choice, acronyms: &B
 pub(super) const fn thickness(n_actions: usize) -> f64 {
     match n_actions {
         0 | 1 => 1.0,
-        2..=4 => 2.0,
-        _ => 3.6,
+        2..=4 => 2.2,
+        _ => 4.6,
     }
 }
 

@@ -78,7 +78,7 @@ pub(super) struct Room {
 /// A crossing costs as much as this many pixels of line.
 const CROSSING: f64 = 70.0;
 /// A line through a box: worse, for it may be read as ending there.
-const THROUGH: f64 = 220.0;
+const THROUGH: f64 = 400.0;
 /// A line through the name of its own node: the name stands on a white ground, but the line is cut.
 const OWN_NAME: f64 = 60.0;
 /// Two lines of one node that leave it nearly together (less than 12°: cosine above .978) read as one.

