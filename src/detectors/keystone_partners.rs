@@ -50,10 +50,10 @@ pub(super) const DETECTOR: Detector = Detector {
         ),
         Parameter::count(
             "holds_minimum",
-            3,
+            2,
             Text {
-                fr: "Sujets ou liens tenus seul à partir desquels un partenaire est signalé",
-                en: "Subjects or links held alone from which a partner is reported",
+                fr: "Sujets ou liens réellement tenus seul à partir desquels un partenaire est dit sans relais",
+                en: "Subjects or links really held alone from which a partner is said to be without a relay",
             },
         ),
         Parameter::share(
