@@ -58,6 +58,17 @@ pub struct SectionSpec {
     pub parameters: &'static [Parameter],
 }
 
+/// Something in a `maillage.toml` that can't be used.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fault {
+    /// Line of the file, from 1.
+    pub line: Option<u32>,
+    /// What was found: a clause without its full stop.
+    pub found: Sentence,
+    /// What was expected.
+    pub expected: Sentence,
+}
+
 /// What the user changed, and the seed; everything else is at its default.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
@@ -80,54 +91,67 @@ impl Settings {
     /// Changes one value; `specs` are all sections that exist.
     ///
     /// # Errors
-    /// A sentence for people when the section or the name doesn't exist (with the nearest one), or the value is out of range.
-    pub fn set(&mut self, specs: &[SectionSpec], section: &str, key: &str, value: f64) -> Result<(), Sentence> {
-        let Some(spec) = specs.iter().find(|s| s.key == section) else {
-            let known = specs.iter().map(|s| s.key).collect::<Vec<_>>().join(", ");
-            return Err(say!(
-                "la section « {section} » n'existe pas (sections connues : {known})" | "no section '{section}' (known: {known})"
-            ));
-        };
+    /// For people: what was found and what was expected, when the section or the name doesn't exist or the value is out of range.
+    pub fn set(&mut self, specs: &[SectionSpec], section: &str, key: &str, value: f64) -> Result<(), (Sentence, Sentence)> {
+        let Some(spec) = specs.iter().find(|s| s.key == section) else { return Err(unknown_section(specs, section)) };
         let Some(parameter) = spec.parameters.iter().find(|p| p.key == key) else {
             let known = spec.parameters.iter().map(|p| p.key).collect::<Vec<_>>().join(", ");
-            return Err(say!(
-                "« {section}.{key} » n'existe pas (réglages connus : {known})" | "no setting '{section}.{key}' (known: {known})"
+            return Err((
+                say!("« {section}.{key} » n'existe pas" | "there is no setting '{section}.{key}'"),
+                say!("l'un des réglages {known}" | "one of the settings {known}"),
             ));
         };
         let (low, high) = parameter.range;
         if !(low..=high).contains(&value) {
-            return Err(say!(
-                "« {section}.{key} » vaut {value}, hors de {low} à {high}" | "'{section}.{key}' is {value}, outside {low} to {high}"
+            return Err((
+                say!("« {section}.{key} » vaut {value}" | "'{section}.{key}' is {value}"),
+                say!("un nombre de {low} à {high}" | "a number from {low} to {high}"),
             ));
         }
         self.changed.insert((section.to_owned(), key.to_owned()), value);
         Ok(())
     }
 
-    /// Reads the text of a `maillage.toml`. What can't be used is returned as sentences, one each; the rest is taken.
-    pub fn parse(text: &str, specs: &[SectionSpec]) -> (Self, Vec<Sentence>) {
+    /// Reads the text of a `maillage.toml`. What can't be used is returned, one fault each, in the order of the file; the rest is taken.
+    pub fn parse(text: &str, specs: &[SectionSpec]) -> (Self, Vec<Fault>) {
         let mut settings = Self::default();
-        let mut faults = Vec::new();
         let table = match text.parse::<toml::Table>() {
             Ok(table) => table,
-            Err(error) => {
-                let reason = error.message();
-                return (settings, vec![say!("maillage.toml est illisible : {reason}" | "maillage.toml can't be read: {reason}")]);
-            }
+            Err(error) => return (settings, vec![unreadable(text, &error)]),
+        };
+        let mut faults = Vec::new();
+        let mut add = |section: &str, key: Option<&str>, (found, expected)| {
+            faults.push(Fault { line: line_of(text, section, key), found, expected });
         };
         for (section, content) in &table {
             let Some(content) = content.as_table() else {
-                faults.push(say!("« {section} » devrait être une section : [{section}]" | "'{section}' should be a section: [{section}]"));
+                let found = say!("« {section} » n'est dans aucune section" | "'{section}' stands in no section");
+                let expected = say!(
+                    "une section entre crochets au-dessus, comme [recommendations]"
+                        | "a section in brackets above, such as [recommendations]"
+                );
+                add(section, None, (found, expected));
                 continue;
             };
+            if !specs.iter().any(|spec| spec.key == section) {
+                add(section, None, unknown_section(specs, section));
+                continue;
+            }
             for (key, value) in content {
                 let number = value.as_float().or_else(|| value.as_integer().map(|i| i as f64));
-                match number {
-                    Some(number) => faults.extend(settings.set(specs, section, key, number).err()),
-                    None => faults.push(say!("« {section}.{key} » devrait être un nombre" | "'{section}.{key}' should be a number")),
+                let set = match number {
+                    Some(number) => settings.set(specs, section, key, number),
+                    None => {
+                        let found = say!("« {section}.{key} » n'est pas un nombre" | "'{section}.{key}' is not a number");
+                        Err((found, say!("un nombre sans guillemets, comme 24 ou 0.5" | "a number without quotes, such as 24 or 0.5")))
+                    }
+                };
+                if let Err(words) = set {
+                    add(section, Some(key), words);
                 }
             }
         }
+        faults.sort_by_key(|fault| fault.line);
         (settings, faults)
     }
 
@@ -149,6 +173,50 @@ impl Settings {
         }
         out
     }
+}
+
+fn unknown_section(specs: &[SectionSpec], section: &str) -> (Sentence, Sentence) {
+    let known = specs.iter().filter(|s| !s.parameters.is_empty()).map(|s| s.key).collect::<Vec<_>>().join(", ");
+    (
+        say!("la section « {section} » n'existe pas" | "there is no section '{section}'"),
+        say!("l'une des sections {known}" | "one of the sections {known}"),
+    )
+}
+
+/// A file that is no TOML: its first line that can't be read. What the parser says is left out: it speaks of grammar, and in English.
+fn unreadable(text: &str, error: &toml::de::Error) -> Fault {
+    let at = error.span().map_or(0, |span| span.start.min(text.len()));
+    let number = text.bytes().take(at).filter(|byte| *byte == b'\n').count();
+    let line: String = text.lines().nth(number).unwrap_or_default().trim().chars().take(80).collect();
+    Fault {
+        line: Some(number as u32 + 1),
+        found: say!("« {line} » n'est pas un réglage" | "'{line}' is not a setting"),
+        expected: say!(
+            "« nom = nombre », avec un point pour les décimales, ou « [section] » ; # en début de ligne pour une note"
+                | "'name = number', with a point for decimals, or '[section]'; # at the start of the line for a note"
+        ),
+    }
+}
+
+/// The line of a section, or of a key in it, as people write them: `[section]` and `key = …` alone on a line.
+fn line_of(text: &str, section: &str, key: Option<&str>) -> Option<u32> {
+    let mut current = "";
+    for (number, line) in (1..).zip(text.lines()) {
+        let line = line.trim();
+        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.split(']').next()) {
+            current = name.trim();
+            if key.is_none() && current == section {
+                return Some(number);
+            }
+        } else if let Some((name, _)) = line.split_once('=') {
+            let name = name.trim().trim_matches('"');
+            let is_it = key.map_or(current.is_empty() && name == section, |key| current == section && name == key);
+            if is_it {
+                return Some(number);
+            }
+        }
+    }
+    None
 }
 
 impl Section<'_> {
@@ -195,6 +263,11 @@ mod tests {
     fn faults_are_said_and_the_rest_is_taken() {
         let (settings, faults) = Settings::parse("[room]\nwindow = 6\nwindo = 3\n[rom]\nx = 1\n", SPECS);
         assert_eq!((settings.section(SPECS[0]).number("window"), faults.len()), (6.0, 2));
+        assert_eq!(faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [Some(3), Some(4)]);
+        let (_, faults) = Settings::parse("[room]\nwindow = 0,5\n", SPECS);
+        assert_eq!((faults.len(), faults[0].line), (1, Some(2)));
+        assert_eq!(faults[0].found.fr, "« window = 0,5 » n'est pas un réglage");
+        assert_eq!(Settings::parse("window = 6\n", SPECS).1[0].line, Some(1));
         assert_eq!(Settings::parse("[room", SPECS).1.len(), 1);
         assert_eq!(Settings::parse("[room]\nwindow = 0", SPECS).1.len(), 1);
     }

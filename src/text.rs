@@ -147,6 +147,12 @@ pub fn count(n: usize, fr: (&str, &str), en: (&str, &str)) -> Sentence {
     }
 }
 
+/// A text with a capital letter.
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// Names joined as in a sentence: `a, b et c` / `a, b and c`.
 pub fn enumerate(names: &[String]) -> Sentence {
     let join = |and: &str| match names {

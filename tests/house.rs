@@ -1,6 +1,11 @@
 //! Holds the house to its plan: who may import whom, what a room may touch, what each detector owes its reader.
 
-use maillage::detectors::DETECTORS;
+use maillage::analyse;
+use maillage::detectors::{DETECTORS, Detection, Standing};
+use maillage::dossier::Dossier;
+use maillage::dossier::testing::from_folder;
+use maillage::settings::Settings;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -116,6 +121,63 @@ fn every_detector_keeps_its_word() {
         }
         for text in [detector.title, detector.method, detector.doubt] {
             assert!(text.fr.len() > 8 && text.en.len() > 8, "{}: title, method and doubt are said in both languages", detector.key);
+        }
+    }
+}
+
+/// What every detector finds in a dossier, at the day of its last event.
+fn detections(dossier: &Dossier) -> Vec<Detection> {
+    analyse(dossier, &Settings::default(), dossier.last_event()).detections
+}
+
+fn dataset(name: &str) -> Dossier {
+    from_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(name))
+}
+
+#[test]
+fn the_example_dossier_shows_what_each_detector_finds() {
+    for detection in detections(&dataset("exemple-trois-territoires")) {
+        let established = detection.findings.iter().filter(|finding| finding.standing == Standing::Established).count();
+        assert!(established > 0, "{} finds nothing in the dossier that explains it", detection.detector);
+    }
+}
+
+#[test]
+fn nothing_is_found_where_there_is_nothing() {
+    for detection in detections(&Dossier::default()) {
+        assert_eq!(detection.findings, [], "{}", detection.detector);
+        assert!(detection.tables.iter().all(|table| table.rows.is_empty()), "{}: rows about nobody", detection.detector);
+    }
+}
+
+#[test]
+fn every_explanation_adds_up_to_what_is_announced() {
+    for name in ["exemple-trois-territoires", "seine-et-marne-2014"] {
+        let mut n_findings = 0;
+        for detection in detections(&dataset(name)) {
+            for finding in &detection.findings {
+                let sum: f64 = finding.evidence.iter().map(|evidence| evidence.share).sum();
+                let odds = (finding.score / (1.0 - finding.score)).ln();
+                assert!((sum - odds).abs() < 1e-6, "{}: the shares make {sum}, the score {odds}", finding.key);
+                assert!(finding.key.starts_with(detection.detector), "{}: a key begins with its detector", finding.key);
+                n_findings += 1;
+            }
+        }
+        assert!(n_findings > 4, "{name}: {n_findings} findings");
+    }
+}
+
+#[test]
+fn every_finding_has_its_reasons_and_its_doubt_in_both_languages() {
+    for detection in detections(&dataset("seine-et-marne-2014")) {
+        let mut keys = BTreeSet::new();
+        for finding in &detection.findings {
+            assert!(keys.insert(&finding.key), "{}: two findings of one key", finding.key);
+            assert!(!finding.evidence.is_empty() && !finding.subjects.is_empty(), "{}: a finding about nothing", finding.key);
+            let sentences = finding.evidence.iter().map(|evidence| &evidence.sentence).chain([&finding.doubt, &finding.title]);
+            for sentence in sentences {
+                assert!(sentence.fr.len() > 4 && sentence.en.len() > 4, "{}: « {} » / '{}'", finding.key, sentence.fr, sentence.en);
+            }
         }
     }
 }

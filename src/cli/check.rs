@@ -3,10 +3,9 @@
 mod machine;
 mod text;
 
-use super::{Exit, lang};
-use crate::dossier::{self, Loaded, Severity};
+use super::{Exit, lang, open};
+use crate::dossier::{Loaded, Severity};
 use crate::text::Lang;
-use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -18,7 +17,7 @@ pub struct CheckArgs {
     /// Le dossier à vérifier : un répertoire de tables, ou une seule table
     pub dossier: PathBuf,
     /// La forme de la réponse
-    #[arg(long, value_enum, default_value = "text")]
+    #[arg(long, value_name = "FORME", value_enum, default_value = "text")]
     pub format: Format,
     /// La langue de la réponse : fr ou en
     #[arg(long, value_name = "LANGUE", default_value = "fr", value_parser = lang)]
@@ -41,18 +40,14 @@ pub enum Format {
 /// # Errors
 /// The folder or file can't be read, or the answer can't be written.
 pub fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
-    let read = if args.dossier.is_dir() { dossier::load_folder(&args.dossier) } else { dossier::load_file(&args.dossier) };
-    let loaded = read.map_err(|error| anyhow::anyhow!("{}", error.sentence().get(args.lang)))?;
-    let answer = match args.format {
+    let mut loaded = open::dossier(&args.dossier, args.lang)?;
+    loaded.remarks.extend(open::setting_remarks(&args.dossier));
+    let words = match args.format {
         Format::Text => text::write(&loaded, args.lang),
         Format::Json => machine::json(&loaded, args.lang)?,
         Format::Csv => machine::csv(&loaded, args.lang)?,
     };
-    match io::stdout().lock().write_all(answer.as_bytes()) {
-        // "maillage check … | head": the reader has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-        written => written?,
-    }
+    super::answer(words)?;
     Ok(exit(&loaded).into())
 }
 

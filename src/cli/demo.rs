@@ -1,19 +1,20 @@
 //! `maillage demo`: a complete dossier to start from, carried in the binary.
 
-use super::{Exit, lang};
+use super::{Exit, answer, lang, open};
 use crate::say;
 use crate::text::Lang;
-use anyhow::Context as _;
 use std::fs;
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// What `maillage demo` is asked.
 #[derive(Clone, Debug, clap::Args)]
-#[command(after_help = "Exemple : maillage demo mon-dossier\n          puis maillage report mon-dossier --out rapport")]
+#[command(
+    after_help = "Exemple : maillage demo mon-dossier\n          puis maillage report mon-dossier --out rapport\n\nSortie : 0 fait ; 2 le répertoire existe déjà et n'est pas vide, ou ne peut pas être écrit"
+)]
 pub struct DemoArgs {
     /// Le répertoire à créer
+    #[arg(value_name = "RÉPERTOIRE")]
     pub folder: PathBuf,
     /// Le petit dossier de trois territoires, au lieu de la Seine-et-Marne reconstituée
     #[arg(long)]
@@ -48,19 +49,20 @@ pub fn run(args: &DemoArgs) -> anyhow::Result<ExitCode> {
     let is_taken = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) || folder.is_file();
     if is_taken {
         let words = say!(
-            "« {shown} » existe déjà et n'est pas vide : choisir un autre nom, rien n'a été écrit"
-                | "'{shown}' exists and isn't empty: choose another name, nothing was written"
+            "« {shown} » existe déjà et n'est pas vide : rien n'a été écrit. Choisir un autre nom"
+                | "'{shown}' exists and isn't empty: nothing was written. Choose another name"
         );
         anyhow::bail!("{}", words.get(args.lang));
     }
-    fs::create_dir_all(folder).with_context(|| shown.to_string())?;
+    fs::create_dir_all(folder).map_err(|error| open::unwritable(folder, error, args.lang))?;
     for (name, text) in if args.small { THREE_TERRITORIES } else { SEINE_ET_MARNE } {
-        fs::write(folder.join(name), text).with_context(|| folder.join(name).display().to_string())?;
+        let path = folder.join(name);
+        fs::write(&path, text).map_err(|error| open::unwritable(&path, error, args.lang))?;
     }
     let words = say!(
         "Un dossier d'exemple est dans {shown}. Pour la suite :\n  maillage check {shown}\n  maillage report {shown} --out rapport\n"
             | "An example dossier is in {shown}. What next:\n  maillage check {shown}\n  maillage report {shown} --out report\n"
     );
-    std::io::stdout().write_all(words.get(args.lang).as_bytes()).context("stdout")?;
+    answer(words.get(args.lang))?;
     Ok(Exit::Done.into())
 }

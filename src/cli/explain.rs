@@ -1,31 +1,31 @@
 //! `maillage explain DOSSIER KEY`: why a recommendation is there, to the row.
 
-use super::{Exit, lang, open};
+use super::{Exit, answer, day, lang, open};
 use crate::analyse;
 use crate::recommendations::{self, Explanation, Line};
-use crate::text::{Lang, count, number};
-use anyhow::Context as _;
+use crate::say;
+use crate::text::{Lang, Sentence, capital, count, number};
 use jiff::civil::Date;
 use std::fmt::Write as _;
-use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// What `maillage explain` is asked.
 #[derive(Clone, Debug, clap::Args)]
 #[command(
-    after_help = "Exemples : maillage explain datasets/exemple-trois-territoires 1\n           maillage explain datasets/exemple-trois-territoires redundant_actions-0a1b2c3d4e --format json"
+    after_help = "Exemples : maillage explain datasets/exemple-trois-territoires 1\n           maillage explain datasets/exemple-trois-territoires 2 --format json\n\nSortie : 0 fait ; 2 dossier illisible, ou aucune proposition de ce nom"
 )]
 pub struct ExplainArgs {
     /// Le dossier : un répertoire de tables
     pub dossier: PathBuf,
-    /// La clé de la proposition, le début de sa clé, ou son rang dans la liste
+    /// La clé de la proposition (colonne « cle » de tables/recommandations.csv), le début de sa clé, ou son rang dans la liste
+    #[arg(value_name = "CLÉ")]
     pub key: String,
     /// La forme de la réponse
-    #[arg(long, value_enum, default_value = "text")]
+    #[arg(long, value_name = "FORME", value_enum, default_value = "text")]
     pub format: ExplainFormat,
-    /// Le jour de l'analyse (2014-12-31) ; sinon, celui du dernier événement du dossier
-    #[arg(long, value_name = "JOUR")]
+    /// Le jour de l'analyse (31/12/2014) ; sinon, celui du dernier événement du dossier
+    #[arg(long, value_name = "JOUR", value_parser = day)]
     pub date: Option<Date>,
     /// La langue de la réponse : fr ou en
     #[arg(long, value_name = "LANGUE", default_value = "fr", value_parser = lang)]
@@ -46,18 +46,28 @@ pub enum ExplainFormat {
 /// # Errors
 /// The dossier can't be read, or nothing on the list answers to the key.
 pub fn run(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
-    let loaded = open::dossier(&args.dossier, args.lang)?;
+    let loaded = open::whole_dossier(&args.dossier, args.lang)?;
     let settings = open::settings(&args.dossier, args.lang)?;
     let as_of = args.date.unwrap_or_else(|| loaded.dossier.last_event());
     let analysis = analyse(&loaded.dossier, &settings, as_of);
     let explanation = recommendations::explain(&analysis.view(&loaded.dossier), &analysis.detections, &analysis.agenda, &args.key)
-        .map_err(|sentence| open::refusal(&sentence, args.lang))?;
+        .map_err(|sentence| open::refusal(&with_where_to_look(&sentence, &args.dossier), args.lang))?;
     let words = match args.format {
         ExplainFormat::Text => text(&explanation, args.lang),
         ExplainFormat::Json => json(&explanation)? + "\n",
     };
-    std::io::stdout().write_all(words.as_bytes()).context("stdout")?;
+    answer(words)?;
     Ok(Exit::Done.into())
+}
+
+/// Why a key has no answer, and where the keys stand.
+fn with_where_to_look(reason: &Sentence, dossier: &Path) -> Sentence {
+    let shown = dossier.display();
+    let (fr, en) = (capital(&reason.fr), capital(&reason.en));
+    say!(
+        "{fr}.\nLes clés et les rangs sont dans tables/recommandations.csv, qu'écrit : maillage report {shown} --out rapport"
+            | "{en}.\nKeys and ranks stand in tables/recommandations.csv, written by: maillage report {shown} --out report"
+    )
 }
 
 /// Rows shown of one reason; the JSON holds them all.

@@ -1,22 +1,22 @@
 //! `maillage export`: the groups of actions of one purpose as a table, without the rest of the analysis.
 
-use super::{Exit, lang, open};
+use super::{Exit, answer, lang, open};
 use crate::linkage::{ActionLinkage, write_groups};
 use crate::text::Lang;
-use anyhow::Context as _;
-use std::fs::File;
-use std::io::{BufWriter, Write as _};
+use std::fs::{self, OpenOptions};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// What `maillage export` is asked.
 #[derive(Clone, Debug, clap::Args)]
-#[command(after_help = "Exemple : maillage export datasets/seine-et-marne-2014 --format groups --out groupes.csv")]
+#[command(
+    after_help = "Exemple : maillage export datasets/seine-et-marne-2014 --format groups --out groupes.csv\n\nSortie : 0 fait ; 2 dossier illisible, ou fichier qui ne peut pas être écrit"
+)]
 pub struct ExportArgs {
     /// Le dossier : un répertoire de tables
     pub dossier: PathBuf,
     /// Ce qui est écrit
-    #[arg(long, value_enum)]
+    #[arg(long, value_name = "FORME", value_enum)]
     pub format: ExportFormat,
     /// Le fichier à écrire ; sinon, la sortie standard
     #[arg(long, value_name = "FICHIER")]
@@ -39,16 +39,21 @@ pub enum ExportFormat {
 /// The dossier can't be read, or the file can't be written.
 pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
     let loaded = open::dossier(&args.dossier, args.lang)?;
+    // Before the long work, so that nobody waits for a refusal.
+    if let Some(path) = &args.out {
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let opened = parent.map_or(Ok(()), fs::create_dir_all).and_then(|()| OpenOptions::new().append(true).create(true).open(path));
+        opened.map_err(|error| open::unwritable(path, error, args.lang))?;
+    }
     // The other stages of the chain have no part in these groups: only the linkage of actions runs.
     let actions = ActionLinkage::build(&loaded.dossier);
-    match (args.format, &args.out) {
-        (ExportFormat::Groups, Some(path)) => {
-            let shown = path.display().to_string();
-            let mut file = BufWriter::new(File::create(path).with_context(|| shown.clone())?);
-            write_groups(&actions, &loaded.dossier, &mut file).with_context(|| shown.clone())?;
-            file.flush().context(shown)?;
-        }
-        (ExportFormat::Groups, None) => write_groups(&actions, &loaded.dossier, &mut std::io::stdout().lock()).context("stdout")?,
+    let mut table = Vec::new();
+    match args.format {
+        ExportFormat::Groups => write_groups(&actions, &loaded.dossier, &mut table)?,
+    }
+    match &args.out {
+        Some(path) => fs::write(path, table).map_err(|error| open::unwritable(path, error, args.lang))?,
+        None => answer(table)?,
     }
     Ok(Exit::Done.into())
 }

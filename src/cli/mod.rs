@@ -7,9 +7,13 @@ pub mod export;
 mod open;
 mod progress;
 pub mod report;
+mod usage;
 
 use crate::text::Lang;
+use anyhow::Context as _;
+use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
+use jiff::civil::Date;
 use std::io::Write as _;
 use std::process::ExitCode;
 
@@ -61,7 +65,11 @@ enum Command {
 
 /// Runs the command line.
 pub fn main() -> ExitCode {
-    let done = match Arguments::parse().command {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return say_usage(&error),
+    };
+    let done = match arguments.command {
         Command::Report(args) => report::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
@@ -75,11 +83,74 @@ pub fn main() -> ExitCode {
     })
 }
 
+/// Help that was asked for, on standard output; what was wrong with the command line, on standard error.
+fn say_usage(error: &clap::Error) -> ExitCode {
+    let words: Vec<String> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    let is_english = words.windows(2).any(|pair| pair[0] == "--lang" && pair[1] == "en") || words.iter().any(|word| word == "--lang=en");
+    let command = words.iter().find(|word| !word.starts_with('-')).map(String::as_str);
+    let text = error.render().to_string();
+    // Nobody is left to tell when the stream is closed.
+    let _ = match error.kind() {
+        _ if is_english && error.use_stderr() => write!(std::io::stderr(), "{text}"),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let text = if is_english { text } else { usage::french(&text) };
+            write!(std::io::stdout(), "{text}")
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => write!(std::io::stderr(), "{}", usage::french(&text)),
+        _ => {
+            let command = command.filter(|_| error.kind() != ErrorKind::InvalidSubcommand);
+            write!(std::io::stderr(), "{}", usage::refusal(error, command))
+        }
+    };
+    if error.use_stderr() { Exit::Refused.into() } else { Exit::Done.into() }
+}
+
+/// Writes an answer on standard output.
+///
+/// # Errors
+/// It can't be written, for instance to a full disk. A reader who has seen enough (`maillage explain … | head`) is no fault.
+fn answer(bytes: impl AsRef<[u8]>) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(bytes.as_ref()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("stdout"),
+    }
+}
+
 /// Reads `--lang`.
 pub(crate) fn lang(word: &str) -> Result<Lang, String> {
     match word {
         "fr" => Ok(Lang::Fr),
         "en" => Ok(Lang::En),
-        _ => Err("fr ou en (fr or en)".to_owned()),
+        _ => Err("fr ou en".to_owned()),
+    }
+}
+
+/// Reads `--date`: 2014-12-31, or as people write it, 31/12/2014.
+pub(crate) fn day(word: &str) -> Result<Date, String> {
+    let numbers: Vec<i16> = word.split('/').filter_map(|part| part.parse().ok()).collect();
+    let french = match numbers[..] {
+        [day, month, year] if word.matches('/').count() == 2 => {
+            i8::try_from(day).and_then(|day| Ok((day, i8::try_from(month)?))).ok().and_then(|(day, month)| Date::new(year, month, day).ok())
+        }
+        _ => None,
+    };
+    french
+        .or_else(|| word.parse().ok())
+        .filter(|day: &Date| (1900..=2100).contains(&day.year()))
+        .ok_or_else(|| "un jour comme 31/12/2014 ou 2014-12-31".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_as_people_write_them() {
+        assert_eq!(day("31/12/2014"), Ok(Date::constant(2014, 12, 31)));
+        assert_eq!(day("2014-12-31"), Ok(Date::constant(2014, 12, 31)));
+        for wrong in ["31/02/2014", "31/12/14", "2014/12/31", "hier", "", "1/2/3/4"] {
+            assert!(day(wrong).is_err(), "{wrong}");
+        }
     }
 }

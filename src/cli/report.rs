@@ -1,23 +1,21 @@
 //! `maillage report`: the main job. Reads a dossier, analyses it, writes the report folder.
 
 use super::progress::Progress;
-use super::{Exit, lang, open};
+use super::{Exit, answer, day, lang, open};
+use crate::dossier::{Loaded, Severity};
 use crate::rendering::diagrams::draw_all;
 use crate::rendering::write::Outbox;
 use crate::rendering::{CsvStyle, Figure, RemarkLine, Report};
-use crate::sources::Severity;
-use crate::text::{Lang, count, date};
+use crate::text::{Lang, Sentence, capital, count, date, enumerate};
 use crate::{analyse, say, sections};
-use anyhow::Context as _;
 use jiff::civil::Date;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// What `maillage report` is asked.
 #[derive(Clone, Debug, clap::Args)]
 #[command(
-    after_help = "Exemple : maillage report datasets/seine-et-marne-2014 --out rapport\n          puis ouvrir rapport/index.html dans un navigateur"
+    after_help = "Exemple : maillage report datasets/seine-et-marne-2014 --out rapport\n          puis ouvrir rapport/index.html dans un navigateur\n\nSortie : 0 rapport écrit ; 2 dossier illisible, répertoire qui ne peut pas être écrit, ou refus de --strict"
 )]
 pub struct ReportArgs {
     /// Le dossier à analyser : un répertoire de tables
@@ -25,8 +23,8 @@ pub struct ReportArgs {
     /// Le répertoire du rapport ; un rapport qui s'y trouve est remplacé
     #[arg(long, value_name = "RÉPERTOIRE", required_unless_present = "print_settings")]
     pub out: Option<PathBuf>,
-    /// Le jour de l'analyse (2014-12-31) ; sinon, celui du dernier événement du dossier
-    #[arg(long, value_name = "JOUR")]
+    /// Le jour de l'analyse (31/12/2014) ; sinon, celui du dernier événement du dossier
+    #[arg(long, value_name = "JOUR", value_parser = day)]
     pub date: Option<Date>,
     /// La langue du rapport : fr ou en
     #[arg(long, value_name = "LANGUE", default_value = "fr", value_parser = lang)]
@@ -49,8 +47,11 @@ pub struct ReportArgs {
 pub fn run(args: &ReportArgs) -> anyhow::Result<ExitCode> {
     let lang = args.lang;
     let settings = open::settings(&args.dossier, lang)?;
+    if !args.dossier.exists() {
+        open::dossier(&args.dossier, lang)?;
+    }
     if args.print_settings {
-        std::io::stdout().write_all(settings.print(&sections(), lang).as_bytes()).context("stdout")?;
+        answer(settings.print(&sections(), lang))?;
         return Ok(Exit::Done.into());
     }
     let out = args.out.as_deref().ok_or_else(|| anyhow::anyhow!("--out"))?;
@@ -59,20 +60,20 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<ExitCode> {
 
     let progress = Progress::new();
     progress.say(say!("Lecture du dossier" | "Reading the dossier").get(lang));
-    let loaded = open::dossier(&args.dossier, lang)?;
-    let (dossier, left_out) = (&loaded.dossier, loaded.count(Severity::Error));
+    let loaded = open::whole_dossier(&args.dossier, lang)?;
+    let dossier = &loaded.dossier;
+    let (missing, errors) = shortfall(&loaded);
     let remarks: Vec<RemarkLine> = loaded.remarks.iter().map(RemarkLine::from).collect();
-    if args.strict && left_out > 0 {
-        let n = count(
-            left_out,
-            ("ligne ou cellule ne peut être lue", "lignes ou cellules ne peuvent être lues"),
-            ("row or cell can't be read", "rows or cells can't be read"),
+    if args.strict && (errors > 0 || !missing.is_empty()) {
+        let shown = args.dossier.display();
+        let n = count(errors, ("erreur dans les tables", "erreurs dans les tables"), ("error in the tables", "errors in the tables"));
+        let tables = without_tables(&missing);
+        let (fr, en) = if missing.is_empty() { (n.fr, n.en) } else { (tables.fr, tables.en) };
+        let words = say!(
+            "--strict : {fr}. Aucun rapport n'est écrit ; « maillage check {shown} » dit ce qu'il faut corriger"
+                | "--strict: {en}. No report is written; 'maillage check {shown}' says what to mend"
         );
-        let (fr, en) = (&n.fr, &n.en);
-        return Err(open::refusal(
-            &say!("{fr} (--strict) ; « maillage check » les montre" | "{en} (--strict); 'maillage check' shows them"),
-            lang,
-        ));
+        return Err(open::refusal(&words, lang));
     }
 
     let n = count(dossier.actions.len(), ("action", "actions"), ("action", "actions"));
@@ -89,30 +90,59 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<ExitCode> {
     let files = report.files(lang, style);
     outbox.send(&files).map_err(|error| open::refusal(&error.sentence(), lang))?;
     progress.end();
-    std::io::stdout().write_all(done(out, &analysis, left_out).get(lang).as_bytes()).context("stdout")?;
+    answer(done(out, args, &analysis, &loaded).get(lang))?;
     Ok(Exit::Done.into())
 }
 
+/// The tables that are missing, and how many other errors there are.
+fn shortfall(loaded: &Loaded) -> (Vec<String>, usize) {
+    let missing = loaded.remarks.iter().filter(|remark| remark.kind == "table_missing");
+    let missing: Vec<String> = missing.map(|remark| remark.place.source.clone()).collect();
+    let errors = loaded.count(Severity::Error) - missing.len();
+    (missing, errors)
+}
+
+/// « il manque actions.csv et participations.csv ».
+fn without_tables(missing: &[String]) -> Sentence {
+    let (Sentence { fr, en }, is_one) = (enumerate(missing), missing.len() == 1);
+    let verb = if is_one { "is" } else { "are" };
+    say!("il manque {fr}" | "{en} {verb} missing")
+}
+
 /// What was done, where it is, and what was left out.
-fn done(out: &Path, analysis: &crate::Analysis, left_out: usize) -> crate::text::Sentence {
+fn done(out: &Path, args: &ReportArgs, analysis: &crate::Analysis, loaded: &Loaded) -> Sentence {
     let page = out.join("index.html");
-    let (page, day) = (page.display(), date(analysis.as_of));
+    let (page, day, shown) = (page.display(), date(analysis.as_of), args.dossier.display());
     let proposals = count(analysis.agenda.items.len(), ("proposition", "propositions"), ("proposal", "proposals"));
     let (day_fr, day_en, proposals_fr, proposals_en) = (&day.fr, &day.en, &proposals.fr, &proposals.en);
     let mut words = say!("{page} : {proposals_fr}, analyse au {day_fr}.\n" | "{page}: {proposals_en}, as of {day_en}.\n");
-    if left_out > 0 {
+    let mut add = |more: Sentence| {
+        words.fr.push_str(&capital(&more.fr));
+        words.en.push_str(&capital(&more.en));
+    };
+    let (missing, errors) = shortfall(loaded);
+    if !missing.is_empty() {
+        let tables = without_tables(&missing);
+        let (fr, en) = (tables.fr, tables.en);
+        add(say!("{fr} : ce qui en dépend reste sans réponse.\n" | "{en}: what depends on them stays unanswered.\n"));
+    }
+    if args.date.is_none() && !loaded.dossier.is_dated() {
+        add(say!(
+            "aucune date n'est lue dans le dossier : indiquer le jour de l'analyse avec --date.\n"
+                | "no date is read in the dossier: give the day of the analysis with --date.\n"
+        ));
+    }
+    if errors > 0 {
         let n = count(
-            left_out,
-            ("ligne ou cellule laissée de côté", "lignes ou cellules laissées de côté"),
-            ("row or cell left out", "rows or cells left out"),
+            errors,
+            ("ligne ou table laissée de côté", "lignes ou tables laissées de côté"),
+            ("row or table left aside", "rows or tables left aside"),
         );
         let (fr, en) = (&n.fr, &n.en);
-        let more = say!(
-            "{fr} ; « maillage check » dit lesquelles et comment y remédier.\n"
-                | "{en}; 'maillage check' says which and how to mend them.\n"
-        );
-        words.fr.push_str(&more.fr);
-        words.en.push_str(&more.en);
+        add(say!(
+            "{fr} ; « maillage check {shown} » dit lesquelles et comment y remédier.\n"
+                | "{en}; 'maillage check {shown}' says which and how to mend them.\n"
+        ));
     }
     words
 }

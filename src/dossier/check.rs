@@ -44,7 +44,10 @@ pub(super) fn break_cycles<T: Entity>(entities: &[T], parents: &mut [Option<u32>
         let words = Words {
             found: say!("les parents tournent en rond : {chain}" | "the parents go round in a circle: {chain}"),
             expected: say!("une chaîne de parents qui finit quelque part" | "a chain of parents that ends somewhere"),
-            mend: say!("corriger la colonne « parent » de l'une de ces lignes" | "correct column 'parent' of one of these rows"),
+            mend: say!(
+                "corriger le rattachement (colonne « parent ») de l'une de ces lignes"
+                    | "correct the parent (column 'parent') of one of these rows"
+            ),
             meanwhile: say!("cette ligne est lue sans parent" | "this row is read without parent"),
         };
         say_of(log, titles, &entities[smallest], Severity::Warning, "parent_cycle", words);

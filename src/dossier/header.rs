@@ -159,6 +159,14 @@ impl Names {
         if let Some(column) = self.keys.iter().position(|keys| keys.contains(&wanted)) {
             return Some(Means::Plainly(column));
         }
+        // « N° action », « Id partenaire », « Code territoire »: the identifier of what the column refers to.
+        if let Some((first, rest)) = wanted.split_once('_')
+            && (["id", "identifiant", "n"].contains(&first) || IDENTIFIERS.iter().any(|word| key(word) == first))
+            && let Some(column) = self.keys.iter().position(|keys| keys.iter().any(|key| key == rest))
+            && matches!(self.spec.columns[column].kind, Kind::Reference(_) | Kind::References(_))
+        {
+            return Some(Means::Plainly(column));
+        }
         let most = tolerance(&wanted).min(2);
         let near = |keys: &Vec<String>| keys.iter().any(|key| key.len() > 3 && distance(&wanted, key, most.min(tolerance(key))).is_some());
         let mut found = self.keys.iter().enumerate().filter(|(_, keys)| most > 0 && near(keys));
@@ -216,13 +224,25 @@ pub(super) fn map<'a>(spec: &'static TableSpec, raw: &'a RawTable, source: u16) 
         ));
         return (None, remarks);
     }
-    let Some((at, _)) = names.header_row(raw).filter(|(at, _)| names.can_tell_rows(raw.row(*at))) else {
+    let found = names.header_row(raw);
+    let Some((at, _)) = found.filter(|(at, (n_named, _))| *n_named > 1 && names.can_tell_rows(raw.row(*at))) else {
         let first = raw.row(0);
         let seen = first.cells().filter(|cell| !cell.trim().is_empty()).take(6).map(shown).collect::<Vec<_>>().join(", ");
+        // One word that happens to be a header, among data, makes no table: « REF » stands in any export.
+        let only = found.filter(|(_, (n_named, _))| *n_named == 1).map(|(at, _)| raw.row(at)).and_then(|row| {
+            let header = row.cells().find(|cell| names.means(cell).is_some())?;
+            Some((row.row, shown(header.trim())))
+        });
         let mut remark = of_file(
             Severity::Error,
             "no_header",
-            say!("aucun en-tête reconnu (première ligne : {seen})" | "no header recognised (first row: {seen})"),
+            match only {
+                Some((row, header)) => say!(
+                    "un seul en-tête reconnu (« {header} », ligne {row}) ; première ligne : {seen}"
+                        | "a single header recognised ('{header}', row {row}); first row: {seen}"
+                ),
+                None => say!("aucun en-tête reconnu (première ligne : {seen})" | "no header recognised (first row: {seen})"),
+            },
             say!("les en-têtes de la table « {table} » : {expected}" | "the headers of table '{table}': {expected}"),
             say!("mettre ces en-têtes sur la première ligne" | "put these headers on the first row"),
             say!("le fichier est laissé de côté" | "the file is left aside"),

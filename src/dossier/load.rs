@@ -137,7 +137,10 @@ pub fn load_file(file: &Path) -> Result<Loaded, SourceError> {
         Naming::Named(table) => Some(table),
         _ => by_headers(&raw),
     };
-    let Some(table) = table else { return Err(SourceError::NoTable { path: file.to_owned(), names: vec![shown(&raw.name)] }) };
+    let Some(table) = table else {
+        let known = Table::ALL.iter().map(|table| table.code()).collect();
+        return Err(SourceError::UnknownTable { path: file.to_owned(), known });
+    };
     Ok(load(vec![Input { table, raw }], Vec::new(), &sources::name_of(file), true))
 }
 
@@ -222,6 +225,11 @@ impl<'a> Reading<'a> {
                 let (mut records, mut log) = (Vec::new(), Log::default());
                 for at in from..(from + PART).min(sheet.raw.len()) {
                     let mut row = Row { sheet, raw: sheet.raw.row(at), log: &mut log };
+                    if row.is_total() {
+                        row.say_total();
+                        log.left_aside += 1;
+                        continue;
+                    }
                     match read(&mut row) {
                         Some(record) => records.push(record),
                         None => log.left_aside += 1,
@@ -497,6 +505,7 @@ fn propose_nearest(dossier: &Dossier, reading: &Reading<'_>, log: &mut Log) {
     let mut indexes: BTreeMap<Table, Index<'_>> = BTreeMap::new();
     let mut found: BTreeMap<(u16, Option<usize>, String), Option<String>> = BTreeMap::new();
     let mut asked: BTreeMap<(u16, Option<usize>), usize> = BTreeMap::new();
+    let mut aside: BTreeMap<Table, BTreeMap<&str, (u16, u32)>> = BTreeMap::new();
     for entry in &mut log.entries {
         let Some((table, cell)) = entry.nearest.take() else { continue };
         let column = entry.remark.place.column.as_ref().map(|column| column.position);
@@ -507,6 +516,20 @@ fn propose_nearest(dossier: &Dossier, reading: &Reading<'_>, log: &mut Log) {
             if *asked > PROPOSED {
                 continue;
             }
+        }
+        // A row that is there and was left aside: mending it comes first, and no other identifier is what was meant.
+        let aside = aside.entry(table).or_insert_with(|| ids_in_files(reading, table));
+        if let Some((source, row)) = aside.get(key.2.as_str()) {
+            let file = reading.titles.get(*source as usize).map_or("", String::as_str);
+            let (cell, expected, mend) = (shown(&key.2), &mut entry.remark.expected, &mut entry.remark.mend);
+            let there = say!(
+                ". « {cell} » est bien dans {file}, ligne {row}, mais cette ligne a été laissée de côté"
+                    | ". '{cell}' does stand in {file}, row {row}, but that row was left aside"
+            );
+            expected.fr.push_str(&there.fr);
+            expected.en.push_str(&there.en);
+            *mend = say!("corriger d'abord la ligne {row} de {file}" | "first mend row {row} of {file}");
+            continue;
         }
         let index = indexes.entry(table).or_insert_with(|| index_of(dossier, table, true));
         let nearest = found.entry(key).or_insert_with_key(|(_, _, cell)| {
@@ -528,6 +551,23 @@ fn propose_nearest(dossier: &Dossier, reading: &Reading<'_>, log: &mut Log) {
             entry.remark.expected.en.push_str(&proposal.en);
         }
     }
+}
+
+/// Every identifier as the files of a table write it, kept or not, with the source and the row where it first stands.
+fn ids_in_files<'a>(reading: &'a Reading<'a>, table: Table) -> BTreeMap<&'a str, (u16, u32)> {
+    let mut ids = BTreeMap::new();
+    for sheet in reading.of(table) {
+        let Some(column) =
+            sheet.spec.columns.iter().position(|c| matches!(c.kind, super::column::Kind::Id)).and_then(|at| sheet.columns[at])
+        else {
+            continue;
+        };
+        for at in sheet.first..sheet.raw.len() {
+            let row = sheet.raw.row(at);
+            ids.entry(row.cell(column).trim()).or_insert((sheet.source, row.row));
+        }
+    }
+    ids
 }
 
 /// The sources, with how many of their rows were kept.

@@ -383,13 +383,22 @@ impl Dossier {
     ///
     /// An empty dossier, or one without a dated event, falls back on the latest start of an action, then on 1 January 2000.
     pub fn last_event(&self) -> Date {
+        self.latest().unwrap_or_else(|| Date::constant(2000, 1, 1))
+    }
+
+    /// Is there a date in it that [`Dossier::last_event`] can go by?
+    pub fn is_dated(&self) -> bool {
+        self.latest().is_some()
+    }
+
+    fn latest(&self) -> Option<Date> {
         let events = self
             .meetings
             .iter()
             .map(|m| m.date)
             .chain(self.solicitations.iter().map(|s| s.date))
             .chain(self.decisions.iter().map(|d| d.date));
-        events.max().or_else(|| self.actions.iter().filter_map(|a| a.start).max()).unwrap_or_else(|| Date::constant(2000, 1, 1))
+        events.max().or_else(|| self.actions.iter().filter_map(|a| a.start).max())
     }
 
     /// Where a record was read.

@@ -72,6 +72,28 @@ const NOTHING: &[&str] = &[
 const FORMULA_FAULTS: &[&str] =
     &["#N/A", "#REF!", "#VALEUR!", "#VALUE!", "#NOM?", "#NAME?", "#DIV/0!", "#NUL!", "#NULL!", "#NOMBRE!", "#NUM!"];
 
+/// Words that send the reader to the row above.
+const DITTO: &[&str] = &[
+    "idem",
+    "id.",
+    "ibid",
+    "ibid.",
+    "ibidem",
+    "dito",
+    "ditto",
+    "〃",
+    "″",
+    "\"",
+    "''",
+    "-\"-",
+    "- \" -",
+    "voir ci-dessus",
+    "cf. ci-dessus",
+];
+
+/// Words of a row that adds the others up.
+const TOTALS: &[&str] = &["total", "totaux", "total_general", "total_generaux", "sous_total", "grand_total", "ensemble", "somme"];
+
 fn trim(cell: &str) -> &str {
     cell.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
 }
@@ -106,7 +128,42 @@ impl<'a> Row<'a, '_> {
             });
             return "";
         }
+        if cell.len() <= 16 && !cell.is_empty() && DITTO.contains(&cell.to_lowercase().as_str()) {
+            self.say(Severity::Warning, "ditto", column, || Words {
+                found: say!("« {cell} » renvoie à une autre ligne" | "'{cell}' refers to another row"),
+                expected: say!(
+                    "la valeur en toutes lettres : chaque ligne se lit seule, car un tri changerait celle du dessus"
+                        | "the value in full: each row is read by itself, for sorting would change the one above"
+                ),
+                mend: say!("recopier la valeur" | "copy the value"),
+                meanwhile: say!("la cellule est lue comme vide" | "the cell is read as empty"),
+            });
+            return "";
+        }
         cell
+    }
+
+    /// Is it a row that adds the others up: a word for it first, then nothing but numbers?
+    pub fn is_total(&self) -> bool {
+        let mut cells = self.raw.cells().map(trim).filter(|cell| !cell.is_empty());
+        let is_named = cells.next().is_some_and(|first| first.len() <= 40 && TOTALS.contains(&fold(first).as_str()));
+        let mut n_numbers = 0;
+        is_named
+            && cells.all(|cell| {
+                n_numbers += 1;
+                !matches!(amount::read(cell), AmountReading::NotANumber)
+            })
+            && n_numbers > 0
+    }
+
+    /// Says that the row adds the others up.
+    pub fn say_total(&mut self) {
+        self.say_row(Severity::Warning, "total_row", || Words {
+            found: say!("c'est une ligne de total" | "this is a row of totals"),
+            expected: say!("une ligne par donnée, sans total ni sous-total" | "one row an item, without totals"),
+            mend: say!("retirer la ligne" | "remove the row"),
+            meanwhile: dropped(),
+        });
     }
 
     /// The same for cells that can't hold any text: signs that say "nothing" are nothing.
@@ -207,7 +264,9 @@ impl<'a> Row<'a, '_> {
             return cell.to_owned();
         }
         let otherwise = otherwise();
-        if self.sheet.columns[column].is_some() {
+        // A cell that was read as empty has been spoken of already.
+        let is_blank = |position: usize| trim(self.raw.cell(position)).is_empty();
+        if self.sheet.columns[column].is_some_and(is_blank) {
             let instead = shown(&otherwise);
             self.say(Severity::Warning, "empty_cell", column, || Words {
                 found: say!("la cellule est vide" | "the cell is empty"),
@@ -463,8 +522,8 @@ impl<'a> Row<'a, '_> {
             AmountReading::Plain(value) | AmountReading::Understood(value) if (0.0..=1.0).contains(&value) => Some(value),
             AmountReading::Percent(value) if (0.0..=100.0).contains(&value) => Some(value / 100.0),
             AmountReading::Plain(value) | AmountReading::Understood(value) if value > 1.0 && value <= 100.0 => {
-                let share = number(value / 100.0, 2);
-                let (cell, fr, en) = (shown(cell), share.fr, share.en);
+                let share = number(value / 100.0, 4);
+                let (cell, fr, en) = (shown(cell), share.fr.trim_end_matches('0'), share.en.trim_end_matches('0'));
                 self.say(Severity::Warning, "share_as_percent", column, || Words {
                     found: say!("« {cell} » dépasse 1" | "'{cell}' is over 1"),
                     expected: say!(

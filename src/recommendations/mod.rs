@@ -1,8 +1,8 @@
 //! The study: findings in, one ranked list out, with its reasons.
 //!
-//! # Method  One currency, hours a year: V = p × gain × feasibility − effort, with its spread over 1 000 draws ([`worlds`]). Order: mean of the chance to be
-//! among the ten best and of V ([`rank`]); then diversity, so that the first twenty are not twenty variants of one ([`diversity`]). Beside each: how
-//! often it stays among the first twenty when a tenth of the rows is left out ([`stability`]). What was decided leaves or is marked
+//! # Method  One currency, hours a year: V = p × gain × feasibility − effort, with its spread over 1 000 draws (`worlds`). Order: mean of the chance to be
+//! among the ten best and of V ([`rank()`]); then diversity, so that the first twenty are not twenty variants of one (`diversity`). Beside each: how
+//! often it stays among the first twenty when a tenth of the rows is left out (`stability`). What was decided leaves or is marked
 //! ([`crate::decisions`]).
 //! # Choices Only established findings are listed, however short the list: « à surveiller » is not a proposal, and a short list is no reason to make it one.
 //! # Cost    O(n log n) for the order; draws, diversity and reruns look at the 1 000, 300 and 300 best.

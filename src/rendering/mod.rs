@@ -1,7 +1,7 @@
 //! The windows: the analysis written for people and for other programs.
 //!
 //! [`compose`] makes a [`document::Document`] of an analysis, once; [`html`] only writes it. [`csv`] and [`json`] write the same results for programs, and
-//! [`write`] puts a whole report folder on disk, or nothing. [`diagrams`] draws what is shown rather than told, as [`svg`] and as [`dot`].
+//! [`mod@write`] puts a whole report folder on disk, or nothing. [`diagrams`] draws what is shown rather than told, as [`svg`] and as [`dot`].
 
 pub mod compose;
 pub mod csv;

@@ -54,11 +54,17 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8], notices: &mut Vec<Notice
 
 fn said(encoding: &'static Encoding, notices: &mut Vec<Notice>) {
     let name = encoding.name();
-    notices.push(Notice::of_file(
-        Severity::Information,
-        "encoding",
-        say!("le fichier n'est pas en UTF-8 : il a été lu comme {name}" | "the file is not UTF-8: it was read as {name}"),
-    ));
+    // What Excel writes in French when it is asked for a plain « CSV ».
+    let (fr, en) =
+        if encoding == encoding_rs::WINDOWS_1252 { (" (l'encodage habituel d'Excel)", " (Excel's usual encoding)") } else { ("", "") };
+    notices.push(
+        Notice::of_file(
+            Severity::Information,
+            "encoding",
+            say!("le fichier n'est pas en UTF-8 : il a été lu comme {name}{fr}" | "the file is not UTF-8: it was read as {name}{en}"),
+        )
+        .mend(say!("rien, si les accents sont justes dans le rapport" | "nothing, if accents are right in the report")),
+    );
 }
 
 /// Which UTF-16 it is without a byte order mark: Latin text has a NUL in every other byte.

@@ -60,6 +60,14 @@ pub enum SourceError {
         /// What it is.
         kind: Foreign,
     },
+    /// A file whose name and headers are those of no table.
+    #[error("{path}: no known table")]
+    UnknownTable {
+        /// What was asked for.
+        path: PathBuf,
+        /// The names that a table may have.
+        known: Vec<&'static str>,
+    },
     /// No table of the format in the folder.
     #[error("{path}: no table found")]
     NoTable {
@@ -105,6 +113,14 @@ impl SourceError {
                 let (mend_fr, mend_en) = (mend.fr, mend.en);
                 say!(
                     "« {path} » est {fr}, pas une table CSV. À faire : {mend_fr}." | "'{path}' is {en}, not a CSV table. To do: {mend_en}."
+                )
+            }
+            Self::UnknownTable { path, known } => {
+                let path = path.display();
+                let known = known.join(", ");
+                say!(
+                    "« {path} » : ni son nom ni ses en-têtes ne sont ceux d'une table. Si c'en est une, lui donner son nom, suivi de .csv : {known}."
+                        | "'{path}': neither its name nor its headers are those of a table. If it is one, give it its name, followed by .csv: {known}."
                 )
             }
             Self::NoTable { path, names } => {

@@ -65,7 +65,18 @@ impl Foreign {
                 fr: "décompresser l'archive et déposer les tables dans le dossier",
                 en: "unpack it and put the tables into the folder",
             },
-            _ => Text { fr: "remplacer ce fichier par la table enregistrée en CSV", en: "replace it by the table saved as CSV" },
+            Self::Json | Self::Xml => Text {
+                fr: "refaire l'export en choisissant CSV ou Excel, ou le demander à qui tient le logiciel ; changer la fin du nom ne suffit pas",
+                en: "export again as CSV or Excel, or ask whoever runs the software for it; changing the ending of the name is not enough",
+            },
+            Self::Pdf | Self::Document => Text {
+                fr: "demander le tableau d'origine à son auteur, ou copier le tableau dans le tableur, puis l'enregistrer en CSV",
+                en: "ask its author for the original table, or copy the table into the spreadsheet program, then save it as CSV",
+            },
+            Self::Picture | Self::Binary => Text {
+                fr: "ce n'est sans doute pas le bon fichier : y mettre la table enregistrée en CSV",
+                en: "this is probably not the right file: put there the table saved as CSV",
+            },
         }
     }
 }

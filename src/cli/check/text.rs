@@ -2,7 +2,7 @@
 
 use crate::dossier::{Loaded, Place, Remark, Severity};
 use crate::say;
-use crate::text::{Lang, Sentence, count, enumerate};
+use crate::text::{Lang, Sentence, capital, count, enumerate};
 use std::fmt::Write as _;
 
 /// Remarks of one sort in one column that are shown; the others are counted.
@@ -23,7 +23,7 @@ pub(super) fn write(loaded: &Loaded, lang: Lang) -> String {
         }
     }
     for (source, remarks) in &files {
-        let _ = writeln!(out, "{source} : {}\n", tally(remarks.iter().copied()).get(lang));
+        let _ = writeln!(out, "{source}{} {}\n", colon(lang), tally(remarks.iter().copied()).get(lang));
         for group in groups(remarks) {
             write_group(&mut out, &group, lang);
         }
@@ -52,7 +52,8 @@ fn groups<'r>(remarks: &[&'r Remark]) -> Vec<Vec<&'r Remark>> {
 fn write_group(out: &mut String, group: &[&Remark], lang: Lang) {
     let first = group[0];
     let place = place(&first.place);
-    let _ = writeln!(out, "[{}] {} : {}.", first.severity.label().get(lang), place.get(lang), first.found.get(lang));
+    let colon = colon(lang);
+    let _ = writeln!(out, "[{}] {}{colon} {}.", first.severity.label().get(lang), place.get(lang), first.found.get(lang));
     let (expected, todo) = match lang {
         Lang::Fr => ("Attendu", "À faire"),
         Lang::En => ("Expected", "To do"),
@@ -63,18 +64,25 @@ fn write_group(out: &mut String, group: &[&Remark], lang: Lang) {
     };
     let mut lines = Vec::new();
     if !first.expected.is_empty() {
-        lines.push(format!("{expected} : {}.", first.expected.get(lang)));
+        lines.push(format!("{expected}{colon} {}.", first.expected.get(lang)));
     }
     match (first.mend.get(lang), first.meanwhile.get(lang)) {
         ("", "") => {}
         ("", done) => lines.push(format!("{}.", capital(done))),
-        (mend, "") => lines.push(format!("{todo} : {mend}.")),
-        (mend, done) => lines.push(format!("{todo} : {mend}. {meanwhile}{done}.")),
+        (mend, "") => lines.push(format!("{todo}{colon} {mend}.")),
+        (mend, done) => lines.push(format!("{todo}{colon} {mend}. {meanwhile}{done}.")),
     }
     for remark in group.iter().skip(1).take(SHOWN - 1) {
         let row = row(&Place { line: None, ..remark.place.clone() });
         let also = say!("De même" | "Likewise");
-        lines.push(format!("{}, {} : {}.", also.get(lang), row.get(lang), remark.found.get(lang)));
+        let mut line = format!("{}, {}{colon} {}.", also.get(lang), row.get(lang), remark.found.get(lang));
+        // What is expected of all was said above; what is proposed for this row alone follows it.
+        if remark.expected != first.expected
+            && let Some((_, own)) = remark.expected.get(lang).split_once(". ")
+        {
+            let _ = write!(line, " {own}.");
+        }
+        lines.push(line);
     }
     let rest: Vec<&&Remark> = group.iter().skip(SHOWN).collect();
     let n_others = rest.len() + group.iter().map(|remark| remark.others).sum::<usize>();
@@ -93,9 +101,12 @@ fn write_group(out: &mut String, group: &[&Remark], lang: Lang) {
     out.push('\n');
 }
 
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+/// A colon as each language sets it.
+const fn colon(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Fr => " :",
+        Lang::En => ":",
+    }
 }
 
 /// « ligne 214 », with the number that a text editor shows when it is another.

@@ -1,11 +1,11 @@
 //! Which partners are one, entered under several names.
 //!
-//! Each partner becomes a [`Record`] (its name read word by word, its identifier, its parents); near names are compared ([`compare`]), and form groups
-//! ([`group`]). What is merged: names with one SIRET, and groups that a decision has accepted. All else is proposed. Pairs that look alike but may be two bodies
-//! ([`apart`]) are listed for a person to check.
+//! Each partner becomes a `Record` (its name read word by word, its identifier, its parents); near names are compared (`compare`), and form groups
+//! (`group`). What is merged: names with one SIRET, and groups that a decision has accepted. All else is proposed. Pairs that look alike but may be two bodies
+//! (`apart`) are listed for a person to check.
 //!
 //! # Odd cases  Two partners in all respects alike but for their identifier are proposed as one. No name: compared by identifier alone. No partner: nothing.
-//! # Cost       Linear beyond 5,000 names; see [`vectors`].
+//! # Cost       Linear beyond 5,000 names; see `vectors`.
 //! # Choices    Records are compared in order of their content, so that neither the identifiers nor the order of rows decide anything.
 //! # Source     Fellegi & Sunter, "A theory for record linkage", JASA 1969; Christen, "Data Matching", Springer 2012.
 
