@@ -52,6 +52,8 @@ pub fn rank(view: &View, detections: &[Detection], settings: &Settings) -> Agend
             }
         }
     }
+    // What costs more than it brings is no proposal: it stays in its detector's table.
+    candidates.retain(|candidate| candidate.middle() > 0.0);
     // What is drawn first comes first: by benefit, then by key. Nothing after this depends on the order of detections or findings.
     let by_key = |a: &Candidate, b: &Candidate| a.key.cmp(&b.key);
     candidates.sort_by(|a, b| b.middle().total_cmp(&a.middle()).then_with(|| by_key(a, b)));

@@ -2,9 +2,9 @@
 //!
 //! # Method
 //! A text's score on a purpose is the product of its word vector with the purpose's vocabulary, and a tenth more for phrases found whole. The [`MOST`] best are kept
-//! and raised to the third power, so that what a text is mainly about decides; so are their sums by theme of the lexicon. Likeness: 0.7 × cosine of purposes
-//! + 0.3 × cosine of themes, times the lexicon's credit: less where it found a phrase in few of the texts (a lexicon of another field), less where actions are many
-//! more than its purposes (sharing one then singles nobody out).
+//! and raised to the third power, so that what a text is mainly about decides; so are their sums by theme of the lexicon. Likeness: seven tenths of the cosine of
+//! purposes and three of the cosine of themes, times the lexicon's credit: less where it found a phrase in few of the texts (a lexicon of another field), less
+//! where actions are many more than its purposes (sharing one then singles nobody out).
 //!
 //! # Odd cases  A text without a word of the lexicon is about nothing, and near to nothing.
 //! # Choices    Purposes by their words and not by their phrases alone: other words for one thing are what people write. Measured with all else equal, average
