@@ -376,14 +376,14 @@ fn judged_pairs_are_read_half_filled_from_either_side_with_notes() {
     let dossier = check(
         &format!(
             "{actions}
-            paires jugées: gauche|titre_gauche|droite|verdict|par; a2|Salon|a1|Oui|CDS; a1|Forum|a2|non|CDS; a1|Forum|a3||; a3|Atelier|a3|non|;
+            paires_jugées: gauche|titre_gauche|droite|verdict|par; a2|Salon|a1|Oui|CDS; a1|Forum|a2|non|CDS; a1|Forum|a3||; a3|Atelier|a3|non|;
                 a1|Forum|a33|non|; a2|Salon|a3|bof|; a3|Atelier|a2|peut-être|"
         ),
         &[
+            "judged_both_ways (-, 3): cette paire est jugée « non » ici et « oui » ligne 2 (paires_jugées.csv)",
             "pair_with_itself (droite, 5): la paire oppose une action à elle-même",
             "reference_unknown (droite, 6): « a33 » n'est pas dans la table actions",
             "code_unknown (verdict, 7): « bof » n'est pas un code connu",
-            "judged_both_ways (-, 3): cette paire est jugée « non » ici et « oui » ligne 2 (paires jugées.csv)",
         ],
     );
     let verdicts: Vec<_> = dossier.judged_pairs.iter().map(|pair| (pair.left.0, pair.right.0, pair.verdict)).collect();
