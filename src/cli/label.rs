@@ -164,7 +164,9 @@ mod tests {
     fn options_are_read() {
         let asked = args(&["d"]).unwrap();
         assert_eq!((asked.count, asked.out, asked.csv_excel), (20, PathBuf::from("paires_a_juger.csv"), false));
-        assert!(args(&["d", "--count", "0"]).is_err() && args(&["d", "--count", "vingt"]).is_err() && args(&["d", "--count", "40"]).is_ok());
+        assert!(
+            args(&["d", "--count", "0"]).is_err() && args(&["d", "--count", "vingt"]).is_err() && args(&["d", "--count", "40"]).is_ok()
+        );
     }
 
     #[test]
@@ -172,7 +174,8 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("maillage-label-{}", std::process::id()));
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/exemple-trois-territoires");
         fs::create_dir_all(&folder).unwrap();
-        for entry in fs::read_dir(source).unwrap().map(Result::unwrap).filter(|entry| entry.path().extension().is_some_and(|e| e == "csv")) {
+        for entry in fs::read_dir(source).unwrap().map(Result::unwrap).filter(|entry| entry.path().extension().is_some_and(|e| e == "csv"))
+        {
             fs::copy(entry.path(), folder.join(entry.file_name())).unwrap();
         }
         let load = || open::dossier(&folder, Lang::Fr).unwrap();
@@ -193,7 +196,12 @@ mod tests {
         }
         let after = load();
         let worse = |severity| after.count(severity) - before.count(severity);
-        assert_eq!((worse(Severity::Error), worse(Severity::Warning), after.left_aside - before.left_aside), (0, 0, 0), "{:#?}", after.remarks);
+        assert_eq!(
+            (worse(Severity::Error), worse(Severity::Warning), after.left_aside - before.left_aside),
+            (0, 0, 0),
+            "{:#?}",
+            after.remarks
+        );
         let judged = &after.dossier.judged_pairs;
         assert_eq!(judged.iter().filter(|pair| pair.verdict == Some(Judgement::Same)).count(), 10);
         let notes: Vec<&str> = judged[0].notes.iter().map(|(name, _)| name.as_str()).collect();

@@ -87,7 +87,9 @@ pub(super) fn read(row: &mut Row<'_, '_>, actions: &Index<'_>) -> Option<JudgedP
         row.say(Severity::Error, "pair_with_itself", RIGHT, || Words {
             found: say!("la paire oppose une action à elle-même" | "the pair holds an action against itself"),
             expected: say!("deux actions différentes" | "two different actions"),
-            mend: say!("corriger l'un des deux identifiants, ou retirer la ligne" | "correct one of the two identifiers, or remove the row"),
+            mend: say!(
+                "corriger l'un des deux identifiants, ou retirer la ligne" | "correct one of the two identifiers, or remove the row"
+            ),
             meanwhile: dropped(),
         });
         return None;
@@ -103,7 +105,8 @@ pub(super) fn compare(pairs: &[JudgedPair], titles: Titles<'_>, log: &mut Log) {
         let (row, file) = (same.origin.line, shown(&super::record::title(titles, same.origin)));
         let words = Words {
             found: say!(
-                "cette paire est jugée « non » ici et « oui » ligne {row} ({file})" | "this pair is judged 'non' here and 'oui' on row {row} ({file})"
+                "cette paire est jugée « non » ici et « oui » ligne {row} ({file})"
+                    | "this pair is judged 'non' here and 'oui' on row {row} ({file})"
             ),
             expected: say!("un seul verdict par paire" | "one verdict a pair"),
             mend: say!(

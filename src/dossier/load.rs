@@ -15,8 +15,8 @@ use super::remark::{ColumnPlace, Place, Remark, shown};
 use super::row::Row;
 use super::tables::{self, Naming};
 use super::{
-    action, agreement, check, decision, fingerprint, indicator, judged_pair, meeting, milestone, need, participation, partner, seat, solicitation,
-    territory,
+    action, agreement, check, decision, fingerprint, indicator, judged_pair, meeting, milestone, need, participation, partner, seat,
+    solicitation, territory,
 };
 use crate::say;
 use crate::sources::{self, RawTable, Severity, SourceError};

@@ -3,7 +3,9 @@
 use super::codes::Table;
 use super::column::TableSpec;
 use super::header::key;
-use super::{action, agreement, decision, indicator, judged_pair, meeting, milestone, need, participation, partner, seat, solicitation, territory};
+use super::{
+    action, agreement, decision, indicator, judged_pair, meeting, milestone, need, participation, partner, seat, solicitation, territory,
+};
 
 /// What a table is.
 pub fn spec(table: Table) -> &'static TableSpec {

@@ -70,8 +70,7 @@ pub(super) fn draw(n: usize, count: usize, chance: impl Fn(usize) -> Option<f64>
     let mut strata: Vec<Vec<usize>> = (0..STRATA)
         .map(|stratum| {
             let from = if stratum == 0 { 0 } else { bound(stratum) };
-            let mut ranks: Vec<(f64, usize)> =
-                (from..bound(stratum + 1).min(n)).filter_map(|rank| Some((chance(rank)?, rank))).collect();
+            let mut ranks: Vec<(f64, usize)> = (from..bound(stratum + 1).min(n)).filter_map(|rank| Some((chance(rank)?, rank))).collect();
             // Best last, to be taken from the end.
             ranks.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
             ranks.into_iter().map(|(_, rank)| rank).collect()

@@ -49,7 +49,6 @@ fn judgements_set_a_wrong_calibration_right() {
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
     ranked.truncate(5_000);
     let shipped = Calibration::default();
-    let wrong = Calibration { shift: shipped.shift - 3.0, ..shipped };
     let after = |prior: Calibration, n: usize| {
         let draws = 40;
         let errors = (0..draws).map(|seed| {
@@ -59,11 +58,15 @@ fn judgements_set_a_wrong_calibration_right() {
         });
         errors.sum::<f64>() / draws as f64
     };
-    let errors = [0, 20, 40, 80].map(|n| after(wrong, n));
-    let from_shipped = [0, 20, 40, 80].map(|n| after(shipped, n));
-    println!("calibration error of the first 1,000 pairs: wrong prior {errors:.3?}, shipped {from_shipped:.3?}");
-    assert!(errors[1] < 0.6 * errors[0] && errors[2] < errors[1] && errors[3] < errors[2], "{errors:?}");
-    assert!(from_shipped[3] < from_shipped[0] + 0.02, "{from_shipped:?}");
+    let [careful, right, bold] = [-3.0, 0.0, 3.0].map(|by| {
+        let prior = Calibration { shift: shipped.shift + by, ..shipped };
+        [0, 20, 40, 80].map(|n| after(prior, n))
+    });
+    println!("calibration error of the first 1,000 pairs, 0/20/40/80 judged: prior -3 {careful:.3?}, shipped {right:.3?}, +3 {bold:.3?}");
+    assert!(careful[1] < 0.7 * careful[0] && careful[2] < 0.6 * careful[0] && careful[3] < 0.6 * careful[0], "{careful:?}");
+    assert!(bold[1] < 0.4 * bold[0] && bold[2] < bold[1] && bold[3] < bold[2], "{bold:?}");
+    // Where the shipped constants are right, as on the very set that they were set on, judgements bring nothing; they must not lose much either.
+    assert!(right[1] < right[0] + 0.02 && right[3] < right[0] + 0.01, "{right:?}");
 }
 
 #[test]
@@ -77,8 +80,9 @@ fn three_judgements_move_little() {
     dossier.judged_pairs = chosen.iter().map(|(pair, verdict)| judged(pair.left, pair.right, *verdict)).collect();
     let after = ActionLinkage::build(&dossier);
     let (shipped, learnt) = (before.engine.calibration, after.engine.calibration);
-    assert!((shipped.scale - learnt.scale).abs() < 0.05 && (shipped.shift - learnt.shift).abs() < 0.75, "{learnt:?}");
-    let by_a_person = |limits: &[crate::text::Sentence]| limits.iter().any(|limit| limit.fr.starts_with("3 paires d'actions jugées par une personne"));
+    assert!((shipped.scale - learnt.scale).abs() < 0.01 && (shipped.shift - learnt.shift).abs() < 0.3, "{learnt:?}");
+    let by_a_person =
+        |limits: &[crate::text::Sentence]| limits.iter().any(|limit| limit.fr.starts_with("3 paires d'actions jugées par une personne"));
     assert!(by_a_person(&after.limits) && !by_a_person(&before.limits), "{:?}", after.limits);
 }
 
@@ -93,8 +97,7 @@ fn what_a_person_said_holds_and_is_shown() {
     let alone: Vec<ActionIdx> = (0..dossier.actions.len()).map(ActionIdx::from).filter(|action| !grouped.contains(action)).collect();
     let others = alone.iter().flat_map(|&a| alone.iter().map(move |&b| (a, b)));
     let accepted = others.filter(|(a, b)| a < b).find(|&(a, b)| before.probability(a, b) == 0.0).unwrap();
-    dossier.judged_pairs =
-        vec![judged(refused.1, refused.0, Judgement::Different), judged(accepted.0, accepted.1, Judgement::Same)];
+    dossier.judged_pairs = vec![judged(refused.1, refused.0, Judgement::Different), judged(accepted.0, accepted.1, Judgement::Same)];
     let after = ActionLinkage::build(&dossier);
     let is_together = |linkage: &ActionLinkage, (a, b): (ActionIdx, ActionIdx)| {
         linkage.groups.iter().any(|group| [a, b].iter().all(|action| group.members.iter().any(|(member, _)| member == action)))
@@ -103,7 +106,10 @@ fn what_a_person_said_holds_and_is_shown() {
     assert!(!is_together(&before, accepted) && is_together(&after, accepted));
     assert!(after.probability(accepted.0, accepted.1) >= 0.99);
     assert!(!after.pairs.iter().chain(&after.continuities).any(|pair| (pair.left, pair.right) == refused));
-    for (pair, words, p) in [(accepted, "Paire jugée par une personne\u{202f}: même but.", 0.99), (refused, "Paire jugée par une personne\u{202f}: pas le même but.", 0.01)] {
+    for (pair, words, p) in [
+        (accepted, "Paire jugée par une personne\u{202f}: même but.", 0.99),
+        (refused, "Paire jugée par une personne\u{202f}: pas le même but.", 0.01),
+    ] {
         let shares = after.explain(&dossier, pair.0, pair.1).shares;
         let sum: f64 = shares.iter().map(|(_, share)| share).sum();
         assert!(shares.iter().filter(|(sentence, _)| sentence.fr == words).count() == 1, "{shares:?}");
@@ -128,7 +134,9 @@ fn the_order_of_the_table_changes_nothing() {
     let verdict = |pair| if truth.contains(&pair) { Judgement::Same } else { Judgement::Different };
     dossier.judged_pairs = asked.iter().map(|&pair| judged(pair.0, pair.1, verdict(pair))).collect();
     let forward = ActionLinkage::build(&dossier);
-    assert!(forward.limits.iter().any(|limit| limit.en.starts_with("24 pairs of actions judged by a person: probabilities are set by them")));
+    assert!(
+        forward.limits.iter().any(|limit| limit.en.starts_with("24 pairs of actions judged by a person: probabilities are set by them"))
+    );
     let again = pairs_to_judge(&dossier, 24);
     assert!(again.len() == 24 && again.iter().all(|pair| !asked.contains(pair)));
     dossier.judged_pairs.reverse();
@@ -143,7 +151,8 @@ fn an_action_with_nothing_to_compare_can_be_judged_too() {
     let mut titles = vec!["Prévention des expulsions locatives et des impayés"; 12];
     titles.extend(["Divers"; 12]);
     let mut dossier = super::tests::dossier_of(&titles);
-    dossier.judged_pairs = vec![judged(ActionIdx(20), ActionIdx(3), Judgement::Same), judged(ActionIdx(20), ActionIdx(21), Judgement::Different)];
+    dossier.judged_pairs =
+        vec![judged(ActionIdx(20), ActionIdx(3), Judgement::Same), judged(ActionIdx(20), ActionIdx(21), Judgement::Different)];
     let linkage = ActionLinkage::build(&dossier);
     assert!(linkage.probability(ActionIdx(3), ActionIdx(20)) >= 0.99);
     assert!(linkage.pairs.iter().all(|pair| pair.probability.is_finite()));

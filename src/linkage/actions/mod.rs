@@ -47,9 +47,9 @@ use crate::text::{Sentence, count};
 use company::Company;
 use corpus::Corpus;
 pub use export::write_groups;
-pub use label::pairs_to_judge;
 use fields::{Cards, Weights};
 use judged::Verdicts;
+pub use label::pairs_to_judge;
 use pairs::Scored;
 use rayon::prelude::*;
 use score::Calibration;
@@ -152,7 +152,9 @@ impl ActionLinkage {
         let reach = engine.calibration.reach(least);
         scored = scored
             .into_par_iter()
-            .filter(|s| score::whole(s.raw, engine.company.shared(s.left, s.right)) > reach && engine.verdicts.of(s.left, s.right).is_none())
+            .filter(|s| {
+                score::whole(s.raw, engine.company.shared(s.left, s.right)) > reach && engine.verdicts.of(s.left, s.right).is_none()
+            })
             .collect();
         scored.extend(judged);
         scored.par_sort_unstable_by_key(|s| (s.left, s.right));
