@@ -2,6 +2,7 @@
 
 mod finding;
 mod isolated_services;
+mod keystone_partners;
 mod pooling_candidates;
 mod redundant_actions;
 mod same_partner;
@@ -50,6 +51,7 @@ pub struct Detector {
 /// Every detector, in alphabetical order.
 pub const DETECTORS: &[Detector] = &[
     isolated_services::DETECTOR,
+    keystone_partners::DETECTOR,
     pooling_candidates::DETECTOR,
     redundant_actions::DETECTOR,
     same_partner::DETECTOR,

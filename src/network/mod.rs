@@ -13,7 +13,10 @@
 //! names being vertices without edges, so that positions stay those of the dossier. Ties among partners or territories keep the 20 strongest of each end
 //! ([`project`]): memory follows the input, never the number of pairs.
 
+pub mod backbone;
 mod build;
+pub mod communities;
+pub mod metrics;
 pub mod project;
 pub mod weight;
 

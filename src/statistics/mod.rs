@@ -3,10 +3,16 @@
 //! What `statrs` has is used from there; here stands what it lacks. Logarithms and exponentials come from `libm`, whose bits don't depend on the machine.
 
 pub mod beta_binomial;
+pub mod bg_bb;
+pub mod bicm;
+pub mod change_point;
 pub mod ewens;
 pub mod fdr;
 pub mod gamma_poisson;
+pub mod hypergeometric;
+pub mod mann_kendall;
 pub mod margins;
+pub mod partitions;
 pub mod poisson_binomial;
 pub mod quantile;
 pub mod random;

@@ -3,7 +3,8 @@
 //! # Method
 //! A text's score on a purpose is the product of its word vector with the purpose's vocabulary, and a tenth more for phrases found whole. The [`MOST`] best are kept
 //! and raised to the third power, so that what a text is mainly about decides; so are their sums by theme of the lexicon. Likeness: 0.7 × cosine of purposes
-//! + 0.3 × cosine of themes, times the share of the dossier's texts in which any phrase was found: a lexicon of another field has less to say.
+//! + 0.3 × cosine of themes, times the lexicon's credit: less where it found a phrase in few of the texts (a lexicon of another field), less where actions are many
+//! more than its purposes (sharing one then singles nobody out).
 //!
 //! # Odd cases  A text without a word of the lexicon is about nothing, and near to nothing.
 //! # Choices    Purposes by their words and not by their phrases alone: other words for one thing are what people write. Measured with all else equal, average
@@ -24,11 +25,16 @@ const MOST: usize = 15;
 const WHOLE_PHRASE: f64 = 0.1;
 /// Power to which scores are raised.
 const SHARPNESS: i32 = 3;
+/// Share of texts with a phrase of the lexicon from which it has full credit.
+const COVERED: f64 = 0.8;
 /// Share of the themes in the likeness.
 const THEMES: f64 = 0.3;
 
 /// Most purposes named of those in common.
 const MOST_NAMED: usize = 3;
+
+/// Positions of purposes, or of themes, each with its part of a likeness.
+pub type Shares = Vec<(u32, f64)>;
 
 /// What all texts are about.
 #[derive(Debug, Default)]
@@ -38,8 +44,8 @@ pub struct Subjects {
     /// By stem of the corpus: the purposes that it speaks of.
     said: Rows,
     first_theme: u32,
-    /// Share of texts in which a phrase of a purpose was found.
-    cover: f64,
+    /// What the lexicon's word is worth in this dossier, 0 to 1.
+    credit: f64,
 }
 
 impl Subjects {
@@ -74,20 +80,21 @@ impl Subjects {
                 },
             )
             .collect();
-        let covered = (0..n).filter(|&row| corpus.concept_rows.terms(row).iter().any(|concept| is_purpose(concept))).count();
+        let covered = (0..n).filter(|&row| corpus.concept_rows.terms(row).iter().any(is_purpose)).count();
         let mut rows = Rows::new();
         texts.into_iter().for_each(|text| rows.push(text));
-        Self { rows, said, first_theme, cover: covered as f64 / n.max(1) as f64 }
+        let n_purposes = (0..first_theme).filter(is_purpose).count();
+        Self { rows, said, first_theme, credit: credit(n, covered, n_purposes) }
     }
 
     /// How alike the subjects of two texts are, 0 to 1.
     pub fn likeness(&self, left: usize, right: usize) -> f64 {
-        self.cover * self.rows.dot(left, right)
+        self.credit * self.rows.dot(left, right)
     }
 
     /// The same, itemised: purposes that both speak of, then themes (positions in [`Lexicon::concepts`] and [`Lexicon::themes`]), each with its share.
-    pub fn shares(&self, left: usize, right: usize) -> (Vec<(u32, f64)>, Vec<(u32, f64)>) {
-        let shares = self.rows.shared(left, right).map(|(term, product)| (term, self.cover * product));
+    pub fn shares(&self, left: usize, right: usize) -> (Shares, Shares) {
+        let shares = self.rows.shared(left, right).map(|(term, product)| (term, self.credit * product));
         let (purposes, themes): (Vec<_>, Vec<_>) = shares.partition(|(term, _)| *term < self.first_theme);
         (purposes, themes.into_iter().map(|(term, share)| (term - self.first_theme, share)).collect())
     }
@@ -97,6 +104,14 @@ impl Subjects {
         let at = self.said.terms(stem as usize).binary_search(&purpose);
         at.map_or(0.0, |at| f64::from(self.said.values(stem as usize)[at]))
     }
+}
+
+/// The lexicon's credit among `n` texts, of which it found a phrase in `covered`.
+///
+/// Full from [`COVERED`] on, so that a few strangers change nothing; and up to two actions a purpose, then `1 / (1 + ln(actions / (2 · purposes)))`.
+fn credit(n: usize, covered: usize, n_purposes: usize) -> f64 {
+    let coverage = (covered as f64 / n.max(1) as f64 / COVERED).min(1.0);
+    coverage / (1.0 + libm::log((n as f64 / (2 * n_purposes.max(1)) as f64).max(1.0)))
 }
 
 /// The purposes (or themes) that count most among shares: at most three, each worth a tenth of the whole; the first first.

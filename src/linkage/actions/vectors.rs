@@ -40,7 +40,7 @@ pub struct Likeness {
     pub words: f64,
     /// Cosine of letter n-grams, 0 to 1.
     pub letters: f64,
-    /// Cosine of subjects, 0 to 1, times the share of texts on which the lexicon has something to say.
+    /// Likeness of subjects, 0 to 1.
     pub subjects: f64,
 }
 
