@@ -2,8 +2,8 @@
 //!
 //! # Method
 //! A text's score on a purpose is the product of its word vector with the purpose's vocabulary, and a tenth more for phrases found whole. The [`MOST`] best are kept
-//! and raised to the third power, so that what a text is mainly about decides; so are their sums by theme of the lexicon. Likeness: 0.7 × cosine of purposes
-//! + 0.3 × cosine of themes, times the lexicon's credit: less where it found a phrase in few of the texts (a lexicon of another field), less where actions are many
+//! and raised to the third power, so that what a text is mainly about decides; so are their sums by theme of the lexicon. Likeness: 0.7 × cosine of purposes +
+//! 0.3 × cosine of themes, times the lexicon's credit: less where it found a phrase in few of the texts (a lexicon of another field), less where actions are many
 //! more than its purposes (sharing one then singles nobody out).
 //!
 //! # Odd cases  A text without a word of the lexicon is about nothing, and near to nothing.
