@@ -152,9 +152,17 @@ fn an_unrelated_territory_changes_no_other_finding() {
     ] {
         let (before, after) = (scores(&before, table, keys, score), scores(&after, table, keys, score));
         let kept: BTreeSet<_> = after.keys().filter(|key| !key.iter().any(|cell| cell.starts_with("zz"))).collect();
-        assert_eq!(before.keys().collect::<BTreeSet<_>>(), kept, "{table}: not the same findings");
+        // Word frequencies are the whole dossier's, and strangers use common words too (« mensuel », « salle »): figures may move by a hundredth or two.
+        // What stands on the very border of one half may then fall on either side.
+        let stands_clear = |value: f64| (value - 0.5).abs() > 0.02;
+        for key in kept.iter().filter(|key| !before.contains_key(**key)) {
+            assert!(!stands_clear(after[*key]), "{table} {key:?} is new, at {}", after[*key]);
+        }
         for (key, value) in &before {
-            assert!((value - after[key]).abs() <= 0.01 || value.is_nan(), "{table} {key:?}: {value} became {}", after[key]);
+            match after.get(key) {
+                Some(now) => assert!((value - now).abs() <= 0.02 || value.is_nan(), "{table} {key:?}: {value} became {now}"),
+                None => assert!(!stands_clear(*value), "{table} {key:?} is gone, from {value}"),
+            }
         }
     }
     let keys = |files| scores(files, "recommandations", &["cle"], "score").into_keys().collect::<BTreeSet<_>>();

@@ -92,7 +92,7 @@ fn at_least(name: &str, value: f64, floor: f64) {
 fn ranked_pairs() -> Vec<(Pair, f64)> {
     let mut listed: Vec<(Pair, f64)> =
         found("paires").iter().map(|row| ((row["action_a"].clone(), row["action_b"].clone()), figure(row, "probabilite"))).collect();
-    assert!(listed.iter().all(|((a, b), p)| a < b && *p >= 0.01), "pairs are listed once, above 0.01");
+    assert!(listed.iter().all(|((a, b), p)| a < b && *p >= 0.005), "pairs are listed once, above 0.005");
     listed.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     listed
 }
@@ -102,8 +102,8 @@ fn pairs_of_one_purpose() {
     let truth = pairs_of(&groups(&truth("redondances"), "action"));
     let listed = ranked_pairs();
     let ranked: Vec<Pair> = listed.iter().map(|(pair, _)| pair.clone()).collect();
-    // Measured: 0.672.
-    at_least("average precision of pairs", average_precision(&ranked, &truth), 0.64);
+    // Measured: 0.753.
+    at_least("average precision of pairs", average_precision(&ranked, &truth), 0.72);
     let mut best: f64 = 0.0;
     let mut so_far = BTreeSet::new();
     for pair in &ranked {
@@ -113,12 +113,12 @@ fn pairs_of_one_purpose() {
             best = best.max(quality(&so_far, &truth).2);
         }
     }
-    // Measured: 0.699.
-    at_least("best F1 of pairs", best, 0.66);
+    // Measured: 0.726.
+    at_least("best F1 of pairs", best, 0.69);
     let squares = listed.iter().map(|(pair, p)| (p - f64::from(u8::from(truth.contains(pair)))).powi(2));
     let brier = squares.sum::<f64>() / listed.len() as f64;
-    // Measured: 0.056. What is announced as probable has to be so.
-    assert!(brier <= 0.07, "Brier score of the listed pairs: {brier:.4}");
+    // Measured: 0.069. What is announced as probable has to be so.
+    assert!(brier <= 0.08, "Brier score of the listed pairs: {brier:.4}");
 }
 
 #[test]
@@ -126,9 +126,9 @@ fn pairs_announced_as_sure_are_right() {
     let truth = pairs_of(&groups(&truth("redondances"), "action"));
     let sure: Vec<bool> = ranked_pairs().iter().filter(|(_, p)| *p >= 0.9).map(|(pair, _)| truth.contains(pair)).collect();
     let precision = sure.iter().filter(|is_true| **is_true).count() as f64 / sure.len().max(1) as f64;
-    // Measured: 0.970 of 99 pairs. Fewer pairs, all right, would be no progress.
+    // Measured: 0.955 of 111 pairs. Fewer pairs, all right, would be no progress.
     at_least("precision where p >= 0.9", precision, 0.94);
-    assert!(sure.len() >= 80, "{} pairs are announced as sure", sure.len());
+    assert!(sure.len() >= 95, "{} pairs are announced as sure", sure.len());
 }
 
 #[test]
@@ -136,17 +136,17 @@ fn groups_of_one_purpose() {
     let (labelled, listed) = (truth("redondances"), found("redondances"));
     let (labelled_groups, found_groups) = (groups(&labelled, "action"), groups(listed, "action"));
     let (precision, recall, f1) = quality(&pairs_of(&found_groups), &pairs_of(&labelled_groups));
-    // Measured: 0.889, 0.548, 0.678.
-    at_least("pair precision of groups", precision, 0.85);
-    at_least("pair recall of groups", recall, 0.51);
-    at_least("pair F1 of groups", f1, 0.64);
+    // Measured: 0.829, 0.662, 0.736.
+    at_least("pair precision of groups", precision, 0.79);
+    at_least("pair recall of groups", recall, 0.62);
+    at_least("pair F1 of groups", f1, 0.70);
     let largest = found_groups.values().map(BTreeSet::len).max().unwrap_or(0);
     assert!(largest <= 10, "a group of {largest} actions: nobody discusses it in one item");
-    // Measured: 0.922.
+    // Measured: 0.927.
     at_least("B-cubed F1", b_cubed(&found_groups, &labelled_groups), 0.90);
     let relation: BTreeMap<&str, &str> = labelled.iter().map(|row| (row["action"].as_str(), row["relation"].as_str())).collect();
     let typed: Vec<bool> = listed.iter().filter_map(|row| Some(*relation.get(row["action"].as_str())? == row["relation"])).collect();
-    // Measured: 0.991.
+    // Measured: 0.984.
     at_least("sort of redundancy", typed.iter().filter(|ok| **ok).count() as f64 / typed.len() as f64, 0.95);
 }
 
@@ -200,7 +200,7 @@ fn what_is_worth_pooling_comes_first() {
         })
         .collect();
     let all: Vec<i32> = worth.values().copied().collect();
-    // Measured: 0.716, 0.723, 0.70.
+    // Measured: 0.737, 0.703, 0.70.
     at_least("nDCG at 10", ndcg(&gains, &all, 10), 0.67);
     at_least("nDCG at 20", ndcg(&gains, &all, 20), 0.68);
     at_least("worth 2 or 3 among the first 20", gains.iter().take(20).filter(|gain| **gain >= 2).count() as f64 / 20.0, 0.65);

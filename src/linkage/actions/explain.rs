@@ -5,7 +5,7 @@
 //!
 //! # Odd cases  A pair below the list has no known rank in its territories: it is explained as one that is not among the nearest.
 
-use super::fields::{Field, NO_LEVEL, compared};
+use super::fields::{Field, NO_LEVEL, PARTS, compared};
 use super::score;
 use super::subjects::main_purposes;
 use super::vectors::{Desk, SUBJECT_WEIGHT};
@@ -297,7 +297,7 @@ fn field_sentence(dossier: &Dossier, field: Field, level: u8, left: ActionIdx, r
         },
         Field::Framework if level == 1 => say!("Même cadre." | "Same framework."),
         Field::Framework => say!("Cadres différents." | "Different frameworks."),
-        Field::MutualBest => match level {
+        Field::MutualBest => match (level + PARTS / 2) / PARTS {
             3 => say!(
                 "Chacune est, sur le territoire de l'autre, l'action qui lui ressemble le plus."
                     | "Each is, in the other's territory, the action most like it."

@@ -1,7 +1,7 @@
 //! What the other columns say: fields compared in levels, weighed by Fellegi & Sunter, anchored on text.
 //!
 //! # Method
-//! Each field of a pair stands at a level γ. u = share of the level over all pairs; m = share among the ⌈n/4⌉ pairs whose *texts* are most alike, drawn
+//! Each field of a pair stands at a level γ. u = share of the level over all pairs; m = share among the n/4 pairs whose *texts* are most alike (the last of them by degrees), drawn
 //! towards u by a pseudo-count of 30; weight = ln(m/u). No iteration: left free, the estimate runs away with whichever fields are correlated ("same theme"
 //! instead of "same purpose"). Theme and lead go together and make one field of joint levels.
 //!
@@ -39,6 +39,9 @@ impl Field {
 
 /// Level of each field of a pair; `NO_LEVEL` where a cell is missing.
 pub type Levels = [u8; 6];
+
+/// The field [`Field::MutualBest`] is kept in parts of a level: a level between two counts for both, by its distance to each.
+pub const PARTS: u8 = 32;
 
 /// A cell is missing.
 pub const NO_LEVEL: u8 = u8::MAX;
@@ -152,14 +155,17 @@ impl Default for Counts {
 impl Counts {
     /// Counts a pair, once or for several.
     pub fn add(&mut self, levels: &Levels, times: f64) {
-        for (field, &level) in levels.iter().enumerate().filter(|&(_, &level)| level != NO_LEVEL) {
+        for (field, &level) in levels[..MUTUAL].iter().enumerate().filter(|&(_, &level)| level != NO_LEVEL) {
             self.0[field][level as usize] += times;
         }
+        self.add_mutual(levels, times);
     }
 
     /// Counts pairs for the field "nearest of each other's territory" alone.
-    pub fn add_mutual(&mut self, levels: Levels, times: f64) {
-        self.0[5][levels[5] as usize] += times;
+    pub fn add_mutual(&mut self, levels: &Levels, times: f64) {
+        for (level, share) in between(levels[MUTUAL]).into_iter().filter(|_| levels[MUTUAL] != NO_LEVEL) {
+            self.0[MUTUAL][level] += times * share;
+        }
     }
 
     /// Adds the counts of other pairs.
@@ -181,6 +187,15 @@ impl Counts {
         }
         self
     }
+}
+
+/// Position of [`Field::MutualBest`].
+const MUTUAL: usize = 5;
+
+/// The two levels around one kept in parts, each with its share.
+fn between(parts: u8) -> [(usize, f64); 2] {
+    let (level, share) = ((parts / PARTS) as usize, f64::from(parts % PARTS) / f64::from(PARTS));
+    [(level, 1.0 - share), (level + 1, share)]
 }
 
 /// Weight of each level of each field, in log-odds.
@@ -217,6 +232,7 @@ impl Weights {
     pub fn of(&self, levels: &Levels) -> [f64; 6] {
         std::array::from_fn(|field| match (levels[field], self.0.get(field)) {
             (NO_LEVEL, _) | (_, None) => 0.0,
+            (parts, Some(weights)) if field == MUTUAL => between(parts).into_iter().map(|(level, share)| weights[level] * share).sum(),
             (level, Some(weights)) => weights[level as usize],
         })
     }

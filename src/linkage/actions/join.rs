@@ -11,7 +11,7 @@
 
 use super::Engine;
 use super::fields::{Counts, Weights};
-use super::pairs::{Best, Scored, mutual_level, step};
+use super::pairs::{Best, LAST_RANK, Scored, anchor_share, anchors, mutual_level, step};
 use super::score;
 use super::vectors::Desk;
 use crate::linkage::sparse::Rows;
@@ -248,12 +248,13 @@ fn weigh(engine: &Engine, pairs: Vec<(u32, u32, i32)>, floor: f64) -> (Vec<Score
                 }
             }
             near.iter()
-                .map(|&(other, step)| engine.territories[other as usize].iter().map(|t| best[t].rank(step)).min().unwrap_or(4))
+                .map(|&(other, step)| engine.territories[other as usize].iter().map(|t| best[t].rank(step)).min().unwrap_or(LAST_RANK))
                 .collect()
         })
         .collect();
-    let rank =
-        |from: u32, to: u32| around[from as usize].binary_search_by_key(&to, |&(other, _)| other).map_or(4, |at| ranks[from as usize][at]);
+    let rank = |from: u32, to: u32| {
+        around[from as usize].binary_search_by_key(&to, |&(other, _)| other).map_or(LAST_RANK, |at| ranks[from as usize][at])
+    };
     let scored: Vec<(Scored, i32)> = pairs
         .par_iter()
         .map(|&(left, right, step)| {
@@ -265,19 +266,21 @@ fn weigh(engine: &Engine, pairs: Vec<(u32, u32, i32)>, floor: f64) -> (Vec<Score
     let mut all = sampled(engine);
     let every = n as f64 * (n as f64 - 1.0) / 2.0;
     for (pair, _) in &scored {
-        all.add_mutual(pair.levels, 1.0);
+        all.add_mutual(&pair.levels, 1.0);
     }
-    all.add_mutual([0; 6], every - scored.len() as f64);
+    all.add_mutual(&[0; 6], every - scored.len() as f64);
     let mut order: Vec<(std::cmp::Reverse<i32>, u32, u32, usize)> =
         scored.iter().enumerate().map(|(at, (s, step))| (std::cmp::Reverse(*step), s.left, s.right, at)).collect();
-    let wanted = n.div_ceil(4).min(order.len());
+    let wanted = anchors(n).min(order.len());
     if wanted > 0 && wanted < order.len() {
         order.select_nth_unstable(wanted - 1);
     }
     order.truncate(wanted);
     order.sort_unstable();
     let mut alike = Counts::default();
-    order.into_iter().for_each(|(_, _, _, at)| alike.add(&scored[at].0.levels, 1.0));
+    for (rank, (_, _, _, at)) in order.into_iter().enumerate() {
+        alike.add(&scored[at].0.levels, anchor_share(rank, n));
+    }
     let weights = Weights::estimate(all, alike);
     let out = scored
         .into_par_iter()

@@ -4,7 +4,7 @@
 //! # Cost       O(n²) comparisons of short texts; five bytes a pair.
 
 use super::Engine;
-use super::fields::{Counts, Levels, Weights};
+use super::fields::{Counts, Levels, PARTS, Weights};
 use super::score;
 use super::vectors::Desk;
 use rayon::prelude::*;
@@ -30,39 +30,56 @@ pub fn step(total: f64) -> i32 {
     (total * 1e5).round() as i32
 }
 
-/// Level of the field "nearest of each other's territory" from both ranks.
-pub fn mutual_level(rank: u8, back: u8) -> u8 {
-    4 - rank.max(back)
+/// How many of the likest pairs anchor the weights of fields: those of some share.
+pub fn anchors(n: usize) -> usize {
+    (3 * n).div_ceil(8)
 }
 
-/// Ranks of likeness among the actions of one territory: the three best steps.
+/// How much the pair of a rank (0 first) counts among the likest: 1 up to n/8, then less and less, so that the last ones don't turn a weight by standing in or out.
+/// The shares sum to n/4.
+pub fn anchor_share(rank: usize, n: usize) -> f64 {
+    let quarter = n as f64 / 4.0;
+    ((1.5 * quarter - rank as f64) / quarter).clamp(0.0, 1.0)
+}
+
+/// Level of the field "nearest of each other's territory" from both ranks, in [`PARTS`] of a level.
+pub fn mutual_level(rank: u8, back: u8) -> u8 {
+    LAST_RANK - rank.max(back)
+}
+
+/// The fourth rank, which stands for all later ones too.
+pub const LAST_RANK: u8 = 4 * PARTS;
+/// Likenesses that differ by less are compared by degrees: neither stands wholly before the other.
+const AS_NEAR: f64 = 0.02;
+
+/// Ranks of likeness among the actions of one territory: the four best steps.
 #[derive(Clone, Copy, Debug)]
-pub struct Best([i32; 3]);
+pub struct Best([i32; 4]);
 
 impl Default for Best {
     fn default() -> Self {
-        Self([i32::MIN; 3])
+        Self([i32::MIN; 4])
     }
 }
 
 impl Best {
     /// Takes one more into account.
     pub fn add(&mut self, step: i32) {
-        let [a, b, c] = self.0;
-        self.0 = if step > a {
-            [step, a, b]
-        } else if step > b {
-            [a, step, b]
-        } else if step > c {
-            [a, b, step]
-        } else {
-            return;
-        };
+        let at = self.0.partition_point(|&best| best >= step);
+        if at < self.0.len() {
+            self.0[at..].rotate_right(1);
+            self.0[at] = step;
+        }
     }
 
-    /// 1, 2, 3 or, for more, 4.
+    /// The rank of a step that was taken into account, in [`PARTS`] of a rank: the first is one rank, [`LAST_RANK`] the fourth or a later one.
+    ///
+    /// Another that is as near counts for half a rank, and by degrees around: what comes in or out elsewhere can't make two near equals change places at a blow.
     pub fn rank(&self, step: i32) -> u8 {
-        self.0.iter().position(|&best| step >= best).map_or(4, |at| at as u8 + 1)
+        let before = |&best: &i32| ((f64::from(best) - f64::from(step)) / (2e5 * AS_NEAR) + 0.5).clamp(0.0, 1.0);
+        let itself = if step >= self.0[3] { 0.5 } else { 0.0 };
+        let rank = 1.0 + self.0.iter().map(before).sum::<f64>() - itself;
+        (rank * f64::from(PARTS)).round().min(f64::from(LAST_RANK)) as u8
     }
 }
 
@@ -74,7 +91,7 @@ pub fn score_all(engine: &Engine, floor: f64) -> (Vec<Scored>, Weights) {
         .into_par_iter()
         .map_init(Desk::default, |desk, left| {
             if !engine.is_assessable[left] {
-                return (vec![0; n], vec![4; n]);
+                return (vec![0; n], vec![LAST_RANK; n]);
             }
             let mut open = engine.vectors.open(left, desk);
             let steps: Vec<i32> = (0..n)
@@ -85,7 +102,7 @@ pub fn score_all(engine: &Engine, floor: f64) -> (Vec<Scored>, Weights) {
                     step(open.against(right).total())
                 })
                 .collect();
-            let mut ranks = vec![4u8; n];
+            let mut ranks = vec![LAST_RANK; n];
             for actions in members {
                 let mut best = Best::default();
                 for &other in actions.iter().filter(|&&other| other as usize != left) {
@@ -116,8 +133,9 @@ pub fn score_all(engine: &Engine, floor: f64) -> (Vec<Scored>, Weights) {
     counts.iter().for_each(|row| all.merge(row));
 
     let mut alike = Counts::default();
-    for (left, right) in most_alike(n, n.div_ceil(4), |left, right| if is_compared(left, right) { rows[left].0[right] } else { 0 }) {
-        alike.add(&levels(left, right), 1.0);
+    let likest = most_alike(n, anchors(n), |left, right| if is_compared(left, right) { rows[left].0[right] } else { 0 });
+    for (rank, (left, right)) in likest.into_iter().enumerate() {
+        alike.add(&levels(left, right), anchor_share(rank, n));
     }
     let weights = Weights::estimate(all, alike);
     let kept: Vec<Vec<Scored>> = (0..n)
@@ -168,4 +186,30 @@ fn most_alike(n: usize, wanted: usize, steps: impl Fn(usize, usize) -> i32) -> V
     }
     pairs.sort_unstable();
     pairs.into_iter().take(wanted).map(|(_, left, right)| (left, right)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn best_of(steps: &[i32]) -> Best {
+        let mut best = Best::default();
+        steps.iter().for_each(|&step| best.add(step));
+        best
+    }
+
+    #[test]
+    fn ranks_are_whole_where_likenesses_are_far_apart() {
+        let best = best_of(&[10_000, 90_000, 50_000, 30_000, 70_000]);
+        let ranks = [90_000, 70_000, 50_000, 30_000, 10_000].map(|step| best.rank(step));
+        assert_eq!(ranks, [PARTS, 2 * PARTS, 3 * PARTS, LAST_RANK, LAST_RANK]);
+        assert_eq!(best_of(&[5]).rank(5), PARTS);
+    }
+
+    #[test]
+    fn near_equals_share_their_ranks_by_degrees() {
+        let rank = |step: i32| best_of(&[50_000, step]).rank(step);
+        assert_eq!((rank(52_000), rank(50_000), rank(48_000)), (PARTS, PARTS * 3 / 2, 2 * PARTS));
+        assert!(rank(50_001).abs_diff(rank(49_999)) <= 1);
+    }
 }
