@@ -83,7 +83,7 @@ fn names(folder: &Path) -> BTreeSet<String> {
     fs::read_dir(folder).expect("it can be listed").map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned()).collect()
 }
 
-const COMMANDS: [&str; 5] = ["report", "check", "explain", "demo", "export"];
+const COMMANDS: [&str; 6] = ["report", "check", "explain", "demo", "export", "label"];
 
 #[test]
 fn help_teaches_by_example_in_french() {
@@ -555,4 +555,30 @@ fn groups_are_exported_to_a_file_or_to_the_screen() {
     let grouped: Vec<&str> = lines.map(|line| line.split_once(',').expect("two cells").1).collect();
     assert!(grouped.len() >= 4 && grouped.iter().all(|action| ids.contains(action)), "{}", screen.out);
     assert_eq!(grouped.iter().collect::<BTreeSet<_>>().len(), grouped.len(), "an action stands in one group");
+}
+
+#[test]
+fn pairs_are_proposed_and_what_was_judged_counts() {
+    let scratch = scratch("label");
+    let dossier = copy(&scratch);
+    let file = scratch.join("paires_a_juger.csv");
+    let asked = ["label", &dossier, "--count", "8", "--csv-excel", "--out", &shown(&file)];
+    let ran = run(&asked);
+    assert!(
+        ran.code == 0 && ran.out.starts_with("8 paires à juger sont dans ") && ran.out.contains("paires_jugees.csv"),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
+    assert!(refused(&asked).contains("existe déjà"), "verdicts are never replaced");
+    let table = read(&file);
+    assert!(table.starts_with("\u{feff}gauche;titre_gauche;") && table.trim_end().lines().count() >= 9, "{table}");
+    for told in ["score", "probab", "rang"] {
+        assert!(!table.lines().next().is_some_and(|head| head.contains(told)), "{table}");
+    }
+    fs::write(Path::new(&dossier).join("paires_jugees.csv"), table.replacen(";;;;\r\n", ";oui;;;\r\n", 3)).expect("the table can be saved");
+    let out = scratch.join("rapport");
+    assert_eq!(run(&["report", &dossier, "--out", &shown(&out)]).code, 0);
+    let page = read(&out.join("index.html"));
+    assert!(page.contains("3 paires d’actions jugées par une personne") || page.contains("3 paires d'actions jugées par une personne"));
 }

@@ -4,6 +4,7 @@ pub mod check;
 pub mod demo;
 pub mod explain;
 pub mod export;
+pub mod label;
 mod open;
 mod progress;
 pub mod report;
@@ -61,6 +62,8 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Écrit les groupes d'actions de même but dans une table, sans rapport
     Export(export::ExportArgs),
+    /// Propose des paires d'actions à juger, pour que maillage apprenne ce qui se ressemble chez vous
+    Label(label::LabelArgs),
 }
 
 /// Runs the command line.
@@ -75,6 +78,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Export(args) => export::run(&args),
+        Command::Label(args) => label::run(&args),
     };
     done.unwrap_or_else(|error| {
         // Nobody is left to tell when standard error is closed.

@@ -48,6 +48,7 @@ fn dated(dossier: &Dossier, row: RowRef) -> Option<Date> {
         Table::Needs => dossier.needs[at].date,
         Table::Milestones => Some(dossier.milestones[at].date),
         Table::Decisions => Some(dossier.decisions[at].date),
+        Table::JudgedPairs => dossier.judged_pairs[at].date,
         Table::Territories | Table::Indicators | Table::Partners | Table::Seats | Table::Completeness => None,
     }
 }

@@ -61,6 +61,7 @@ impl Dossier {
             Table::Milestones => self.milestones.len(),
             Table::Completeness => self.completeness.len(),
             Table::Decisions => self.decisions.len(),
+            Table::JudgedPairs => self.judged_pairs.len(),
         }
     }
 
@@ -101,6 +102,7 @@ impl Dossier {
             Table::Milestones => &self.milestones[at],
             Table::Completeness => &self.completeness[at],
             Table::Decisions => &self.decisions[at],
+            Table::JudgedPairs => &self.judged_pairs[at],
         }
     }
 

@@ -230,6 +230,15 @@ codes! {
 }
 
 codes! {
+    /// Whether two actions pursue one purpose, as a person said.
+    Judgement {
+        Same = "oui", "même but", "same purpose";
+        Different = "non", "pas le même but", "not the same purpose";
+        Unsure = "incertain", "incertain", "unsure";
+    }
+}
+
+codes! {
     /// A table of a dossier.
     Table {
         Territories = "territoires", "territoires", "territories";
@@ -246,6 +255,7 @@ codes! {
         Milestones = "jalons", "jalons", "milestones";
         Completeness = "completude", "complétude", "completeness";
         Decisions = "decisions", "décisions", "decisions";
+        JudgedPairs = "paires_jugees", "paires jugées", "judged pairs";
     }
 }
 

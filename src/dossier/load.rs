@@ -15,8 +15,8 @@ use super::remark::{ColumnPlace, Place, Remark, shown};
 use super::row::Row;
 use super::tables::{self, Naming};
 use super::{
-    action, agreement, check, decision, fingerprint, indicator, meeting, milestone, need, participation, partner, seat, solicitation,
-    territory,
+    action, agreement, check, decision, fingerprint, indicator, judged_pair, meeting, milestone, need, participation, partner, seat,
+    solicitation, territory,
 };
 use crate::say;
 use crate::sources::{self, RawTable, Severity, SourceError};
@@ -420,11 +420,12 @@ fn fill(dossier: &mut Dossier, reading: &Reading<'_>, log: &mut Log) {
     let (milestones, l8) = relations!(Milestones, |row| milestone::read(row, &territories));
     let (completeness, l9) = relations!(Completeness, |row| milestone::completeness::read(row, &territories));
     let (decisions, l10) = relations!(Decisions, decision::read);
+    let (judged_pairs, l11) = relations!(JudgedPairs, |row| judged_pair::read(row, &action_index));
     drop((action_index, meeting_index, territories, partners));
 
     log.append(std::mem::take(&mut action_log));
     log.append(std::mem::take(&mut meeting_log));
-    for later in [l1, l2, l3, l4, l5, l6, l7, l8, l9, l10] {
+    for later in [l1, l2, l3, l4, l5, l6, l7, l8, l9, l10, l11] {
         log.append(later);
     }
     dossier.actions = actions;
@@ -439,6 +440,8 @@ fn fill(dossier: &mut Dossier, reading: &Reading<'_>, log: &mut Log) {
     dossier.milestones = milestones;
     dossier.completeness = completeness;
     dossier.decisions = decisions;
+    judged_pair::compare(&judged_pairs, titles, log);
+    dossier.judged_pairs = judged_pairs;
     check::compare_leads(&mut dossier.actions, &dossier.participations, &dossier.partners, titles, log);
 }
 
@@ -577,7 +580,7 @@ fn sources_of(dossier: &Dossier, reading: &Reading<'_>, fingerprints: Vec<String
     macro_rules! each {
         ($($table:ident)+) => { $(dossier.$table.iter().for_each(|record| count(record.origin));)+ };
     }
-    each!(territories indicators partners actions participations meetings attendances solicitations agreements needs seats milestones completeness decisions);
+    each!(territories indicators partners actions participations meetings attendances solicitations agreements needs seats milestones completeness decisions judged_pairs);
     reading
         .titles
         .iter()

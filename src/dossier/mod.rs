@@ -31,6 +31,7 @@ mod fold;
 mod header;
 mod index;
 mod indicator;
+mod judged_pair;
 mod load;
 mod log;
 mod meeting;

@@ -329,6 +329,29 @@ pub struct Decision {
     pub origin: Origin,
 }
 
+/// A pair of actions of which a person said whether they pursue one purpose.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "each field is the column of the same meaning in the table of the format")]
+pub struct JudgedPair {
+    /// As written: either of the two may come first.
+    pub left: ActionIdx,
+    pub right: ActionIdx,
+    /// Nothing: not judged yet.
+    pub verdict: Option<Judgement>,
+    pub by: Option<String>,
+    pub date: Option<Date>,
+    pub reason: Option<String>,
+    pub notes: Notes,
+    pub origin: Origin,
+}
+
+impl JudgedPair {
+    /// Both actions in canonical order.
+    pub fn pair(&self) -> (ActionIdx, ActionIdx) {
+        (self.left.min(self.right), self.left.max(self.right))
+    }
+}
+
 /// All that a département keeps of its partner network, validated. Every table in canonical order: entities by identifier, relations by what they link, then date.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[expect(missing_docs, reason = "each field is the table of the same name in the format")]
@@ -349,6 +372,7 @@ pub struct Dossier {
     pub milestones: Vec<Milestone>,
     pub completeness: Vec<Completeness>,
     pub decisions: Vec<Decision>,
+    pub judged_pairs: Vec<JudgedPair>,
     /// Files read, in order of table then name.
     pub sources: Vec<Source>,
 }
@@ -381,6 +405,7 @@ impl Dossier {
 
     /// The last day on which the dossier saw something happen (meeting, solicitation, decision): the date of analysis when the user gives none.
     ///
+    /// A judged pair is none: judging pairs today doesn't make the network a day older.
     /// An empty dossier, or one without a dated event, falls back on the latest start of an action, then on 1 January 2000.
     pub fn last_event(&self) -> Date {
         self.latest().unwrap_or_else(|| Date::constant(2000, 1, 1))
@@ -419,6 +444,7 @@ impl Dossier {
             Table::Milestones => self.milestones[at].origin,
             Table::Completeness => self.completeness[at].origin,
             Table::Decisions => self.decisions[at].origin,
+            Table::JudgedPairs => self.judged_pairs[at].origin,
         }
     }
 }

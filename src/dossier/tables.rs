@@ -3,7 +3,9 @@
 use super::codes::Table;
 use super::column::TableSpec;
 use super::header::key;
-use super::{action, agreement, decision, indicator, meeting, milestone, need, participation, partner, seat, solicitation, territory};
+use super::{
+    action, agreement, decision, indicator, judged_pair, meeting, milestone, need, participation, partner, seat, solicitation, territory,
+};
 
 /// What a table is.
 pub fn spec(table: Table) -> &'static TableSpec {
@@ -22,6 +24,7 @@ pub fn spec(table: Table) -> &'static TableSpec {
         Table::Milestones => &milestone::SPEC,
         Table::Completeness => &milestone::completeness::SPEC,
         Table::Decisions => &decision::SPEC,
+        Table::JudgedPairs => &judged_pair::SPEC,
     }
 }
 

@@ -292,7 +292,7 @@ fn anywhere(mut dossier: Dossier) -> Dossier {
     macro_rules! forget {
         ($($table:ident)+) => { $(dossier.$table.iter_mut().for_each(|record| record.origin = Origin::default());)+ };
     }
-    forget!(territories indicators partners actions participations meetings attendances solicitations agreements needs seats milestones completeness decisions);
+    forget!(territories indicators partners actions participations meetings attendances solicitations agreements needs seats milestones completeness decisions judged_pairs);
     dossier
 }
 
@@ -368,4 +368,26 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn judged_pairs_are_read_half_filled_from_either_side_with_notes() {
+    let actions = "actions: id|titre|territoires; a1|Forum|melun; a2|Salon|meaux; a3|Atelier|meaux";
+    let dossier = check(
+        &format!(
+            "{actions}
+            paires_jugées: gauche|titre_gauche|droite|verdict|par; a2|Salon|a1|Oui|CDS; a1|Forum|a2|non|CDS; a1|Forum|a3||; a3|Atelier|a3|non|;
+                a1|Forum|a33|non|; a2|Salon|a3|bof|; a3|Atelier|a2|peut-être|"
+        ),
+        &[
+            "judged_both_ways (-, 3): cette paire est jugée « non » ici et « oui » ligne 2 (paires_jugées.csv)",
+            "pair_with_itself (droite, 5): la paire oppose une action à elle-même",
+            "reference_unknown (droite, 6): « a33 » n'est pas dans la table actions",
+            "code_unknown (verdict, 7): « bof » n'est pas un code connu",
+        ],
+    );
+    let verdicts: Vec<_> = dossier.judged_pairs.iter().map(|pair| (pair.left.0, pair.right.0, pair.verdict)).collect();
+    let (same, different, unsure) = (Some(Judgement::Same), Some(Judgement::Different), Some(Judgement::Unsure));
+    assert_eq!(verdicts, [(1, 0, same), (0, 1, different), (0, 2, None), (1, 2, None), (2, 1, unsure)]);
+    assert_eq!(dossier.judged_pairs[0].notes, [("titre_gauche".to_owned(), "Salon".to_owned())]);
 }

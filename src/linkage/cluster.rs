@@ -2,12 +2,23 @@
 //!
 //! # Method     The two groups of the highest mean similarity over *all* their cross pairs are joined, again and again; a pair not given counts as 0. One wrong
 //! pair then can't join two groups, as it does with connected components.
-//! # Odd cases  Equal means are joined in order of the groups' first members. Means are compared to nine digits, so that the order of sums can't decide.
+//! A pair at [`MUST`] is joined before all others, a pair at [`CANNOT`] never: it keeps the two groups that hold it apart for good.
+//! # Odd cases  Pairs that must and pairs that cannot contradict each other (a = b, b = c, a ≠ c): what cannot be wins. Equal means are joined in order of the groups' first members. Means are compared to nine digits, so that the order of sums can't decide.
 //! # Cost       O(m log m) for m pairs, by a heap in which outdated entries are passed over.
 //! # Source     Sokal & Michener 1958; Müllner, "Modern hierarchical, agglomerative clustering algorithms", 2011.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
+
+/// Similarity of a pair that stands in one group whatever the others are like, unless that would bring together one that cannot.
+pub const MUST: f64 = f64::INFINITY;
+/// Similarity of a pair that never stands in one group.
+pub const CANNOT: f64 = f64::NEG_INFINITY;
+
+/// Sum of similarities: one pair that cannot be together forbids it to all.
+fn plus(a: f64, b: f64) -> f64 {
+    if a == CANNOT || b == CANNOT { CANNOT } else { a + b }
+}
 
 /// Joins `n` records along pairs `(left, right, similarity)` until no two groups have a mean similarity of at least `at`. Pairs are given once each.
 ///
@@ -47,7 +58,8 @@ pub fn average_linkage(n: usize, pairs: &[(u32, u32, f64)], at: f64) -> Vec<Vec<
         let mut moved: Vec<(u32, f64)> = small.into_iter().filter(|&(other, _)| other != a && other != b).collect();
         moved.sort_unstable_by_key(|&(other, _)| other);
         for (other, sum) in moved {
-            *large.entry(other).or_default() += sum;
+            let known = large.entry(other).or_default();
+            *known = plus(*known, sum);
         }
         let joined_size = size[a as usize] + size[b as usize];
         let joined_first = first[a as usize].min(first[b as usize]);
@@ -102,7 +114,33 @@ mod tests {
         assert_eq!(average_linkage(3, &pairs, 0.3), [vec![0, 1, 2]]);
     }
 
+    #[test]
+    fn what_must_be_together_comes_first_and_what_cannot_never_is() {
+        // 1 and 2 are nearest, but 0 and 1 must be together, which leaves 2 too far from them on average.
+        assert_eq!(average_linkage(3, &[(1, 2, 0.9), (0, 1, MUST)], 0.5), [vec![0, 1]]);
+        // Two sure pairs, and everything between them alike: they stay apart for 0 and 3.
+        let between = [(0, 1, 0.9), (2, 3, 0.9), (0, 2, 0.8), (1, 2, 0.8), (1, 3, 0.8)];
+        assert_eq!(average_linkage(4, &between, 0.5), [vec![0, 1, 2, 3]]);
+        assert_eq!(average_linkage(4, &[&between[..], &[(0, 3, CANNOT)]].concat(), 0.5), [vec![0, 1], vec![2, 3]]);
+        // A contradiction: what cannot be wins.
+        assert_eq!(average_linkage(3, &[(0, 1, MUST), (1, 2, MUST), (0, 2, CANNOT)], 0.5), [vec![0, 1]]);
+    }
+
     proptest::proptest! {
+        #[test]
+        fn no_group_holds_a_pair_that_cannot_be(kinds in proptest::collection::vec(0u32..10, 28)) {
+            let mut pairs = Vec::new();
+            for (at, (a, b)) in (0..8u32).flat_map(|a| (a + 1..8).map(move |b| (a, b))).enumerate() {
+                pairs.push((a, b, match kinds[at] { 0 => CANNOT, 1 => MUST, kind => f64::from(kind) / 10.0 }));
+            }
+            let groups = average_linkage(8, &pairs, 0.5);
+            let is_together = |a: &u32, b: &u32| groups.iter().any(|group| group.contains(a) && group.contains(b));
+            proptest::prop_assert!(pairs.iter().all(|(a, b, kind)| *kind != CANNOT || !is_together(a, b)));
+            if !kinds.contains(&0) {
+                proptest::prop_assert!(pairs.iter().all(|(a, b, kind)| *kind != MUST || is_together(a, b)));
+            }
+        }
+
         /// Brute force: means recomputed over all cross pairs at each step.
         #[test]
         fn agrees_with_brute_force(weights in proptest::collection::vec(0u32..1000, 28)) {

@@ -11,7 +11,7 @@ mod tests_support;
 use crate::dossier::{ActionIdx, Dossier, PartnerIdx};
 use crate::settings::{SectionSpec, Settings};
 use crate::text::{Sentence, Text};
-pub use actions::{FEWEST, write_groups};
+pub use actions::{FEWEST, pairs_to_judge, write_groups};
 
 pub use relation::Relation;
 
@@ -34,7 +34,7 @@ pub struct Linkage {
 /// Actions of the same purpose.
 #[derive(Debug, Default)]
 pub struct ActionLinkage {
-    /// Every pair above probability 0.005, `left < right`, in order of (left, right).
+    /// Every pair above probability 0.005, and those that people judged of one purpose; not those judged of another. `left < right`, in order of (left, right).
     pub pairs: Vec<ActionPair>,
     /// Groups that don't chain, in order of their first member.
     pub groups: Vec<ActionGroup>,

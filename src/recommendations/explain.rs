@@ -316,5 +316,10 @@ fn record(dossier: &Dossier, row: RowRef) -> String {
             let d = &dossier.decisions[at];
             format!("{}, {}, {}", d.date, d.subject, d.verdict.code())
         }
+        Table::JudgedPairs => {
+            let j = &dossier.judged_pairs[at];
+            let verdict = j.verdict.map_or("", |verdict| verdict.code());
+            format!("{}, {}, {verdict}", dossier.action(j.left).id, dossier.action(j.right).id)
+        }
     }
 }

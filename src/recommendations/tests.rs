@@ -114,7 +114,7 @@ fn no_detector_takes_more_than_two_fifths_of_the_first_twenty() {
 #[test]
 fn what_is_worth_nothing_takes_no_place_for_the_sake_of_variety() {
     let mut trifles = many("b", 5, 100.0);
-    trifles.findings.iter_mut().for_each(|f| (f.worth.hours, f.worth.effort) = (Estimate { low: 0.5, mid: 0.5, high: 0.5 }, 0.0));
+    trifles.findings.iter_mut().for_each(|f| (f.worth.hours, f.worth.effort_hours) = (Estimate { low: 0.5, mid: 0.5, high: 0.5 }, 0.0));
     let detections = [many("a", 30, 100.0), trifles];
     let agenda = ranked(&detections);
     assert!(agenda.items.iter().take(20).all(|i| i.detection == 0));
@@ -124,7 +124,7 @@ fn what_is_worth_nothing_takes_no_place_for_the_sake_of_variety() {
 #[test]
 fn what_costs_more_than_it_brings_is_no_proposal() {
     let mut dear = many("b", 5, 100.0);
-    dear.findings.iter_mut().for_each(|f| f.worth.effort = 200.0);
+    dear.findings.iter_mut().for_each(|f| f.worth.effort_hours = 200.0);
     assert_eq!(ranked(&[many("a", 3, 100.0), dear]).items.len(), 3);
 }
 

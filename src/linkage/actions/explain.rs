@@ -1,7 +1,7 @@
 //! Why two actions, or a group, are taken for one purpose: the score itself, itemised.
 //!
-//! Shares are in log-odds and add up to those of the probability: the starting point, texts (words, letters, subjects), fields, and the
-//! company that the pair keeps. A missing cell has no line.
+//! Shares are in log-odds and add up to those of the probability: the starting point, texts (words, letters, subjects), fields, the
+//! company that the pair keeps, and what a person said of it. A missing cell has no line.
 //!
 //! # Odd cases  A pair below the list has no known rank in its territories: it is explained as one that is not among the nearest.
 
@@ -27,6 +27,7 @@ enum Part {
     Themes,
     Field(Field),
     Company,
+    Verdict,
     Spread,
 }
 
@@ -92,7 +93,7 @@ impl ActionLinkage {
 impl Engine {
     fn itemised(&self, dossier: &Dossier, left: ActionIdx, right: ActionIdx) -> Vec<(Part, Sentence, f64)> {
         let (a, b) = (left.index(), right.index());
-        let (start, unit, company) = score::shares();
+        let (start, unit, company) = self.calibration.shares();
         let slope = unit * score::of_text(1.0);
         let mut desk = Desk::default();
         let likeness = self.vectors.open(a, &mut desk).against(b);
@@ -123,6 +124,10 @@ impl Engine {
         if shared > 0.0 {
             out.push((Part::Company, company_sentence(), company * shared));
         }
+        if let Some(is_same) = self.verdicts.of(left.0, right.0) {
+            let before = out.iter().map(|(_, _, share)| share).sum();
+            out.push((Part::Verdict, verdict_sentence(is_same), super::judged::log_odds(is_same, before) - before));
+        }
         out
     }
 
@@ -131,7 +136,7 @@ impl Engine {
         match part {
             Part::Words => self.words_sentence(dossier, members),
             Part::Purposes => self.common_purposes_sentence(members),
-            Part::Field(_) | Part::Themes if pairs > 1 => {
+            Part::Field(_) | Part::Themes | Part::Verdict if pairs > 1 => {
                 // The commonest of the pairs' sentences, and how common it is; ties in order of the words.
                 let mut counts: BTreeMap<Sentence, usize> = BTreeMap::new();
                 lines.into_iter().for_each(|(sentence, _)| *counts.entry(sentence).or_default() += 1);
@@ -232,6 +237,14 @@ fn letters_sentence() -> Sentence {
 
 fn company_sentence() -> Sentence {
     say!("Les actions proches de l'une sont aussi proches de l'autre." | "The actions near to one are near to the other too.")
+}
+
+fn verdict_sentence(is_same: bool) -> Sentence {
+    if is_same {
+        say!("Paire jugée par une personne\u{202f}: même but." | "Pair judged by a person: same purpose.")
+    } else {
+        say!("Paire jugée par une personne\u{202f}: pas le même but." | "Pair judged by a person: not the same purpose.")
+    }
 }
 
 fn field_sentence(dossier: &Dossier, field: Field, level: u8, left: ActionIdx, right: ActionIdx) -> Sentence {

@@ -1,28 +1,46 @@
 //! Scored pairs → groups, their relation, and continuities.
+//!
+//! # Odd cases  A pair judged « oui » stands in one group, one judged « non » never; « oui » verdicts that together would bring a « non » into a group give way, and
+//! that is said.
 
+use super::judged::Verdicts;
 use super::pairs::Scored;
 use super::{ActionGroup, ActionLinkage, ActionPair, GROUPED};
 use crate::dossier::{Action, ActionIdx, Carrier, Dossier};
 use crate::linkage::Relation;
-use crate::linkage::cluster::average_linkage;
+use crate::linkage::cluster::{CANNOT, MUST, average_linkage};
+use crate::say;
+use crate::text::count;
 use std::collections::HashMap;
 
 /// Days between two editions beyond which the second is no continuation of the first.
 const LONGEST_BREAK: i32 = 366;
 
-/// Fills pairs, groups and continuities from the listed pairs, each with its probability.
-pub(super) fn fill(out: &mut ActionLinkage, dossier: &Dossier, listed: &[(Scored, f64)]) {
-    let edges: Vec<(u32, u32, f64)> = listed.iter().map(|(s, p)| (s.left, s.right, *p)).collect();
+/// Fills pairs, groups and continuities from the listed pairs, each with its probability, and what people said of pairs.
+///
+/// Pairs judged « oui » are all listed, those judged « non » are not.
+pub(super) fn fill(out: &mut ActionLinkage, dossier: &Dossier, listed: &[(Scored, f64)], verdicts: &Verdicts) {
+    let likeness = |(s, p): &(Scored, f64)| if verdicts.of(s.left, s.right) == Some(true) { MUST } else { *p };
+    let mut edges: Vec<(u32, u32, f64)> = listed.iter().map(|pair| (pair.0.left, pair.0.right, likeness(pair))).collect();
+    edges.extend(verdicts.iter().filter(|(_, is_same)| !is_same).map(|((left, right), _)| (left, right, CANNOT)));
     let groups = average_linkage(dossier.actions.len(), &edges, GROUPED);
     let mut of_group: HashMap<(u32, u32), f64> = HashMap::new();
     let mut place = vec![u32::MAX; dossier.actions.len()];
     for (number, members) in groups.iter().enumerate() {
         members.iter().for_each(|&member| place[member as usize] = number as u32);
     }
-    for &(left, right, p) in &edges {
-        if place[left as usize] != u32::MAX && place[left as usize] == place[right as usize] {
-            of_group.insert((left, right), p);
-        }
+    let is_together = |left: u32, right: u32| place[left as usize] != u32::MAX && place[left as usize] == place[right as usize];
+    for (s, p) in listed.iter().filter(|(s, _)| is_together(s.left, s.right)) {
+        of_group.insert((s.left, s.right), *p);
+    }
+    let apart = verdicts.iter().filter(|&((left, right), is_same)| is_same && !is_together(left, right)).count();
+    if apart > 0 {
+        let pairs = count(apart, ("paire jugée", "paires jugées"), ("pair judged", "pairs judged"));
+        let (fr, en) = (pairs.fr, pairs.en);
+        out.limits.push(say!(
+            "{fr} «\u{202f}oui\u{202f}» sans pouvoir être réunie\u{202f}: d'autres paires des mêmes actions sont jugées «\u{202f}non\u{202f}»."
+                | "{en} 'oui' that can't be brought together: other pairs of the same actions are judged 'non'."
+        ));
     }
     for (s, probability) in listed {
         let (left, right) = (ActionIdx(s.left), ActionIdx(s.right));

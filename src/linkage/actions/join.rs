@@ -285,7 +285,7 @@ fn weigh(engine: &Engine, pairs: Vec<(u32, u32, i32)>, floor: f64) -> (Vec<Score
     let out = scored
         .into_par_iter()
         .map(|(pair, step)| Scored { raw: score::of_text(f64::from(step) / 1e5) + score::rarity(n) + weights.total(&pair.levels), ..pair })
-        .filter(|pair| pair.raw >= floor)
+        .filter(|pair| pair.raw >= floor || engine.verdicts.of(pair.left, pair.right).is_some())
         .collect();
     (out, weights)
 }

@@ -2,7 +2,8 @@
 //!
 //! # Method
 //! Texts first ([`vectors`], [`subjects`]), the other columns confirm ([`fields`]); a first probability tells the company that each keeps ([`company`]),
-//! the company that a pair shares makes the second ([`score`]), and that makes groups that don't chain. Successive editions of one action (same lead, same territories, one after the other) are a continuity: they are kept
+//! the company that a pair shares makes the second ([`score`]), and that makes groups that don't chain. What people judged ([`judged`]) holds for its own pairs
+//! at once, keeps groups together or apart, and sets the probabilities of all others right ([`calibrate`]); [`label`] asks for more of it. Successive editions of one action (same lead, same territories, one after the other) are a continuity: they are kept
 //! apart, and are no redundancy.
 //!
 //! # Odd cases
@@ -15,6 +16,7 @@
 //! # Cost
 //! Up to [`pairs::MOST`] actions all pairs are compared; above, candidates only.
 
+mod calibrate;
 mod company;
 mod corpus;
 mod explain;
@@ -22,6 +24,8 @@ mod export;
 mod fields;
 mod groups;
 mod join;
+mod judged;
+mod label;
 mod marks;
 mod pairs;
 mod score;
@@ -31,25 +35,32 @@ mod vectors;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
+mod lessons;
+#[cfg(test)]
 pub(super) mod tests;
 
 use super::{ActionGroup, ActionLinkage, ActionPair};
 use crate::dossier::Dossier;
 use crate::lexicon::Lexicon;
 use crate::say;
-use crate::text::count;
+use crate::text::{Sentence, count};
 use company::Company;
 use corpus::Corpus;
 pub use export::write_groups;
 use fields::{Cards, Weights};
+use judged::Verdicts;
+pub use label::pairs_to_judge;
 use pairs::Scored;
 use rayon::prelude::*;
+use score::Calibration;
 use vectors::{Desk, Vectors};
 
 /// Fewest actions with which anything is said: with less, nothing tells a common word from a rare one.
 pub const FEWEST: usize = 20;
 /// Pairs are listed above this probability.
 const LISTED: f64 = 0.005;
+/// Fewest judged pairs with which probabilities are more than indications.
+const ENOUGH_JUDGED: usize = 20;
 /// Groups are made of what is likelier true than not.
 const GROUPED: f64 = 0.5;
 
@@ -67,7 +78,9 @@ pub(crate) struct Engine {
     territories: Vec<Vec<u32>>,
     n_concepts: usize,
     is_assessable: Vec<bool>,
-    /// Listed pairs with what they were scored by, in order of (left, right).
+    verdicts: Verdicts,
+    calibration: Calibration,
+    /// Listed pairs, and judged ones, with what they were scored by, in order of (left, right).
     scored: Vec<Scored>,
 }
 
@@ -95,6 +108,7 @@ impl Engine {
             territories,
             n_concepts: lexicon.concepts().len(),
             is_assessable,
+            verdicts: Verdicts::read(dossier),
             ..Default::default()
         }
     }
@@ -122,29 +136,36 @@ impl ActionLinkage {
         let mut engine = Engine::read(dossier);
         out.limits.extend(limits(&engine));
         // Whatever company a pair keeps, it can't be listed below this.
-        let floor = score::reach(least) - score::COMPANY;
-        let (scored, weights) = if n <= pairs::MOST {
-            pairs::score_all(&engine, floor)
-        } else {
-            let (scored, weights, passed_over) = join::score_candidates(&engine, floor);
-            out.limits.extend(passed_over);
-            (scored, weights)
-        };
+        let floor = |calibration: Calibration| calibration.reach(least) - score::COMPANY;
+        let shipped = Calibration::default();
+        let (mut scored, weights, passed_over) = engine.score(floor(shipped));
+        out.limits.extend(passed_over);
         engine.weights = weights;
         let first: Vec<(u32, u32, f64)> = scored.iter().map(|s| (s.left, s.right, score::first(s.raw))).collect();
         engine.company = Company::of(n, &first);
-        let reach = score::reach(least);
-        engine.scored =
-            scored.into_par_iter().filter(|s| s.raw + score::COMPANY * engine.company.shared(s.left, s.right) > reach).collect();
-        let rescored = engine.exact(&engine.scored);
-        engine.scored = rescored;
+        let judged = engine.judged(&scored);
+        engine.calibration = calibrate::fit(shipped, &engine.lessons(&judged));
+        if floor(engine.calibration) < floor(shipped) {
+            // What people judged brings onto the list what stood below it.
+            scored = engine.score(floor(engine.calibration)).0;
+        }
+        let reach = engine.calibration.reach(least);
+        scored = scored
+            .into_par_iter()
+            .filter(|s| {
+                score::whole(s.raw, engine.company.shared(s.left, s.right)) > reach && engine.verdicts.of(s.left, s.right).is_none()
+            })
+            .collect();
+        scored.extend(judged);
+        scored.par_sort_unstable_by_key(|s| (s.left, s.right));
+        engine.scored = engine.exact(&scored);
         let listed: Vec<(Scored, f64)> = engine
             .scored
             .par_iter()
-            .map(|s| (*s, score::logistic(score::final_log_odds(s.raw, engine.company.shared(s.left, s.right)))))
-            .filter(|&(_, p)| p > least)
+            .map(|s| (*s, score::logistic(engine.log_odds(s))))
+            .filter(|(s, p)| engine.verdicts.of(s.left, s.right).unwrap_or(*p > least))
             .collect();
-        groups::fill(&mut out, dossier, &listed);
+        groups::fill(&mut out, dossier, &listed, &engine.verdicts);
         out.engine = engine;
         out
     }
@@ -157,6 +178,38 @@ impl ActionLinkage {
 }
 
 impl Engine {
+    /// Scores the pairs that may reach `floor`, and those that people judged if they are compared at all: pairs, weights of fields, what was passed over.
+    fn score(&self, floor: f64) -> (Vec<Scored>, Weights, Vec<Sentence>) {
+        if self.vectors.len() <= pairs::MOST {
+            let (scored, weights) = pairs::score_all(self, floor);
+            (scored, weights, Vec::new())
+        } else {
+            join::score_candidates(self, floor)
+        }
+    }
+
+    /// The pairs that people judged, in order, scored in full. One that was not compared (too short a text, no candidate) is taken for one that is not among the
+    /// nearest of its territories, as in an explanation.
+    fn judged(&self, scored: &[Scored]) -> Vec<Scored> {
+        let found = |(left, right)| match scored.binary_search_by_key(&(left, right), |s| (s.left, s.right)) {
+            Ok(at) => scored[at],
+            Err(_) => Scored { left, right, raw: 0.0, levels: self.cards.levels(left as usize, right as usize, 0) },
+        };
+        self.exact(&self.verdicts.iter().map(|(pair, _)| found(pair)).collect::<Vec<_>>())
+    }
+
+    /// What the judged pairs teach: the score of each, and whether it has one purpose.
+    fn lessons(&self, judged: &[Scored]) -> Vec<(f64, bool)> {
+        let score = |s: &Scored| score::whole(s.raw, self.company.shared(s.left, s.right));
+        judged.iter().zip(self.verdicts.iter()).map(|(s, (_, is_same))| (score(s), is_same)).collect()
+    }
+
+    /// Log-odds of the final probability of a pair.
+    fn log_odds(&self, s: &Scored) -> f64 {
+        let before = self.calibration.log_odds(s.raw, self.company.shared(s.left, s.right));
+        self.verdicts.of(s.left, s.right).map_or(before, |is_same| judged::log_odds(is_same, before))
+    }
+
     /// The same pairs with raw scores to full accuracy.
     fn exact(&self, scored: &[Scored]) -> Vec<Scored> {
         let runs: Vec<&[Scored]> = scored.chunk_by(|a, b| a.left == b.left).collect();
@@ -177,7 +230,7 @@ impl Engine {
     }
 }
 
-fn limits(engine: &Engine) -> Vec<crate::text::Sentence> {
+fn limits(engine: &Engine) -> Vec<Sentence> {
     let mut out = Vec::new();
     let short = engine.is_assessable.iter().filter(|&&is| !is).count();
     if short > 0 {
@@ -195,5 +248,26 @@ fn limits(engine: &Engine) -> Vec<crate::text::Sentence> {
             )
         });
     }
+    out.push(how_calibrated(engine.verdicts.len()));
     out
+}
+
+/// How many pairs people judged, and what the probabilities are worth for it.
+fn how_calibrated(judged: usize) -> Sentence {
+    if judged == 0 {
+        return say!(
+            "Personne n'a encore dit, pour ce dossier, quelles actions ont le même but\u{202f}: les probabilités sont indicatives. Il faut {ENOUGH_JUDGED} paires jugées pour les régler\u{202f}; «\u{202f}maillage label\u{202f}» en propose."
+                | "Nobody has said yet, for this dossier, which actions have one purpose: probabilities are indications. It takes {ENOUGH_JUDGED} judged pairs to set them right; 'maillage label' proposes some."
+        );
+    }
+    let pairs = count(judged, ("paire d'actions jugée", "paires d'actions jugées"), ("pair of actions judged", "pairs of actions judged"));
+    let (fr, en) = (pairs.fr, pairs.en);
+    if judged < ENOUGH_JUDGED {
+        say!(
+            "{fr} par une personne\u{202f}: au-dessous de {ENOUGH_JUDGED}, les probabilités restent indicatives."
+                | "{en} by a person: below {ENOUGH_JUDGED}, probabilities remain indications."
+        )
+    } else {
+        say!("{fr} par une personne\u{202f}: les probabilités sont réglées sur elles." | "{en} by a person: probabilities are set by them.")
+    }
 }

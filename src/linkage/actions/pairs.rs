@@ -83,7 +83,7 @@ impl Best {
     }
 }
 
-/// Scores all pairs. Returns those of a raw score of at least `floor` (in order of left, right), and the weights of fields.
+/// Scores all pairs. Returns those of a raw score of at least `floor`, and those that a person judged (in order of left, right), and the weights of fields.
 pub fn score_all(engine: &Engine, floor: f64) -> (Vec<Scored>, Weights) {
     let n = engine.vectors.len();
     let members = &engine.members;
@@ -146,7 +146,12 @@ pub fn score_all(engine: &Engine, floor: f64) -> (Vec<Scored>, Weights) {
                 .filter_map(|right| {
                     let levels = levels(left, right);
                     let raw = score::of_text(f64::from(rows[left].0[right]) / 1e5) + score::rarity(n) + weights.total(&levels);
-                    (raw >= floor).then_some(Scored { left: left as u32, right: right as u32, raw, levels })
+                    (raw >= floor || engine.verdicts.of(left as u32, right as u32).is_some()).then_some(Scored {
+                        left: left as u32,
+                        right: right as u32,
+                        raw,
+                        levels,
+                    })
                 })
                 .collect()
         })

@@ -19,7 +19,7 @@ pub const COMPANY: f64 = 8.0;
 const FIRST: (f64, f64) = (0.358, -7.0);
 /// Number of actions for which the starting points were set.
 const MEASURED_ON: f64 = 382.0;
-/// Second pass: log-odds = scale × (S + 8·company) + shift.
+/// Second pass, as shipped: log-odds = scale × (S + 8·company) + shift.
 const SECOND: (f64, f64) = (0.304, -7.9);
 
 /// Score of a pair before calibration.
@@ -45,19 +45,42 @@ pub fn first(raw: f64) -> f64 {
     logistic(FIRST.0 * raw + FIRST.1)
 }
 
-/// Log-odds of the final probability.
-pub fn final_log_odds(raw: f64, company: f64) -> f64 {
-    SECOND.0 * (raw + COMPANY * company) + SECOND.1
+/// The score of the second pass, which ranks all pairs.
+pub fn whole(raw: f64, company: f64) -> f64 {
+    raw + COMPANY * company
 }
 
-/// The least `raw + 8·company` of a pair whose final probability reaches `p`.
-pub fn reach(p: f64) -> f64 {
-    (libm::log(p / (1.0 - p)) - SECOND.1) / SECOND.0
+/// How the score of the second pass becomes a probability: log-odds = scale × score + shift.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Calibration {
+    /// Log-odds of a unit of score. Above 0: no calibration turns the ranking over.
+    pub scale: f64,
+    /// Log-odds of a score of nothing.
+    pub shift: f64,
 }
 
-/// Final shares: starting point, then what a unit of `raw` and of company are worth.
-pub fn shares() -> (f64, f64, f64) {
-    (SECOND.1, SECOND.0, SECOND.0 * COMPANY)
+impl Default for Calibration {
+    /// As shipped.
+    fn default() -> Self {
+        Self { scale: SECOND.0, shift: SECOND.1 }
+    }
+}
+
+impl Calibration {
+    /// Log-odds of the final probability.
+    pub fn log_odds(&self, raw: f64, company: f64) -> f64 {
+        self.scale * whole(raw, company) + self.shift
+    }
+
+    /// The least score of a pair whose final probability reaches `p`.
+    pub fn reach(&self, p: f64) -> f64 {
+        (log_odds(p) - self.shift) / self.scale
+    }
+
+    /// Final shares: starting point, then what a unit of `raw` and of company are worth.
+    pub fn shares(&self) -> (f64, f64, f64) {
+        (self.shift, self.scale, self.scale * COMPANY)
+    }
 }
 
 /// Probability of log-odds.

@@ -91,6 +91,7 @@ fn rows_of(dossier: &Dossier, table: DossierTable) -> usize {
         DossierTable::Milestones => dossier.milestones.len(),
         DossierTable::Completeness => dossier.completeness.len(),
         DossierTable::Decisions => dossier.decisions.len(),
+        DossierTable::JudgedPairs => dossier.judged_pairs.len(),
     }
 }
 
@@ -112,6 +113,9 @@ const fn serves(table: DossierTable) -> Text {
         DossierTable::Milestones => Text { fr: "où en est chaque projet", en: "where each project stands" },
         DossierTable::Completeness => Text { fr: "si une case vide est un manque", en: "whether an empty cell is a gap" },
         DossierTable::Decisions => Text { fr: "ce qui a déjà été décidé", en: "what was decided before" },
+        DossierTable::JudgedPairs => {
+            Text { fr: "à quel point les ressemblances sont justes ici", en: "how right the likenesses are here" }
+        }
     }
 }
 

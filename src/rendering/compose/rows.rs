@@ -311,6 +311,18 @@ fn cells(pen: &Pen, row: RowRef) -> Row {
             ];
             noted(row, &d.notes)
         }
+        Table::JudgedPairs => {
+            let j = &dossier.judged_pairs[at];
+            let row = vec![
+                ("gauche", text(&dossier.action(j.left).id)),
+                ("droite", text(&dossier.action(j.right).id)),
+                ("verdict", j.verdict.map(|v| plain(pen.text(v.label()))).unwrap_or_default()),
+                ("par", option(&j.by)),
+                ("date", day(j.date)),
+                ("motif", option(&j.reason)),
+            ];
+            noted(row, &j.notes)
+        }
     }
 }
 
@@ -352,5 +364,9 @@ pub fn identity(dossier: &crate::dossier::Dossier, row: RowRef) -> Vec<String> {
         }
         Table::Completeness => vec![territory(dossier.completeness[at].territory), dossier.completeness[at].scope.clone()],
         Table::Decisions => vec![dossier.decisions[at].date.to_string(), dossier.decisions[at].subject.clone()],
+        Table::JudgedPairs => {
+            let j = &dossier.judged_pairs[at];
+            vec![dossier.action(j.left).id.clone(), dossier.action(j.right).id.clone()]
+        }
     }
 }
