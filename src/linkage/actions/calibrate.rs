@@ -8,9 +8,9 @@
 //! # Choices    Pairs are drawn unevenly over the ranking ([`super::label`]), and are not weighted by the inverse of their chance of being drawn: the ranking *is*
 //! the score, and a regression on the score isn't biased by drawing on the score. Weights of up to some hundreds would only let one verdict at the foot of the
 //! list count for hundreds of others.
-//! Neither a scale as free as 0.10 nor verdicts taken for certain: the surest pair of the example refused by one click then brought the next
-//! sure ones from .998 to .20, and the likeliest of all others under .01; as it stands, the three surest refused move them by less than a hundredth. The price is
-//! small: from priors wrong by ±3, the calibration error after 80 verdicts is .048 and .031 instead of .046 and .027.
+//! Neither a scale as free as 0.10 nor verdicts taken for certain: the surest pair of Seine-et-Marne refused by one click then brought a pair at .998 to .20, and
+//! one at .50 to .01; as it stands, the three surest refused leave them at .998 and .45. The price is small: from shifts wrong by −3 and +3, the calibration error
+//! of the first 1,000 pairs after 80 verdicts is .048 and .031 instead of .046 and .027 (fifteen draws each).
 //! # Cost       Some ten passes over the judged pairs.
 //! # Source     Copas, "Binary regression models for contaminated data", 1988; Platt, "Probabilistic outputs for support vector machines", 1999; Gelman et al., *Bayesian Data Analysis*, 3rd ed., § 16.3.
 
