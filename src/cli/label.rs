@@ -3,6 +3,7 @@
 use super::{Exit, answer, lang, open};
 use crate::dossier::{Action, Dossier};
 use crate::linkage::{FEWEST, pairs_to_judge};
+use crate::rendering::harmless;
 use crate::say;
 use crate::text::{Lang, count};
 use std::fs::{self, OpenOptions};
@@ -117,18 +118,13 @@ const COLUMNS: [&str; 12] = [
     "motif",
 ];
 
+/// Descriptions often begin with a dash, which a spreadsheet takes for a formula. Identifiers stay as they are, since they are read back.
 fn row(dossier: &Dossier, left: &Action, right: &Action) -> Vec<String> {
     let side = |action: &Action| {
         let places: Vec<&str> = action.territories.iter().map(|territory| dossier.territory(*territory).name.as_str()).collect();
         [action.id.clone(), harmless(&action.title), harmless(&action.description), harmless(&places.join(", "))]
     };
     side(left).into_iter().chain(side(right)).chain(std::iter::repeat_n(String::new(), 4)).collect()
-}
-
-/// A text that no spreadsheet takes for a formula: descriptions often begin with a dash. Identifiers stay as they are, since they are read back.
-fn harmless(text: &str) -> String {
-    let is_formula = text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    if is_formula { format!("'{text}") } else { text.to_owned() }
 }
 
 fn table(rows: impl Iterator<Item = Vec<String>>, is_for_excel: bool) -> anyhow::Result<Vec<u8>> {

@@ -100,8 +100,9 @@ fn identifier(id: &str, style: CsvStyle) -> String {
 /// A text that no spreadsheet takes for a formula.
 ///
 /// # Source  OWASP, "CSV Injection": a cell that begins with `=`, `+`, `-`, `@`, tab or carriage return (full-width forms included) is run.
-fn harmless(text: &str) -> String {
-    let first = text.trim_start_matches([' ', '\u{a0}', '\u{feff}']).chars().next();
+pub fn harmless(text: &str) -> String {
+    let is_passed_over = |c: char| c == '\u{feff}' || (c.is_whitespace() && !matches!(c, '\t' | '\r' | '\n'));
+    let first = text.trim_start_matches(is_passed_over).chars().next();
     let is_formula = matches!(first, Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠'));
     if is_formula { format!("'{text}") } else { text.to_owned() }
 }

@@ -18,6 +18,7 @@ mod round;
 pub mod svg;
 pub mod write;
 
+pub use csv::harmless;
 pub use figure::{Figure, Place};
 pub use report::{CsvStyle, File, RemarkLine, Report};
 

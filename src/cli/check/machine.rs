@@ -1,6 +1,7 @@
 //! Remarks for a program or a spreadsheet: all of them, one by one.
 
 use crate::dossier::{Loaded, Remark, Severity};
+use crate::rendering::harmless;
 use crate::text::Lang;
 use serde::Serialize;
 
@@ -116,10 +117,6 @@ pub(super) fn csv(loaded: &Loaded, lang: Lang) -> anyhow::Result<String> {
         writer.write_record(cells.map(harmless))?;
     }
     Ok(String::from_utf8(writer.into_inner()?)?)
-}
-
-fn harmless(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
 }
 
 #[cfg(test)]

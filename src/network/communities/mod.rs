@@ -59,13 +59,7 @@ const LEAST_GAIN: f64 = 1e-6;
 ///
 /// # Cost    Some O(ties) a run in practice; runs are shared among threads.
 pub fn communities(graph: &Graph, plan: Plan) -> Communities {
-    let undirected;
-    let graph = if graph.is_directed() {
-        undirected = graph.without_direction();
-        &undirected
-    } else {
-        graph
-    };
+    let graph = &*graph.without_direction();
     let level = Level::new(graph, plan.null, plan.resolution);
     let runs: Vec<u64> = (0..plan.n_runs.max(1)).collect();
     let found: Vec<Communities> = runs

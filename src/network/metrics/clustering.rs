@@ -9,13 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 /// # Cost    O(ties^1.5) at worst, shared among threads.
 /// # Source  Latapy, "Main-memory triangle computations for very large (sparse (power-law)) graphs", Theor. Comput. Sci. 407, 2008 (*forward*).
 pub fn triangles(graph: &Graph) -> Vec<u32> {
-    let undirected;
-    let graph = if graph.is_directed() {
-        undirected = graph.without_direction();
-        &undirected
-    } else {
-        graph
-    };
+    let graph = &*graph.without_direction();
     let n = graph.n_vertices();
     // Each tie is looked at from its end with fewer neighbours: nobody has more than √(2·ties) to look at.
     let rank = |v: u32| (graph.degree(v), v);

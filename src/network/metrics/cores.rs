@@ -7,13 +7,7 @@ use super::Graph;
 /// # Cost    O(vertices + ties).
 /// # Source  Batagelj & Zaveršnik, "An O(m) algorithm for cores decomposition of networks", 2003; Seidman 1983 for cores.
 pub fn core_numbers(graph: &Graph) -> Vec<u32> {
-    let undirected;
-    let graph = if graph.is_directed() {
-        undirected = graph.without_direction();
-        &undirected
-    } else {
-        graph
-    };
+    let graph = &*graph.without_direction();
     let n = graph.n_vertices();
     let mut degree: Vec<usize> = graph.vertices().map(|v| graph.degree(v)).collect();
     // Vertices sorted by degree left, with the place where each degree begins: taking a tie away moves a vertex one bin down.

@@ -24,13 +24,7 @@ pub struct Cuts {
 /// # Panics  When `weight_of` is shorter than the vertices are many.
 pub fn cuts(graph: &Graph, weight_of: &[f64]) -> Cuts {
     const UNSEEN: u32 = u32::MAX;
-    let undirected;
-    let graph = if graph.is_directed() {
-        undirected = graph.without_direction();
-        &undirected
-    } else {
-        graph
-    };
+    let graph = &*graph.without_direction();
     let n = graph.n_vertices();
     let (mut order, mut low, mut parent, mut next) = (vec![UNSEEN; n], vec![0u32; n], vec![UNSEEN; n], vec![0usize; n]);
     // Weight under each vertex in the walk's tree; what falls off when it goes; the heaviest of that.

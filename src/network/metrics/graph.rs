@@ -1,5 +1,7 @@
 //! A graph of numbered vertices in three flat lists, for measures that walk along every tie many times.
 
+use std::borrow::Cow;
+
 /// Vertices 0 … n − 1 and their weighted ties, without loops nor doubles.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Graph {
@@ -116,9 +118,9 @@ impl Graph {
         Self::gather(self.n_vertices(), turned.iter().copied(), self.is_directed)
     }
 
-    /// The same without directions: the weights of an arc and of the one back add up.
-    pub fn without_direction(&self) -> Self {
-        if self.is_directed { Self::undirected(self.n_vertices(), &self.all_ties()) } else { self.clone() }
+    /// The same without directions: the weights of an arc and of the one back add up. One that has none is lent, not copied.
+    pub fn without_direction(&self) -> Cow<'_, Self> {
+        if self.is_directed { Cow::Owned(Self::undirected(self.n_vertices(), &self.all_ties())) } else { Cow::Borrowed(self) }
     }
 }
 

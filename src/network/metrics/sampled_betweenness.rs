@@ -42,13 +42,7 @@ const SLICES: usize = 64;
 ///
 /// # Cost    (½ / error²) · (log₂ width + 1 + ln 1/risk) draws, each a walk from both ends; memory follows the vertices.
 pub fn sampled_betweenness(graph: &Graph, precision: Precision) -> Sampled {
-    let undirected;
-    let graph = if graph.is_directed() {
-        undirected = graph.without_direction();
-        &undirected
-    } else {
-        graph
-    };
+    let graph = &*graph.without_direction();
     let n = graph.n_vertices();
     let pairs = n as f64 * (n as f64 - 1.0) / 2.0;
     if n < 3 {
