@@ -2,7 +2,7 @@
 
 use crate::detectors::{DETECTORS, Detection, View};
 use crate::dossier::Dossier;
-use crate::linkage::Linkage;
+use crate::linkage::{Linkage, WordVectors};
 use crate::network::Network;
 use crate::recommendations::{self, Agenda};
 use crate::settings::{SectionSpec, Settings};
@@ -32,7 +32,12 @@ impl Analysis {
 
 /// Runs the whole chain on a dossier as it stood on a day. Same input, same output, whatever the number of threads.
 pub fn analyse(dossier: &Dossier, settings: &Settings, as_of: Date) -> Analysis {
-    let linkage = Linkage::build(dossier, settings);
+    analyse_with(dossier, settings, as_of, None)
+}
+
+/// The same, with a user's own model of words if there is one.
+pub fn analyse_with(dossier: &Dossier, settings: &Settings, as_of: Date, model: Option<&dyn WordVectors>) -> Analysis {
+    let linkage = Linkage::build_with(dossier, settings, model);
     let network = Network::build(dossier, &linkage, as_of);
     let view = View { dossier, as_of, linkage: &linkage, network: &network };
     let detections: Vec<Detection> = DETECTORS.iter().map(|detector| detector.run(&view, settings)).collect();

@@ -53,4 +53,4 @@ pub mod cli;
 
 mod analysis;
 
-pub use analysis::{Analysis, analyse, sections};
+pub use analysis::{Analysis, analyse, analyse_with, sections};

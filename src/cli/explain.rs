@@ -1,7 +1,7 @@
 //! `maillage explain DOSSIER KEY`: why a recommendation is there, to the row.
 
 use super::{Exit, answer, day, lang, open};
-use crate::analyse;
+use crate::analyse_with;
 use crate::recommendations::{self, Explanation, Line};
 use crate::say;
 use crate::text::{Lang, Sentence, capital, count, number};
@@ -27,6 +27,9 @@ pub struct ExplainArgs {
     /// Le jour de l'analyse (31/12/2014) ; sinon, celui du dernier événement du dossier
     #[arg(long, value_name = "JOUR", value_parser = day)]
     pub date: Option<Date>,
+    /// Un modèle de mots à soi, en plus (model2vec) : un répertoire avec tokenizer.json, model.safetensors et config.json
+    #[arg(long, value_name = "RÉPERTOIRE")]
+    pub embeddings: Option<PathBuf>,
     /// La langue de la réponse : fr ou en
     #[arg(long, value_name = "LANGUE", default_value = "fr", value_parser = lang)]
     pub lang: Lang,
@@ -48,8 +51,9 @@ pub enum ExplainFormat {
 pub fn run(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
     let loaded = open::whole_dossier(&args.dossier, args.lang)?;
     let settings = open::settings(&args.dossier, args.lang)?;
+    let model = open::model(args.embeddings.as_deref(), args.lang)?;
     let as_of = args.date.unwrap_or_else(|| loaded.dossier.last_event());
-    let analysis = analyse(&loaded.dossier, &settings, as_of);
+    let analysis = analyse_with(&loaded.dossier, &settings, as_of, open::words(&model));
     let explanation = recommendations::explain(&analysis.view(&loaded.dossier), &analysis.detections, &analysis.agenda, &args.key)
         .map_err(|sentence| open::refusal(&with_where_to_look(&sentence, &args.dossier), args.lang))?;
     let words = match args.format {

@@ -21,6 +21,9 @@ pub struct ExportArgs {
     /// Le fichier à écrire ; sinon, la sortie standard
     #[arg(long, value_name = "FICHIER")]
     pub out: Option<PathBuf>,
+    /// Un modèle de mots à soi, en plus (model2vec) : un répertoire avec tokenizer.json, model.safetensors et config.json
+    #[arg(long, value_name = "RÉPERTOIRE")]
+    pub embeddings: Option<PathBuf>,
     /// La langue des messages : fr ou en
     #[arg(long, value_name = "LANGUE", default_value = "fr", value_parser = lang)]
     pub lang: Lang,
@@ -39,6 +42,7 @@ pub enum ExportFormat {
 /// The dossier can't be read, or the file can't be written.
 pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
     let loaded = open::dossier(&args.dossier, args.lang)?;
+    let model = open::model(args.embeddings.as_deref(), args.lang)?;
     // Before the long work, so that nobody waits for a refusal.
     if let Some(path) = &args.out {
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
@@ -46,7 +50,7 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
         opened.map_err(|error| open::unwritable(path, error, args.lang))?;
     }
     // The other stages of the chain have no part in these groups: only the linkage of actions runs.
-    let actions = ActionLinkage::build(&loaded.dossier);
+    let actions = ActionLinkage::build_with(&loaded.dossier, open::words(&model));
     let mut table = Vec::new();
     match args.format {
         ExportFormat::Groups => write_groups(&actions, &loaded.dossier, &mut table)?,

@@ -25,6 +25,9 @@ pub struct LabelArgs {
     /// Le fichier à écrire ; rien n'est jamais remplacé
     #[arg(long, value_name = "FICHIER", default_value = "paires_a_juger.csv")]
     pub out: PathBuf,
+    /// Un modèle de mots à soi, en plus (model2vec) : un répertoire avec tokenizer.json, model.safetensors et config.json
+    #[arg(long, value_name = "RÉPERTOIRE")]
+    pub embeddings: Option<PathBuf>,
     /// Écrire la table pour Excel en français : point-virgule
     #[arg(long)]
     pub csv_excel: bool,
@@ -65,7 +68,8 @@ pub fn run(args: &LabelArgs) -> anyhow::Result<ExitCode> {
         );
         return Err(open::refusal(&words, lang));
     }
-    let pairs = pairs_to_judge(dossier, args.count);
+    let model = open::model(args.embeddings.as_deref(), lang)?;
+    let pairs = pairs_to_judge(dossier, args.count, open::words(&model));
     if pairs.is_empty() {
         let words = say!(
             "Aucune paire à proposer : toutes celles qui pourraient l'être sont jugées, ou les textes sont trop courts pour être comparés. Rien n'a été écrit.\n"

@@ -1,8 +1,10 @@
 //! What every command does first: read a dossier and its settings.
 
 use crate::dossier::{Loaded, Place, Remark, Severity, load_file, load_folder};
+use crate::linkage::WordVectors;
 use crate::rendering::write::WriteError;
 use crate::settings::{Fault, Settings};
+use crate::sources::StaticModel;
 use crate::text::{Lang, Sentence};
 use crate::{say, sections};
 use std::path::Path;
@@ -46,6 +48,19 @@ pub(super) fn whole_dossier(path: &Path, lang: Lang) -> anyhow::Result<Loaded> {
             | "'{shown}' is a single table; the analysis needs the whole dossier: give the folder that holds it ('{folder}')"
     );
     Err(refusal(&words, lang))
+}
+
+/// The user's own model of words, if one is given.
+///
+/// # Errors
+/// It can't be read or used, or the program was built without the reading of models.
+pub(super) fn model(folder: Option<&Path>, lang: Lang) -> anyhow::Result<Option<StaticModel>> {
+    folder.map(StaticModel::read).transpose().map_err(|error| refusal(&error.sentence(), lang))
+}
+
+/// A model as the linkage takes it.
+pub(super) fn words(model: &Option<StaticModel>) -> Option<&dyn WordVectors> {
+    model.as_ref().map(|model| model as &dyn WordVectors)
 }
 
 /// The settings of a dossier, and what can't be used in its `maillage.toml`. Without such a file, the defaults.

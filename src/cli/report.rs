@@ -7,7 +7,7 @@ use crate::rendering::diagrams::draw_all;
 use crate::rendering::write::Outbox;
 use crate::rendering::{CsvStyle, Figure, RemarkLine, Report};
 use crate::text::{Lang, Sentence, capital, count, date, enumerate};
-use crate::{analyse, say, sections};
+use crate::{analyse_with, say, sections};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -35,6 +35,9 @@ pub struct ReportArgs {
     /// Écrire les tables pour Excel en français : point-virgule, virgule décimale
     #[arg(long)]
     pub csv_excel: bool,
+    /// Un modèle de mots à soi, en plus (model2vec) : un répertoire avec tokenizer.json, model.safetensors et config.json
+    #[arg(long, value_name = "RÉPERTOIRE")]
+    pub embeddings: Option<PathBuf>,
     /// Afficher les réglages en vigueur (à enregistrer dans maillage.toml), sans analyser
     #[arg(long)]
     pub print_settings: bool,
@@ -59,6 +62,7 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<ExitCode> {
     let outbox = Outbox::open(out, Some(&args.dossier)).map_err(|error| open::refusal(&error.sentence(), lang))?;
 
     let progress = Progress::new();
+    let model = open::model(args.embeddings.as_deref(), lang)?;
     progress.say(say!("Lecture du dossier" | "Reading the dossier").get(lang));
     let loaded = open::whole_dossier(&args.dossier, lang)?;
     let dossier = &loaded.dossier;
@@ -80,7 +84,7 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<ExitCode> {
     let (fr, en) = (&n.fr, &n.en);
     progress.say(say!("Analyse : {fr}" | "Analysis: {en}").get(lang));
     let as_of = args.date.unwrap_or_else(|| dossier.last_event());
-    let analysis = analyse(dossier, &settings, as_of);
+    let analysis = analyse_with(dossier, &settings, as_of, open::words(&model));
 
     progress.say(say!("Écriture du rapport" | "Writing the report").get(lang));
     let drawn = draw_all(&analysis.view(dossier), &analysis.detections, &analysis.agenda, lang);

@@ -159,6 +159,7 @@ fn detect(view: &View, settings: &Section) -> Detection {
             "{fr} d'une année sur l'autre (même pilote, mêmes territoires)\u{202f}: c'est une continuité, pas une redondance."
                 | "{en} from one year to the next (same lead, same territories): a continuity, not a redundancy."
         ));
+        silences.push(words::editions(view));
     }
     Detection { detector: DETECTOR.key, findings, tables, silences }
 }

@@ -11,8 +11,10 @@ mod tests_support;
 use crate::dossier::{ActionIdx, Dossier, PartnerIdx};
 use crate::settings::{SectionSpec, Settings};
 use crate::text::{Sentence, Text};
-pub use actions::{FEWEST, pairs_to_judge, write_groups};
+pub use actions::{FEWEST, WordVectors, pairs_to_judge, write_groups};
 
+#[cfg(test)]
+pub(crate) use actions::tests::among_others;
 pub use relation::Relation;
 
 /// Settings of this room.
@@ -42,6 +44,8 @@ pub struct ActionLinkage {
     pub continuities: Vec<ActionPair>,
     /// What could not be compared, or was capped, and why: sentences for the report.
     pub limits: Vec<Sentence>,
+    /// Fingerprint of the user's own model of words, if there was one.
+    pub model: Option<String>,
     /// What any pair is explained with.
     pub(crate) engine: actions::Engine,
 }
@@ -155,8 +159,13 @@ pub struct PartnerPair {
 
 impl Linkage {
     /// Links the actions and the partners of a dossier.
-    pub fn build(dossier: &Dossier, _settings: &Settings) -> Self {
-        Self { actions: ActionLinkage::build(dossier), partners: PartnerLinkage::build(dossier) }
+    pub fn build(dossier: &Dossier, settings: &Settings) -> Self {
+        Self::build_with(dossier, settings, None)
+    }
+
+    /// The same, with a user's own model of words if there is one.
+    pub fn build_with(dossier: &Dossier, _settings: &Settings, model: Option<&dyn WordVectors>) -> Self {
+        Self { actions: ActionLinkage::build_with(dossier, model), partners: PartnerLinkage::build(dossier) }
     }
 }
 

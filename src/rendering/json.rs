@@ -25,6 +25,9 @@ struct Analysis<'a> {
     as_of: String,
     fingerprint: String,
     sources: Vec<Source<'a>>,
+    /// SHA-256 of the user's own model of words; absent when there was none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model_sha256: Option<&'a str>,
     /// Section, then name.
     settings: BTreeMap<&'static str, BTreeMap<&'static str, Figure>>,
     remarks: Vec<Remark<'a>>,
@@ -197,6 +200,7 @@ pub fn analysis(report: &Report) -> String {
         as_of: analysis.as_of.to_string(),
         fingerprint: super::compose::fingerprint(report),
         sources: dossier.sources.iter().map(|s| Source { name: &s.name, rows: s.rows, sha256: &s.fingerprint }).collect(),
+        model_sha256: analysis.linkage.actions.model.as_deref(),
         settings,
         remarks: remarks(report),
         agenda: analysis.agenda.items.iter().map(|item| self::item(analysis, item)).collect(),

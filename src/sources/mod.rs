@@ -8,6 +8,7 @@
 //! | `signature.rs` | what a file really is, whatever its name says |
 //! | `encoding.rs` | bytes → text |
 //! | `csv.rs`, `separator.rs` | text → rows |
+//! | `static_model/` | a user's own model of words, which isn't a table |
 //!
 //! To add a format: one file beside `csv.rs` with `fn read(name: &str, bytes: &[u8]) -> Result<Vec<RawTable>, …>` (a workbook gives one table a sheet,
 //! `sheet` says which), its line in [`read`], its [`Foreign`] kind out of `signature.rs`.
@@ -19,9 +20,11 @@ mod notice;
 mod raw;
 mod separator;
 mod signature;
+mod static_model;
 
 pub use csv::read as read_csv;
 pub use folder::{Entry, SourceError, list, name_of, read, read_reader};
 pub use notice::{Notice, Severity};
 pub use raw::{RawRow, RawTable, column_letter};
 pub use signature::Foreign;
+pub use static_model::{ModelError, StaticModel};

@@ -4,6 +4,7 @@ use crate::linkage::Linkage;
 use crate::network::Network;
 use crate::settings::Settings;
 use jiff::civil::date;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 fn run(dossier: &Dossier) -> Detection {
@@ -64,4 +65,32 @@ fn few_actions_are_met_with_a_sentence() {
     assert!(detection.findings.is_empty() && detection.silences.len() == 1);
     let empty = run(&Dossier::default());
     assert!(empty.findings.is_empty());
+}
+
+#[test]
+fn editions_are_named_and_are_no_redundancy() {
+    let mut dossier = crate::linkage::among_others(&["Forum des métiers 2013", "Forum des métiers 2014"]);
+    dossier.actions[1].territories = dossier.actions[0].territories.clone();
+    let detection = run(&dossier);
+    assert!(detection.findings.is_empty(), "{:?}", detection.findings);
+    let said: Vec<&str> = detection.silences.iter().map(|silence| silence.fr.as_str()).collect();
+    assert!(said.iter().any(|fr| fr.contains("c'est une continuité, pas une redondance")), "{said:?}");
+    let named = "«\u{202f}Forum des métiers 2013\u{202f}» puis «\u{202f}Forum des métiers 2014\u{202f}» (MDS de Zone0000)";
+    assert!(said.iter().any(|fr| fr.contains(named)), "{said:?}");
+}
+
+#[test]
+fn a_group_shows_its_centre_its_weakest_link_and_what_differs() {
+    let detection = run(&example());
+    let large = detection.findings.iter().filter(|finding| finding.subjects.len() > 2);
+    let mut n_large = 0;
+    for finding in large {
+        let has = |label: &str| finding.facts.iter().any(|(title, sentence)| title.fr == label && sentence.fr.ends_with(')'));
+        assert!(has("L'action la plus proche de toutes les autres") && has("Le lien le plus faible du groupe"), "{:?}", finding.facts);
+        n_large += 1;
+    }
+    assert!(n_large > 5);
+    let told: BTreeSet<&str> =
+        detection.findings.iter().flat_map(|f| &f.facts).map(|(label, _)| label.fr).filter(|l| l.ends_with("diffèrent")).collect();
+    assert!(["Publics qui diffèrent", "Lieux qui diffèrent", "Pilotes qui diffèrent"].iter().all(|label| told.contains(label)), "{told:?}");
 }

@@ -112,12 +112,23 @@ pub(super) fn facts(view: &View, group: &ActionGroup, territories: &[TerritoryId
     say_if(Text { fr: "Temps de travail", en: "Staff" }, total(|a| a.fte, 2, ("ETP", "full-time equivalents")));
     let (a, b, p) = group.weakest;
     if group.members.len() > 2 {
+        let centre = group.members.iter().find(|(action, _)| *action == group.medoid);
+        let (name, likeness) = (quoted(view.dossier.action(group.medoid)), percent(centre.map_or(0.0, |(_, mean)| *mean)));
+        let (fr, en) = (likeness.fr, likeness.en);
+        say_if(
+            Text { fr: "L'action la plus proche de toutes les autres", en: "The action nearest to all the others" },
+            Some(say!("«\u{202f}{name}\u{202f}» ({fr} en moyenne)" | "“{name}” ({en} on average)")),
+        );
         let (x, y, p) = (quoted(view.dossier.action(a)), quoted(view.dossier.action(b)), percent(p));
         let (fr, en) = (p.fr, p.en);
         say_if(
             Text { fr: "Le lien le plus faible du groupe", en: "Weakest link of the group" },
             Some(say!("«\u{202f}{x}\u{202f}» et «\u{202f}{y}\u{202f}» ({fr})" | "“{x}” and “{y}” ({en})")),
         );
+    }
+    let members: Vec<ActionIdx> = group.members.iter().map(|(action, _)| *action).collect();
+    for (label, sentence) in view.linkage.actions.differences(view.dossier, &members) {
+        say_if(label, Some(sentence));
     }
     if !outside.is_empty() {
         let names = |fr: bool| -> Vec<String> {
@@ -133,6 +144,32 @@ pub(super) fn facts(view: &View, group: &ActionGroup, territories: &[TerritoryId
         say_if(Text { fr: "Les plus proches, non retenues", en: "Nearest, not kept" }, Some(sentence));
     }
     out
+}
+
+/// Which actions follow on from which.
+pub(super) fn editions(view: &View) -> Sentence {
+    let all = &view.linkage.actions.continuities;
+    let names = |fr: bool| -> Vec<String> {
+        let pair = |left: ActionIdx, right: ActionIdx| {
+            let (a, b) = (view.dossier.action(left), view.dossier.action(right));
+            let (first, next) = if (b.start, &b.title) < (a.start, &a.title) { (b, a) } else { (a, b) };
+            let place = first.territories.iter().map(|t| view.dossier.territory(*t).name.as_str()).collect::<Vec<_>>().join(", ");
+            let (first, next) = (quoted(first), quoted(next));
+            if fr {
+                format!("«\u{202f}{first}\u{202f}» puis «\u{202f}{next}\u{202f}» ({place})")
+            } else {
+                format!("“{first}” then “{next}” ({place})")
+            }
+        };
+        let mut names: Vec<String> = all.iter().take(MOST_NAMED).map(|p| pair(p.left, p.right)).collect();
+        if all.len() > MOST_NAMED {
+            let more = all.len() - MOST_NAMED;
+            names.push(if fr { format!("{more} de plus") } else { format!("{more} more") });
+        }
+        names
+    };
+    let (fr, en) = (names(true).join("\u{202f}; "), names(false).join("; "));
+    say!("Se suivent\u{202f}: {fr}." | "Follow on: {en}.")
 }
 
 /// What stands against treating them as one.

@@ -211,18 +211,19 @@ const GENERIC: &[&str] = &[
     "ville",
 ];
 
-/// Names of the territories, whole and as people shorten them (« Mitry » for « MDS de Mitry-Mory »).
-fn places(dossier: &Dossier, lexicon: &Lexicon) -> Matcher {
+/// Names of the territories, whole and as people shorten them (« Mitry » for « MDS de Mitry-Mory »), each leading to the position of its territory.
+pub(super) fn places(dossier: &Dossier, lexicon: &Lexicon) -> Matcher {
     let mut matcher = Matcher::default();
-    for territory in &dossier.territories {
+    for (at, territory) in dossier.territories.iter().enumerate() {
+        let at = at as u32;
         let name: Vec<String> = tokens(&territory.name).into_iter().map(|t| t.folded).filter(|w| !is_little(w)).collect();
         let proper: Vec<String> = name.iter().skip_while(|w| GENERIC.contains(&w.as_str())).cloned().collect();
-        let _ = matcher.add(&name, 0);
+        let _ = matcher.add(&name, at);
         let is_plain_word =
             |words: &[String]| matches!(words, [only] if only.len() < 4 || lexicon.knows(only) || GENERIC.contains(&only.as_str()));
         for words in [&proper[..], &proper[..proper.len().min(1)]] {
             if !words.is_empty() && !is_plain_word(words) {
-                let _ = matcher.add(words, 0);
+                let _ = matcher.add(words, at);
             }
         }
     }

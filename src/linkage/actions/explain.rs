@@ -1,11 +1,12 @@
 //! Why two actions, or a group, are taken for one purpose: the score itself, itemised.
 //!
-//! Shares are in log-odds and add up to those of the probability: the starting point, texts (words, letters, subjects), fields, the
+//! Shares are in log-odds and add up to those of the probability: the starting point, texts (words, letters, subjects, meanings by a user's model), fields, the
 //! company that the pair keeps, and what a person said of it. A missing cell has no line.
 //!
 //! # Odd cases  A pair below the list has no known rank in its territories: it is explained as one that is not among the nearest.
 
-use super::fields::{Field, NO_LEVEL, PARTS, compared};
+use super::embeddings::EMBEDDING_WEIGHT;
+use super::fields::{Field, Levels, NO_LEVEL, PARTS, compared};
 use super::score;
 use super::subjects::main_purposes;
 use super::vectors::{Desk, SUBJECT_WEIGHT};
@@ -25,6 +26,7 @@ enum Part {
     Letters,
     Purposes,
     Themes,
+    Meaning,
     Field(Field),
     Company,
     Verdict,
@@ -97,10 +99,7 @@ impl Engine {
         let slope = unit * score::of_text(1.0);
         let mut desk = Desk::default();
         let likeness = self.vectors.open(a, &mut desk).against(b);
-        let levels = match self.scored.binary_search_by_key(&(left.0, right.0), |s| (s.left, s.right)) {
-            Ok(at) => self.scored[at].levels,
-            Err(_) => self.cards.levels(a, b, 0),
-        };
+        let levels = self.levels(left, right);
 
         let mut out = vec![
             (Part::Start, start_sentence(), start + unit * score::rarity(self.vectors.len())),
@@ -114,6 +113,9 @@ impl Engine {
         }
         if !themes.is_empty() {
             out.push((Part::Themes, themes_sentence(&themes), total(&themes)));
+        }
+        if likeness.embeddings > 0.0 {
+            out.push((Part::Meaning, self.vectors.embeddings.sentence(&[a, b]), slope * EMBEDDING_WEIGHT * likeness.embeddings));
         }
         for (position, (field, weight)) in Field::ALL.into_iter().zip(self.weights.of(&levels)).enumerate() {
             if levels[position] != NO_LEVEL {
@@ -131,11 +133,20 @@ impl Engine {
         out
     }
 
+    /// Levels of the fields of a pair, `left < right`.
+    pub fn levels(&self, left: ActionIdx, right: ActionIdx) -> Levels {
+        match self.scored.binary_search_by_key(&(left.0, right.0), |s| (s.left, s.right)) {
+            Ok(at) => self.scored[at].levels,
+            Err(_) => self.cards.levels(left.index(), right.index(), 0),
+        }
+    }
+
     /// One sentence for a line of several pairs.
     fn in_common(&self, dossier: &Dossier, part: Part, members: &[ActionIdx], lines: Vec<(Sentence, f64)>, pairs: usize) -> Sentence {
         match part {
             Part::Words => self.words_sentence(dossier, members),
             Part::Purposes => self.common_purposes_sentence(members),
+            Part::Meaning => self.vectors.embeddings.sentence(&members.iter().map(|action| action.index()).collect::<Vec<_>>()),
             Part::Field(_) | Part::Themes | Part::Verdict if pairs > 1 => {
                 // The commonest of the pairs' sentences, and how common it is; ties in order of the words.
                 let mut counts: BTreeMap<Sentence, usize> = BTreeMap::new();

@@ -7,6 +7,7 @@ use super::judged::Verdicts;
 use super::pairs::Scored;
 use super::{ActionGroup, ActionLinkage, ActionPair, GROUPED};
 use crate::dossier::{Action, ActionIdx, Carrier, Dossier};
+use crate::lexicon::tokens;
 use crate::linkage::Relation;
 use crate::linkage::cluster::{CANNOT, MUST, average_linkage};
 use crate::say;
@@ -117,10 +118,44 @@ pub(super) fn relation(actions: &[&Action]) -> Relation {
     Relation::AcrossTerritories
 }
 
-/// Are these two editions of one action: same lead, same territories, one after the other without a long break?
+/// Are these two editions of one action: same territories, and either the same lead and one after the other without a long break, or one title but for its year or its
+/// number (« Forum des métiers 2013 », « 2e forum des métiers ») and no other lead?
 pub(super) fn is_continuity(a: &Action, b: &Action) -> bool {
+    a.territories == b.territories && (follows(a, b) || is_next_edition(a, b))
+}
+
+fn is_next_edition(a: &Action, b: &Action) -> bool {
+    let has_other_lead = matches!((a.lead, b.lead), (Some(x), Some(y)) if x != y);
+    let is_at_once = matches!((a.start, b.start), (Some(x), Some(y)) if x == y);
+    if has_other_lead || is_at_once {
+        return false;
+    }
+    let ((title_a, edition_a), (title_b, edition_b)) = (edition(&a.title), edition(&b.title));
+    !title_a.is_empty() && title_a == title_b && edition_a != edition_b && (edition_a.is_some() && edition_b.is_some())
+}
+
+/// A title without its year or number, folded; and that year or number, if it has one alone.
+fn edition(title: &str) -> (Vec<String>, Option<u16>) {
+    let (mut kept, mut found) = (Vec::new(), Vec::new());
+    for word in tokens(title).into_iter().map(|token| token.folded) {
+        let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        let number = digits.parse::<u16>().ok().filter(|number| match &word[digits.len()..] {
+            "" => (1990..2100).contains(number),
+            ending => *number < 100 && matches!(ending, "e" | "er" | "ere" | "eme" | "ieme" | "nde" | "nd"),
+        });
+        match number {
+            Some(number) => found.push(number),
+            None if word == "edition" => {}
+            None => kept.push(word),
+        }
+    }
+    (kept, found.first().copied().filter(|_| found.len() == 1))
+}
+
+/// Has one the lead of the other, and begins when the other is over, without a long break?
+fn follows(a: &Action, b: &Action) -> bool {
     let (Some(lead), Some(start_a), Some(start_b)) = (a.lead, a.start, b.start) else { return false };
-    if b.lead != Some(lead) || a.territories != b.territories || start_a == start_b {
+    if b.lead != Some(lead) || start_a == start_b {
         return false;
     }
     let (earlier, start) = if start_a < start_b { (a, start_b) } else { (b, start_a) };
@@ -141,4 +176,88 @@ fn is_one_thread(actions: &[&Action]) -> bool {
         }
     }
     reached.into_iter().all(|is| is)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{among_others, dossier_of};
+    use super::*;
+    use crate::dossier::PartnerIdx;
+
+    #[test]
+    fn a_year_or_a_number_makes_an_edition() {
+        let titles = [
+            "Forum des métiers 2013",
+            "FORUM DES METIERS 2014",
+            "3e forum des métiers",
+            "Forum des métiers",
+            "Forum des métiers 2013-2014",
+        ];
+        let editions = titles.map(edition);
+        assert!(editions.iter().all(|(title, _)| *title == ["forum", "des", "metiers"]), "{editions:?}");
+        assert_eq!(editions.map(|(_, number)| number), [Some(2013), Some(2014), Some(3), None, None]);
+        // « 3-6 ans » is no edition, and neither is « 39 boulevard ».
+        assert_eq!(edition("Atelier des 3-6 ans").1, None);
+    }
+
+    #[test]
+    fn editions_are_told_from_entries_made_twice_and_from_others_actions() {
+        let dossier = dossier_of(&["Forum des métiers 2013", "Forum des métiers 2014"]);
+        let (a, mut b) = (dossier.actions[0].clone(), dossier.actions[1].clone());
+        assert!(!is_continuity(&a, &b), "not the same territory");
+        b.territories.clone_from(&a.territories);
+        assert!(is_continuity(&a, &b) && is_continuity(&b, &a));
+        let mut led = (a.clone(), b.clone());
+        (led.0.lead, led.1.lead) = (Some(PartnerIdx(0)), Some(PartnerIdx(1)));
+        assert!(!is_continuity(&led.0, &led.1), "not the same lead");
+        b.title.clone_from(&a.title);
+        assert!(!is_continuity(&a, &b), "the same year: entered twice");
+    }
+
+    #[test]
+    fn every_relation_is_found_among_other_actions() {
+        let purposes = [
+            "Prévenir les dettes de loyer et les expulsions",
+            "Auto-école sociale et permis de conduire",
+            "Groupe de parole des aidants familiaux",
+            "Lire des albums aux bébés en salle d'attente",
+        ];
+        let titles: Vec<&str> = purposes.iter().flat_map(|title| [*title, *title]).collect();
+        let mut dossier = among_others(&titles);
+        dossier.actions[1].carrier = Some(Carrier::Departmental);
+        dossier.actions[3].carrier = Some(Carrier::Partner);
+        for (left, right) in [(2, 3), (4, 5)] {
+            dossier.actions[right].territories = dossier.actions[left].territories.clone();
+        }
+        let linkage = ActionLinkage::build(&dossier);
+        let of = |left: u32, right: u32| {
+            let group = linkage.groups.iter().find(|g| g.members.iter().map(|(a, _)| a.0).eq([left, right]));
+            group.unwrap_or_else(|| panic!("{left} and {right} make no group: {:?}", linkage.groups)).relation
+        };
+        assert_eq!(of(0, 1), Relation::ParallelToDepartment);
+        assert_eq!(of(2, 3), Relation::CompetesWithPartner);
+        assert_eq!(of(4, 5), Relation::Duplicate);
+        assert_eq!(of(6, 7), Relation::AcrossTerritories);
+    }
+
+    #[test]
+    fn editions_are_a_continuity_in_a_dossier_too() {
+        let mut dossier = among_others(&["Forum des métiers 2013", "Forum des métiers 2014", "Forum des métiers 2014"]);
+        dossier.actions[1].territories = dossier.actions[0].territories.clone();
+        let linkage = ActionLinkage::build(&dossier);
+        let pairs: Vec<(u32, u32)> = linkage.continuities.iter().map(|pair| (pair.left.0, pair.right.0)).collect();
+        assert_eq!(pairs, [(0, 1)]);
+        // That of another territory is of the same purpose all the same.
+        assert!(linkage.groups.iter().any(|g| g.members.iter().any(|(a, _)| a.0 == 2)), "{:?}", linkage.groups);
+    }
+
+    #[test]
+    fn medoid_and_weakest_link_are_the_centre_and_the_farthest() {
+        let dossier = dossier_of(&["a", "b", "c"]);
+        let actions: Vec<&Action> = dossier.actions.iter().collect();
+        let p = |a: u32, b: u32| if a.min(b) == 1 || a.max(b) == 1 { 0.9 } else { 0.6 };
+        let group = describe(&[0, 1, 2], &actions, p);
+        assert_eq!((group.medoid, group.weakest), (ActionIdx(1), (ActionIdx(0), ActionIdx(2), 0.6)));
+        assert!((group.probability - 0.8).abs() < 1e-9 && (group.members[1].1 - 0.9).abs() < 1e-9);
+    }
 }

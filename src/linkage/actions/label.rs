@@ -7,7 +7,7 @@
 //! judges knowing what is expected of him agrees with it. Asking only where the machine hesitates teaches no more and shows nothing of both ends.
 //! # Cost       One to three linkages: the ranking goes deeper than the list of a report.
 
-use super::{ActionLinkage, LISTED, pairs, score};
+use super::{ActionLinkage, LISTED, WordVectors, pairs, score};
 use crate::dossier::{Action, ActionIdx, Dossier};
 use crate::statistics::random::{item, uniform};
 use std::collections::BTreeSet;
@@ -21,9 +21,9 @@ const DEPTHS: [f64; 3] = [LISTED, 1e-4, 1e-9];
 
 /// Pairs of actions for a person to judge, `left < right`, at most `count`, in an order that tells nothing of their score.
 ///
-/// Hangs on the dossier alone: asked again before anything is judged, it answers the same.
-pub fn pairs_to_judge(dossier: &Dossier, count: usize) -> Vec<(ActionIdx, ActionIdx)> {
-    let ranked = ranked(dossier);
+/// Hangs on the dossier, and the model of words if there is one, alone: asked again before anything is judged, it answers the same.
+pub fn pairs_to_judge(dossier: &Dossier, count: usize, model: Option<&dyn WordVectors>) -> Vec<(ActionIdx, ActionIdx)> {
+    let ranked = ranked(dossier, model);
     let judged: BTreeSet<(ActionIdx, ActionIdx)> =
         dossier.judged_pairs.iter().filter(|pair| pair.verdict.is_some()).map(|pair| pair.pair()).collect();
     let chance = |pair: (ActionIdx, ActionIdx), draw| chance(dossier.action(pair.0), dossier.action(pair.1), draw);
@@ -37,10 +37,10 @@ pub fn pairs_to_judge(dossier: &Dossier, count: usize) -> Vec<(ActionIdx, Action
 }
 
 /// The first pairs of the ranking, judged or not.
-fn ranked(dossier: &Dossier) -> Vec<(ActionIdx, ActionIdx)> {
+fn ranked(dossier: &Dossier, model: Option<&dyn WordVectors>) -> Vec<(ActionIdx, ActionIdx)> {
     let mut pairs = Vec::new();
     for depth in DEPTHS {
-        let engine = ActionLinkage::build_above(dossier, depth).engine;
+        let engine = ActionLinkage::build_all(dossier, depth, model).engine;
         let mut ranked: Vec<(i64, u32, u32)> = engine
             .scored
             .iter()

@@ -131,15 +131,15 @@ fn what_a_person_said_holds_and_is_shown() {
 fn the_order_of_the_table_changes_nothing() {
     let mut dossier = example();
     let truth = truth(&dossier);
-    let asked = pairs_to_judge(&dossier, 24);
-    assert_eq!((asked.len(), pairs_to_judge(&dossier, 24)), (24, asked.clone()));
+    let asked = pairs_to_judge(&dossier, 24, None);
+    assert_eq!((asked.len(), pairs_to_judge(&dossier, 24, None)), (24, asked.clone()));
     let verdict = |pair| if truth.contains(&pair) { Judgement::Same } else { Judgement::Different };
     dossier.judged_pairs = asked.iter().map(|&pair| judged(pair.0, pair.1, verdict(pair))).collect();
     let forward = ActionLinkage::build(&dossier);
     assert!(
         forward.limits.iter().any(|limit| limit.en.starts_with("24 pairs of actions judged by a person: probabilities are set by them"))
     );
-    let again = pairs_to_judge(&dossier, 24);
+    let again = pairs_to_judge(&dossier, 24, None);
     assert!(again.len() == 24 && again.iter().all(|pair| !asked.contains(pair)));
     dossier.judged_pairs.reverse();
     dossier.judged_pairs.iter_mut().step_by(2).for_each(|pair| (pair.left, pair.right) = (pair.right, pair.left));
@@ -175,7 +175,7 @@ fn groups_lose_nothing_to_verdicts() {
     };
     let mut reached = vec![f1(&ActionLinkage::build(&dossier))];
     for _ in 0..4 {
-        let asked = pairs_to_judge(&dossier, 20);
+        let asked = pairs_to_judge(&dossier, 20, None);
         let verdict = |pair| if truth.contains(&pair) { Judgement::Same } else { Judgement::Different };
         dossier.judged_pairs.extend(asked.into_iter().map(|pair| judged(pair.0, pair.1, verdict(pair))));
         reached.push(f1(&ActionLinkage::build(&dossier)));

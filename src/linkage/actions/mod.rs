@@ -1,7 +1,7 @@
 //! Which actions pursue one purpose, here and elsewhere.
 //!
 //! # Method
-//! Texts first ([`vectors`], [`subjects`]), the other columns confirm ([`fields`]); a first probability tells the company that each keeps ([`company`]),
+//! Texts first ([`vectors`], [`subjects`], and [`embeddings`] if a model is given), the other columns confirm ([`fields`]); a first probability tells the company that each keeps ([`company`]),
 //! the company that a pair shares makes the second ([`score`]), and that makes groups that don't chain. What people judged ([`judged`]) holds for its own pairs
 //! at once, keeps groups together or apart, and sets the probabilities of all others right ([`calibrate`]); [`label`] asks for more of it. Successive editions of one action (same lead, same territories, one after the other) are a continuity: they are kept
 //! apart, and are no redundancy.
@@ -19,6 +19,8 @@
 mod calibrate;
 mod company;
 mod corpus;
+mod differences;
+mod embeddings;
 mod explain;
 mod export;
 mod fields;
@@ -37,6 +39,10 @@ mod laws;
 #[cfg(test)]
 mod lessons;
 #[cfg(test)]
+mod spellings;
+#[cfg(test)]
+mod stability;
+#[cfg(test)]
 pub(super) mod tests;
 
 use super::{ActionGroup, ActionLinkage, ActionPair};
@@ -46,6 +52,8 @@ use crate::say;
 use crate::text::{Sentence, count};
 use company::Company;
 use corpus::Corpus;
+use embeddings::Embeddings;
+pub use embeddings::WordVectors;
 pub use export::write_groups;
 use fields::{Cards, Weights};
 use judged::Verdicts;
@@ -120,8 +128,18 @@ impl ActionLinkage {
         Self::build_above(dossier, LISTED)
     }
 
+    /// The same, with a model of words if there is one.
+    pub fn build_with(dossier: &Dossier, model: Option<&dyn WordVectors>) -> Self {
+        Self::build_all(dossier, LISTED, model)
+    }
+
     /// The same, listing every pair above a probability of one's own: a ranking is judged by its whole length.
     pub fn build_above(dossier: &Dossier, least: f64) -> Self {
+        Self::build_all(dossier, least, None)
+    }
+
+    /// Every pair above a probability, with a model of words if there is one.
+    pub fn build_all(dossier: &Dossier, least: f64, model: Option<&dyn WordVectors>) -> Self {
         let n = dossier.actions.len();
         let mut out = Self::default();
         if n < FEWEST {
@@ -134,6 +152,12 @@ impl ActionLinkage {
             return out;
         }
         let mut engine = Engine::read(dossier);
+        if let Some(model) = model {
+            let places = corpus::places(dossier, Lexicon::shipped());
+            engine.vectors.embeddings = Embeddings::build(dossier, &places, model);
+            out.model = Some(model.fingerprint().to_owned());
+        }
+        out.limits.extend(engine.vectors.embeddings.limit());
         out.limits.extend(limits(&engine));
         // Whatever company a pair keeps, it can't be listed below this.
         let floor = |calibration: Calibration| calibration.reach(least) - score::COMPANY;

@@ -44,3 +44,34 @@ pub fn dossier_of(titles: &[&str]) -> Dossier {
     }
     dossier
 }
+
+/// Titles of as many purposes, none near another.
+const OTHERS: [&str; 22] = [
+    "Jardin partagé au pied des immeubles",
+    "Consultations de puériculture dans les villages",
+    "Vacances en famille au bord de la mer",
+    "Transport à la demande vers la maison médicale",
+    "Halte répit Alzheimer",
+    "Épicerie solidaire du canton",
+    "Initiation à l'ordinateur et à la messagerie",
+    "Hébergement d'urgence des femmes victimes de violences",
+    "Chantier d'insertion des berges de rivière",
+    "Fête des voisins et repas de quartier",
+    "Microcrédit personnel pour l'achat d'un véhicule",
+    "Formation des assistants familiaux",
+    "Dépistage bucco-dentaire en maternelle",
+    "Médiation familiale après une séparation",
+    "Écrivain public et aide aux démarches",
+    "Soutien aux usages raisonnés des écrans",
+    "Planification familiale et contraception au lycée",
+    "Adaptation des logements au handicap moteur",
+    "Parrainage de proximité de mineurs isolés",
+    "Traduction par téléphone pour les étrangers",
+    "Comité d'éthique des professionnels",
+    "Bilan de mémoire gratuit en pharmacie",
+];
+
+/// Bare titles with others of quite other purposes after them.
+pub fn among_others(titles: &[&str]) -> Dossier {
+    dossier_of(&[titles, &OTHERS].concat())
+}

@@ -1,4 +1,4 @@
-//! How alike two texts are: words, n-grams of letters, subjects.
+//! How alike two texts are: words, n-grams of letters, subjects, and what a user's own model makes of them if there is one ([`super::embeddings`]).
 //!
 //! # Method
 //! Words: tf-idf of stems, idf of the dossier's own texts. Title and description are summed un-normalised, the description cut to at most twice the length of
@@ -9,6 +9,7 @@
 //! # Cost       Building: the texts. One row against all: the entries of all rows.
 
 use super::corpus::Corpus;
+use super::embeddings::{EMBEDDING_WEIGHT, Embeddings};
 use super::subjects::Subjects;
 use crate::lexicon::Lexicon;
 use crate::linkage::sparse::Rows;
@@ -29,6 +30,8 @@ pub struct Vectors {
     n_grams: usize,
     /// What the texts are about.
     pub subjects: Subjects,
+    /// What a user's own model of words makes of them.
+    pub embeddings: Embeddings,
     /// In how many texts each stem stands.
     pub stem_frequency: Vec<u32>,
 }
@@ -42,12 +45,14 @@ pub struct Likeness {
     pub letters: f64,
     /// Likeness of subjects, 0 to 1.
     pub subjects: f64,
+    /// Nearness of meanings by a user's own model, 0 to 1; nothing without one.
+    pub embeddings: f64,
 }
 
 impl Likeness {
     /// All of it in one figure.
     pub fn total(&self) -> f64 {
-        self.words + self.letters + SUBJECT_WEIGHT * self.subjects
+        self.words + self.letters + SUBJECT_WEIGHT * self.subjects + EMBEDDING_WEIGHT * self.embeddings
     }
 }
 
@@ -222,7 +227,8 @@ impl Opened<'_> {
             };
             letters += f64::from(product) * f64::from(weight);
         }
-        Likeness { words, letters, subjects: vectors.subjects.likeness(self.left, right) }
+        let (subjects, embeddings) = (vectors.subjects.likeness(self.left, right), vectors.embeddings.likeness(self.left, right));
+        Likeness { words, letters, subjects, embeddings }
     }
 }
 

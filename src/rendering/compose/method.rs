@@ -172,6 +172,15 @@ fn again(context: &Context) -> Vec<Block> {
         "maillage {version}, analyse au {day_fr}. Les mêmes tables, les mêmes réglages et la même version donnent le même rapport, à l'octet près, quels que soient l'ordre des lignes et la machine. L'empreinte d'une table ne dépend que de ce que disent ses lignes."
             | "maillage {version}, as of {day_en}. The same tables, settings and version give the same report, to the byte, whatever the order of rows and the machine. The fingerprint of a table depends only on what its rows say."
     ))))];
+    if let Some(model) = &report.analysis.linkage.actions.model {
+        blocks.push(Block::Paragraph(vec![
+            Inline::Text(pen.pick(
+                "Un modèle de mots a servi à rapprocher les actions (--embeddings). Il faut le même pour refaire ce rapport ; son empreinte SHA-256 : ",
+                "A model of words helped to bring actions together (--embeddings). It takes the same one to make this report again; its SHA-256 fingerprint: ",
+            )),
+            Inline::Code(model.clone()),
+        ]));
+    }
     let rows: Vec<Vec<Cell>> = report
         .dossier
         .sources
