@@ -1,12 +1,13 @@
 //! How well the linkage of actions finds what people labelled: one line a figure, one block a labelled set.
 //!
-//! `cargo run --release --example linkage_quality -- DOSSIER TRUTH [blank]`: `TRUTH` is a folder with `redondances.csv` (and `faux_amis.csv`);
+//! `cargo run --release --example linkage_quality -- DOSSIER TRUTH [blank] [model=FOLDER]`: `TRUTH` is a folder with `redondances.csv` (and `faux_amis.csv`);
 //! `blank` empties the descriptions first (those of the Paris set give the group away word for word).
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 use maillage::dossier::Dossier;
 use maillage::dossier::testing::from_folder;
-use maillage::linkage::ActionLinkage;
+use maillage::linkage::{ActionLinkage, WordVectors};
+use maillage::sources::StaticModel;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
@@ -63,12 +64,14 @@ fn main() {
     }
     let truth = pairs_of(groups.values());
     let is_across = |&(a, b): &(usize, usize)| dossier.actions[a].territories != dossier.actions[b].territories;
+    let model = args.iter().find_map(|a| a.strip_prefix("model=")).map(|folder| StaticModel::read(Path::new(folder)).unwrap());
+    let words = model.as_ref().map(|model| model as &dyn WordVectors);
     #[expect(clippy::disallowed_methods, reason = "a measure of time")]
     let start = std::time::Instant::now();
-    let actions = &ActionLinkage::build(&dossier);
+    let actions = &ActionLinkage::build_with(&dossier, words);
     println!("seconds {:.3}", start.elapsed().as_secs_f64());
     // The whole ranking for average precision, the listed pairs for the rest.
-    let deep = ActionLinkage::build_above(&dossier, 1e-5);
+    let deep = ActionLinkage::build_all(&dossier, 1e-5, words);
     let mut whole: Vec<(f64, usize, usize)> =
         deep.pairs.iter().chain(&deep.continuities).map(|p| (p.probability, p.left.index(), p.right.index())).collect();
     whole.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));

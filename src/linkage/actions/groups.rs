@@ -12,6 +12,7 @@ use crate::linkage::Relation;
 use crate::linkage::cluster::{CANNOT, MUST, average_linkage};
 use crate::say;
 use crate::text::count;
+use rayon::prelude::*;
 use std::collections::HashMap;
 
 /// Days between two editions beyond which the second is no continuation of the first.
@@ -24,7 +25,7 @@ pub(super) fn fill(out: &mut ActionLinkage, dossier: &Dossier, listed: &[(Scored
     let likeness = |(s, p): &(Scored, f64)| if verdicts.of(s.left, s.right) == Some(true) { MUST } else { *p };
     let mut edges: Vec<(u32, u32, f64)> = listed.iter().map(|pair| (pair.0.left, pair.0.right, likeness(pair))).collect();
     edges.extend(verdicts.iter().filter(|(_, is_same)| !is_same).map(|((left, right), _)| (left, right, CANNOT)));
-    let groups = average_linkage(dossier.actions.len(), &edges, GROUPED);
+    let groups = by_content(dossier, &mut edges);
     let mut of_group: HashMap<(u32, u32), f64> = HashMap::new();
     let mut place = vec![u32::MAX; dossier.actions.len()];
     for (number, members) in groups.iter().enumerate() {
@@ -64,13 +65,43 @@ pub(super) fn fill(out: &mut ActionLinkage, dossier: &Dossier, listed: &[(Scored
     }
 }
 
+/// Groups, members rising. Equal likenesses are joined in the order of what actions say and not of their identifiers: other names must give the same groups.
+fn by_content(dossier: &Dossier, edges: &mut [(u32, u32, f64)]) -> Vec<Vec<u32>> {
+    let actions = &dossier.actions;
+    let places = |a: &Action| -> Vec<&str> { a.territories.iter().map(|t| dossier.territory(*t).name.as_str()).collect() };
+    let lead = |a: &Action| a.lead.map(|lead| dossier.partner(lead).name.as_str());
+    let columns = |a: &Action, b: &Action| {
+        let texts = a.title.cmp(&b.title).then_with(|| a.description.cmp(&b.description));
+        let where_and_who = texts.then_with(|| places(a).cmp(&places(b))).then_with(|| lead(a).cmp(&lead(b)));
+        let when = where_and_who.then_with(|| (a.start, a.end).cmp(&(b.start, b.end)));
+        when.then_with(|| (&a.themes, &a.target_groups, &a.axis, &a.framework).cmp(&(&b.themes, &b.target_groups, &b.axis, &b.framework)))
+    };
+    let mut order: Vec<u32> = (0..actions.len() as u32).collect();
+    order.par_sort_by(|&a, &b| columns(&actions[a as usize], &actions[b as usize]).then(a.cmp(&b)));
+    let mut rank = vec![0u32; order.len()];
+    order.iter().enumerate().for_each(|(at, &action)| rank[action as usize] = at as u32);
+    for (left, right, _) in edges.iter_mut() {
+        (*left, *right) = (rank[*left as usize], rank[*right as usize]);
+    }
+    let mut groups = average_linkage(actions.len(), edges, GROUPED);
+    for group in &mut groups {
+        group.iter_mut().for_each(|member| *member = order[*member as usize]);
+        group.sort_unstable();
+    }
+    groups.sort_unstable();
+    groups
+}
+
 fn describe(members: &[u32], actions: &[&Action], p: impl Fn(u32, u32) -> f64) -> ActionGroup {
     let others = (members.len() - 1) as f64;
     let belonging: Vec<f64> =
         members.iter().map(|&a| members.iter().filter(|&&b| b != a).map(|&b| p(a, b)).sum::<f64>() / others).collect();
     let mut medoid = 0;
     for (position, mean) in belonging.iter().enumerate() {
-        if (mean * 1e9).round() > (belonging[medoid] * 1e9).round() {
+        let (own, best) = ((mean * 1e9).round(), (belonging[medoid] * 1e9).round());
+        let says_first =
+            || (&actions[position].title, &actions[position].description) < (&actions[medoid].title, &actions[medoid].description);
+        if own > best || (own == best && says_first()) {
             medoid = position;
         }
     }

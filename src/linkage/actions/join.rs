@@ -11,7 +11,7 @@
 
 use super::Engine;
 use super::fields::{Counts, Weights};
-use super::pairs::{Best, LAST_RANK, Scored, anchor_share, anchors, mutual_level, step};
+use super::pairs::{Best, LAST_RANK, Scored, anchors, mutual_level, shared_anchor, step};
 use super::score;
 use super::vectors::Desk;
 use crate::linkage::sparse::Rows;
@@ -269,17 +269,22 @@ fn weigh(engine: &Engine, pairs: Vec<(u32, u32, i32)>, floor: f64) -> (Vec<Score
         all.add_mutual(&pair.levels, 1.0);
     }
     all.add_mutual(&[0; 6], every - scored.len() as f64);
-    let mut order: Vec<(std::cmp::Reverse<i32>, u32, u32, usize)> =
-        scored.iter().enumerate().map(|(at, (s, step))| (std::cmp::Reverse(*step), s.left, s.right, at)).collect();
-    let wanted = anchors(n).min(order.len());
-    if wanted > 0 && wanted < order.len() {
-        order.select_nth_unstable(wanted - 1);
+    let mut steps: Vec<std::cmp::Reverse<i32>> = scored.iter().map(|(_, step)| std::cmp::Reverse(*step)).collect();
+    let wanted = anchors(n).min(steps.len());
+    if wanted > 0 && wanted < steps.len() {
+        steps.select_nth_unstable(wanted - 1);
     }
-    order.truncate(wanted);
+    // Those as near as the last one count with it, whatever their order.
+    let least = steps.get(wanted.wrapping_sub(1)).map_or(i32::MAX, |step| step.0);
+    let mut order: Vec<(std::cmp::Reverse<i32>, usize)> =
+        scored.iter().enumerate().filter(|(_, (_, step))| *step >= least).map(|(at, (_, step))| (std::cmp::Reverse(*step), at)).collect();
     order.sort_unstable();
     let mut alike = Counts::default();
-    for (rank, (_, _, _, at)) in order.into_iter().enumerate() {
-        alike.add(&scored[at].0.levels, anchor_share(rank, n));
+    let mut rank = 0;
+    for run in order.chunk_by(|a, b| a.0 == b.0) {
+        let share = shared_anchor(rank, run.len(), n);
+        run.iter().for_each(|&(_, at)| alike.add(&scored[at].0.levels, share));
+        rank += run.len();
     }
     let weights = Weights::estimate(all, alike);
     let out = scored

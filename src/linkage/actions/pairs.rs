@@ -42,6 +42,12 @@ pub fn anchor_share(rank: usize, n: usize) -> f64 {
     ((1.5 * quarter - rank as f64) / quarter).clamp(0.0, 1.0)
 }
 
+/// The same for `times` pairs of one likeness, of which the first would have this rank: they share alike, whatever their order.
+pub fn shared_anchor(rank: usize, times: usize, n: usize) -> f64 {
+    let sum: f64 = (rank..(rank + times).min(anchors(n) + 1)).map(|rank| anchor_share(rank, n)).sum();
+    sum / times.max(1) as f64
+}
+
 /// Level of the field "nearest of each other's territory" from both ranks, in [`PARTS`] of a level.
 pub fn mutual_level(rank: u8, back: u8) -> u8 {
     LAST_RANK - rank.max(back)
@@ -133,9 +139,14 @@ pub fn score_all(engine: &Engine, floor: f64) -> (Vec<Scored>, Weights) {
     counts.iter().for_each(|row| all.merge(row));
 
     let mut alike = Counts::default();
-    let likest = most_alike(n, anchors(n), |left, right| if is_compared(left, right) { rows[left].0[right] } else { 0 });
-    for (rank, (left, right)) in likest.into_iter().enumerate() {
-        alike.add(&levels(left, right), anchor_share(rank, n));
+    let step_of = |left: usize, right: usize| if is_compared(left, right) { rows[left].0[right] } else { 0 };
+    let (least, shares) = most_alike(n, step_of);
+    for left in 0..n {
+        for right in left + 1..n {
+            if step_of(left, right) >= least {
+                alike.add(&levels(left, right), shares[(step_of(left, right) - least) as usize]);
+            }
+        }
     }
     let weights = Weights::estimate(all, alike);
     let kept: Vec<Vec<Scored>> = (0..n)
@@ -159,9 +170,9 @@ pub fn score_all(engine: &Engine, floor: f64) -> (Vec<Scored>, Weights) {
     (kept.into_iter().flatten().collect(), weights)
 }
 
-/// The `wanted` pairs of the highest likeness, ties in order of (left, right).
-fn most_alike(n: usize, wanted: usize, steps: impl Fn(usize, usize) -> i32) -> Vec<(usize, usize)> {
-    // A histogram finds the step at which enough pairs stand, so that no list of all pairs is sorted.
+/// How much pairs count among the likest, by their step of likeness: the least step that counts, and the shares from there on.
+fn most_alike(n: usize, steps: impl Fn(usize, usize) -> i32) -> (i32, Vec<f64>) {
+    // By a histogram, so that no list of all pairs is sorted.
     let mut histogram = vec![0usize; 600_000];
     for left in 0..n {
         for right in left + 1..n {
@@ -170,22 +181,15 @@ fn most_alike(n: usize, wanted: usize, steps: impl Fn(usize, usize) -> i32) -> V
         }
     }
     let mut found = 0;
-    let least = (1..histogram.len()).rev().find(|&at| {
-        found += histogram[at];
-        found >= wanted
-    });
-    let least = least.unwrap_or(1) as i32;
-    let mut pairs = Vec::new();
-    for left in 0..n {
-        for right in left + 1..n {
-            let step = steps(left, right);
-            if step >= least {
-                pairs.push((std::cmp::Reverse(step), left, right));
-            }
-        }
+    let mut shares = Vec::new();
+    let mut least = histogram.len();
+    while found < anchors(n) && least > 1 {
+        least -= 1;
+        shares.push(shared_anchor(found, histogram[least], n));
+        found += histogram[least];
     }
-    pairs.sort_unstable();
-    pairs.into_iter().take(wanted).map(|(_, left, right)| (left, right)).collect()
+    shares.reverse();
+    (least as i32, shares)
 }
 
 #[cfg(test)]
