@@ -19,6 +19,8 @@ mod graphs;
 mod groups;
 #[path = "oracles/laws.rs"]
 mod laws;
+#[path = "oracles/quality.rs"]
+mod quality;
 #[path = "oracles/series.rs"]
 mod series;
 #[path = "oracles/shared_networks.rs"]

@@ -11,7 +11,7 @@ mod tests_support;
 use crate::dossier::{ActionIdx, Dossier, PartnerIdx};
 use crate::settings::{SectionSpec, Settings};
 use crate::text::{Sentence, Text};
-pub use actions::{FEWEST, WordVectors, pairs_to_judge, write_groups};
+pub use actions::{Evidence, FEWEST, Freedom, Opinion, Piece, WordVectors, pairs_to_judge, write_groups};
 
 #[cfg(test)]
 pub(crate) use actions::tests::among_others;

@@ -59,6 +59,20 @@ pub fn variation_of_information(left: &[u32], right: &[u32]) -> f64 {
     (unsaid / libm::log(n)).clamp(0.0, 1.0) + 0.0
 }
 
+/// How well things stand beside their like, thing by thing: of its found group the share that is of its true one (precision), and the other way round (recall).
+///
+/// `found`, `truth`: the group of each thing, in one order; a thing in no group has one of its own. B-cubed is the mean of each over all things.
+///
+/// # Source  Bagga & Baldwin, "Entity-based cross-document coreferencing using the vector space model", COLING-ACL 1998; Amigó et al. 2009.
+pub fn b_cubed(found: &[u32], truth: &[u32]) -> Vec<(f64, f64)> {
+    let (both, in_found, in_truth) = (shared(found, truth), sizes(found), sizes(truth));
+    let of = |(&f, &t): (&u32, &u32)| {
+        let common = both[&(f, t)] as f64;
+        (common / in_found[&f] as f64, common / in_truth[&t] as f64)
+    };
+    found.iter().zip(truth).map(of).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -330,8 +330,10 @@ mod tests {
     #[test]
     fn a_pair_gains_what_its_line_says() {
         let dossier = among_others(&["Promenade du bourricot", "Balade avec canasson"]);
-        let (without, with) =
-            (ActionLinkage::build_above(&dossier, 1e-9), ActionLinkage::build_all(&dossier, 1e-9, Some(&Toy { is_weighed: true })));
+        let (without, with) = (
+            ActionLinkage::build_above(&dossier, 1e-9),
+            ActionLinkage::build_all(&dossier, 1e-9, &super::super::Evidence::default(), Some(&Toy { is_weighed: true })),
+        );
         let (left, right) = (ActionIdx(0), ActionIdx(1));
         assert!(with.probability(left, right) > without.probability(left, right));
         assert_eq!((without.model.as_deref(), with.model.as_deref()), (None, Some("toy")));

@@ -9,6 +9,7 @@
 //! # Cost       A few comparisons a pair.
 //! # Source     Fellegi & Sunter, "A theory for record linkage", 1969; Winkler 2002.
 
+use super::evidence::{Evidence, Piece};
 use crate::dossier::{ActionIdx, Dossier};
 use std::collections::BTreeMap;
 
@@ -64,46 +65,55 @@ pub struct Cards {
     lead: Vec<Option<(u32, u8)>>,
     year: Vec<Option<i16>>,
     framework: Vec<u32>,
+    has_mutual: bool,
 }
 
 /// No value.
 const EMPTY: u32 = u32::MAX;
 
 impl Cards {
-    /// Numbers the cells of all actions.
-    pub fn read(dossier: &Dossier) -> Self {
+    /// Numbers the cells of all actions; those of a column left out of the evidence are as if they were empty.
+    pub fn read(dossier: &Dossier, evidence: &Evidence) -> Self {
         let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
         let mut number = |value: &str| {
             let fresh = numbers.len() as u32;
             *numbers.entry(value.to_owned()).or_insert(fresh)
         };
-        let mut cards = Self::default();
+        let mut cards = Self { has_mutual: evidence.has(Piece::MutualBest), ..Default::default() };
+        let [with_themes, with_targets, with_axis, with_period, with_framework] =
+            [Piece::ThemeAndLead, Piece::TargetGroups, Piece::Axis, Piece::Period, Piece::Framework].map(|piece| evidence.has(piece));
         for action in &dossier.actions {
-            let mut list = |values: &[String]| {
-                let mut out: Vec<u32> = values.iter().map(|value| number(value)).collect();
+            let mut list = |values: &[String], is_used: bool| {
+                let mut out: Vec<u32> = values.iter().filter(|_| is_used).map(|value| number(value)).collect();
                 out.sort_unstable();
                 out.dedup();
                 out
             };
-            cards.themes.push(list(&action.themes));
-            cards.targets.push(list(&action.target_groups));
-            let mut one = |value: &Option<String>| value.as_deref().map_or(EMPTY, &mut number);
-            cards.axis.push([one(&action.axis), one(&action.workshop)]);
-            cards.framework.push(one(&action.framework));
-            cards.lead.push(action.lead.map(|lead| (lead.0, dossier.partner(lead).kind as u8)));
-            cards.year.push(action.start.map(|date| date.year()));
+            cards.themes.push(list(&action.themes, with_themes));
+            cards.targets.push(list(&action.target_groups, with_targets));
+            let mut one = |value: &Option<String>, is_used: bool| value.as_deref().filter(|_| is_used).map_or(EMPTY, &mut number);
+            cards.axis.push([one(&action.axis, with_axis), one(&action.workshop, with_axis)]);
+            cards.framework.push(one(&action.framework, with_framework));
+            cards.lead.push(action.lead.filter(|_| with_themes).map(|lead| (lead.0, dossier.partner(lead).kind as u8)));
+            cards.year.push(action.start.filter(|_| with_period).map(|date| date.year()));
         }
         cards
     }
 
-    /// Levels of a pair, the nearest-of-territory level given.
-    pub fn levels(&self, left: usize, right: usize, mutual: u8) -> Levels {
+    /// Levels of themes and of leads, each by itself.
+    pub fn themes_and_lead(&self, left: usize, right: usize) -> [u8; 2] {
         let themes = overlap(&self.themes[left], &self.themes[right]);
         let lead = match (self.lead[left], self.lead[right]) {
             (Some((a, _)), Some((b, _))) if a == b => 2,
             (Some((_, a)), Some((_, b))) => u8::from(a == b),
             _ => NO_LEVEL,
         };
+        [themes, lead]
+    }
+
+    /// Levels of a pair, the nearest-of-territory level given.
+    pub fn levels(&self, left: usize, right: usize, mutual: u8) -> Levels {
+        let [themes, lead] = self.themes_and_lead(left, right);
         let joint = match (themes, lead) {
             (NO_LEVEL, NO_LEVEL) => NO_LEVEL,
             (themes, NO_LEVEL) => THEMES_ALONE + themes,
@@ -123,6 +133,7 @@ impl Cards {
             (EMPTY, _) | (_, EMPTY) => NO_LEVEL,
             (a, b) => u8::from(a == b),
         };
+        let mutual = if self.has_mutual { mutual } else { NO_LEVEL };
         [joint, overlap(&self.targets[left], &self.targets[right]), axis, period, framework, mutual]
     }
 }
@@ -163,8 +174,10 @@ impl Counts {
 
     /// Counts pairs for the field "nearest of each other's territory" alone.
     pub fn add_mutual(&mut self, levels: &Levels, times: f64) {
-        for (level, share) in between(levels[MUTUAL]).into_iter().filter(|_| levels[MUTUAL] != NO_LEVEL) {
-            self.0[MUTUAL][level] += times * share;
+        if levels[MUTUAL] != NO_LEVEL {
+            for (level, share) in between(levels[MUTUAL]) {
+                self.0[MUTUAL][level] += times * share;
+            }
         }
     }
 

@@ -40,7 +40,7 @@ pub fn pairs_to_judge(dossier: &Dossier, count: usize, model: Option<&dyn WordVe
 fn ranked(dossier: &Dossier, model: Option<&dyn WordVectors>) -> Vec<(ActionIdx, ActionIdx)> {
     let mut pairs = Vec::new();
     for depth in DEPTHS {
-        let engine = ActionLinkage::build_all(dossier, depth, model).engine;
+        let engine = ActionLinkage::build_all(dossier, depth, &super::Evidence::default(), model).engine;
         let mut ranked: Vec<(i64, u32, u32)> = engine
             .scored
             .iter()

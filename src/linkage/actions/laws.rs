@@ -1,6 +1,6 @@
 //! The laws that the linkage of actions holds on a whole dossier.
 
-use super::{ActionLinkage, Engine, join, pairs};
+use super::{ActionLinkage, Engine, Evidence, join, pairs};
 use crate::dossier::{ActionIdx, Dossier};
 use crate::linkage::tests_support::example;
 use std::collections::BTreeSet;
@@ -66,7 +66,7 @@ fn any_number_of_threads_gives_the_same() {
 #[test]
 fn the_join_finds_every_pair_of_texts_near_enough() {
     let dossier = example();
-    let engine = Engine::read(&dossier);
+    let engine = Engine::read(&dossier, &Evidence::default());
     let (all, _) = pairs::score_all(&engine, f64::NEG_INFINITY);
     let (joined, _, _) = join::score_candidates(&engine, f64::NEG_INFINITY);
     let joined: BTreeSet<(u32, u32)> = joined.iter().map(|s| (s.left, s.right)).collect();

@@ -21,6 +21,7 @@ mod company;
 mod corpus;
 mod differences;
 mod embeddings;
+mod evidence;
 mod explain;
 mod export;
 mod fields;
@@ -29,6 +30,7 @@ mod join;
 mod judged;
 mod label;
 mod marks;
+mod opinion;
 mod pairs;
 mod score;
 mod subjects;
@@ -46,7 +48,7 @@ mod stability;
 pub(super) mod tests;
 
 use super::{ActionGroup, ActionLinkage, ActionPair};
-use crate::dossier::Dossier;
+use crate::dossier::{ActionIdx, Dossier};
 use crate::lexicon::Lexicon;
 use crate::say;
 use crate::text::{Sentence, count};
@@ -54,10 +56,12 @@ use company::Company;
 use corpus::Corpus;
 use embeddings::Embeddings;
 pub use embeddings::WordVectors;
+pub use evidence::{Evidence, Piece};
 pub use export::write_groups;
 use fields::{Cards, Weights};
 use judged::Verdicts;
 pub use label::pairs_to_judge;
+pub use opinion::{Freedom, Opinion};
 use pairs::Scored;
 use rayon::prelude::*;
 use score::Calibration;
@@ -93,10 +97,10 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    fn read(dossier: &Dossier) -> Self {
+    fn read(dossier: &Dossier, evidence: &Evidence) -> Self {
         let lexicon = Lexicon::shipped();
         let corpus = Corpus::read(dossier, lexicon);
-        let vectors = Vectors::build(&corpus, lexicon);
+        let vectors = Vectors::build(&corpus, lexicon, evidence);
         let mut members = vec![Vec::new(); dossier.territories.len()];
         for (position, action) in dossier.actions.iter().enumerate() {
             for territory in &action.territories {
@@ -109,7 +113,7 @@ impl Engine {
             .map(|row| vectors.words.terms(row).len() >= 2 || !corpus.concept_rows.terms(row).is_empty())
             .collect();
         Self {
-            cards: Cards::read(dossier),
+            cards: Cards::read(dossier, evidence),
             corpus,
             vectors,
             members,
@@ -130,16 +134,21 @@ impl ActionLinkage {
 
     /// The same, with a model of words if there is one.
     pub fn build_with(dossier: &Dossier, model: Option<&dyn WordVectors>) -> Self {
-        Self::build_all(dossier, LISTED, model)
+        Self::build_all(dossier, LISTED, &Evidence::default(), model)
     }
 
     /// The same, listing every pair above a probability of one's own: a ranking is judged by its whole length.
     pub fn build_above(dossier: &Dossier, least: f64) -> Self {
-        Self::build_all(dossier, least, None)
+        Self::build_by(dossier, &Evidence::default(), least)
     }
 
-    /// Every pair above a probability, with a model of words if there is one.
-    pub fn build_all(dossier: &Dossier, least: f64, model: Option<&dyn WordVectors>) -> Self {
+    /// The same with some pieces of evidence alone, to see what each is worth.
+    pub fn build_by(dossier: &Dossier, evidence: &Evidence, least: f64) -> Self {
+        Self::build_all(dossier, least, evidence, None)
+    }
+
+    /// Every pair above a probability, by some pieces of evidence, with a model of words if there is one.
+    pub(super) fn build_all(dossier: &Dossier, least: f64, evidence: &Evidence, model: Option<&dyn WordVectors>) -> Self {
         let n = dossier.actions.len();
         let mut out = Self::default();
         if n < FEWEST {
@@ -151,7 +160,7 @@ impl ActionLinkage {
             ));
             return out;
         }
-        let mut engine = Engine::read(dossier);
+        let mut engine = Engine::read(dossier, evidence);
         if let Some(model) = model {
             let places = corpus::places(dossier, Lexicon::shipped());
             engine.vectors.embeddings = Embeddings::build(dossier, &places, model);
@@ -166,7 +175,7 @@ impl ActionLinkage {
         out.limits.extend(passed_over);
         engine.weights = weights;
         let first: Vec<(u32, u32, f64)> = scored.iter().map(|s| (s.left, s.right, score::first(s.raw))).collect();
-        engine.company = Company::of(n, &first);
+        engine.company = Company::of(n, if evidence.has(Piece::Company) { &first } else { &[] });
         let judged = engine.judged(&scored);
         engine.calibration = calibrate::fit(shipped, &engine.lessons(&judged));
         if floor(engine.calibration) < floor(shipped) {
@@ -194,8 +203,17 @@ impl ActionLinkage {
         out
     }
 
+    /// How alike the texts of each of these pairs are: words, letters and subjects, from 0 up. Nothing else of the actions is read.
+    pub fn likeness_of_texts(dossier: &Dossier, pairs: &[(ActionIdx, ActionIdx)]) -> Vec<f64> {
+        let engine = Engine::read(dossier, &Evidence::default());
+        let alike = |desk: &mut Desk, &(left, right): &(ActionIdx, ActionIdx)| {
+            engine.vectors.open(left.index(), desk).against(right.index()).total()
+        };
+        pairs.par_iter().map_init(Desk::default, alike).collect()
+    }
+
     /// Probability that two actions pursue one purpose: that of the list, or the floor of the list for pairs that are not on it.
-    pub fn probability(&self, left: crate::dossier::ActionIdx, right: crate::dossier::ActionIdx) -> f64 {
+    pub fn probability(&self, left: ActionIdx, right: ActionIdx) -> f64 {
         let key = (left.min(right), left.max(right));
         self.pairs.binary_search_by_key(&key, |p| (p.left, p.right)).map_or(0.0, |at| self.pairs[at].probability)
     }

@@ -9,7 +9,7 @@ use crate::statistics::random::Stream;
 
 /// Likeness of the first two of these titles, among others.
 fn likeness(titles: &[&str]) -> Likeness {
-    let engine = Engine::read(&among_others(titles));
+    let engine = Engine::read(&among_others(titles), &super::Evidence::default());
     engine.vectors.open(0, &mut Desk::default()).against(1)
 }
 
@@ -101,7 +101,7 @@ fn what_all_texts_share_weighs_little() {
                 action.description = boilerplate.to_owned();
             }
         }
-        Engine::read(&dossier).vectors.open(0, &mut Desk::default()).against(1).words
+        Engine::read(&dossier, &super::Evidence::default()).vectors.open(0, &mut Desk::default()).against(1).words
     };
     let (by_all, by_two) = (words(true), words(false));
     assert!(by_all < 0.75 * by_two, "shared by all {by_all}, by two alone {by_two}");

@@ -49,6 +49,11 @@ pub struct Subjects {
 }
 
 impl Subjects {
+    /// The same, its word worth nothing.
+    pub fn silenced(self) -> Self {
+        Self { credit: 0.0, ..self }
+    }
+
     /// Reads what texts are about from their weighted `words` and the phrases found in them.
     pub fn build(corpus: &Corpus, words: &Rows, lexicon: &Lexicon) -> Self {
         let n = words.len();
@@ -147,8 +152,8 @@ fn sharpened(mut scores: Vec<(u32, f64)>, share: f64) -> Vec<(u32, f32)> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Engine;
     use super::super::tests::dossier_of;
+    use super::super::{Engine, Evidence};
 
     #[test]
     fn other_words_of_one_purpose_are_nearer_than_strangers() {
@@ -158,7 +163,7 @@ mod tests {
             "Jardin partagé au pied des immeubles",
             "Vacances en famille",
         ]);
-        let subjects = Engine::read(&dossier).vectors.subjects;
+        let subjects = Engine::read(&dossier, &Evidence::default()).vectors.subjects;
         assert!(subjects.likeness(0, 1) > 0.5, "{}", subjects.likeness(0, 1));
         assert!(subjects.likeness(0, 2) < 0.2 && subjects.likeness(0, 3) < 0.2);
         let itself = subjects.likeness(0, 0);
@@ -169,7 +174,7 @@ mod tests {
     fn shares_add_up_to_the_likeness() {
         let dossier =
             dossier_of(&["Prévention des expulsions locatives et accès aux droits", "Informer les locataires en impayé de leurs droits"]);
-        let subjects = Engine::read(&dossier).vectors.subjects;
+        let subjects = Engine::read(&dossier, &Evidence::default()).vectors.subjects;
         let (purposes, themes) = subjects.shares(0, 1);
         let sum: f64 = purposes.iter().chain(&themes).map(|(_, share)| share).sum();
         assert!(sum > 0.0 && (sum - subjects.likeness(0, 1)).abs() < 1e-9);
@@ -177,7 +182,8 @@ mod tests {
 
     #[test]
     fn what_the_lexicon_ignores_is_about_nothing() {
-        let subjects = Engine::read(&dossier_of(&["Xylophone et zinzolin", "Xylophone et zinzolin"])).vectors.subjects;
+        let subjects =
+            Engine::read(&dossier_of(&["Xylophone et zinzolin", "Xylophone et zinzolin"]), &Evidence::default()).vectors.subjects;
         assert_eq!(subjects.likeness(0, 1), 0.0);
     }
 }

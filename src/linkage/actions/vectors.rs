@@ -10,6 +10,7 @@
 
 use super::corpus::Corpus;
 use super::embeddings::{EMBEDDING_WEIGHT, Embeddings};
+use super::evidence::{Evidence, Piece};
 use super::subjects::Subjects;
 use crate::lexicon::Lexicon;
 use crate::linkage::sparse::Rows;
@@ -28,6 +29,8 @@ pub struct Vectors {
     /// By form: its grams, each with its count × idf.
     grams: Rows,
     n_grams: usize,
+    /// Do words count by themselves? They always tell what texts are about.
+    has_words: bool,
     /// What the texts are about.
     pub subjects: Subjects,
     /// What a user's own model of words makes of them.
@@ -66,7 +69,7 @@ fn idf(n: usize, frequency: u32) -> f64 {
 
 impl Vectors {
     /// Weighs the texts of a corpus.
-    pub fn build(corpus: &Corpus, lexicon: &Lexicon) -> Self {
+    pub fn build(corpus: &Corpus, lexicon: &Lexicon, evidence: &Evidence) -> Self {
         let n = corpus.concept_rows.len();
         let both = |parts: &[Rows; 2], weights: &[f64], caps: Option<&[f64]>| -> (Rows, Vec<f64>) {
             let (mut rows, mut factors) = (Rows::new(), Vec::with_capacity(n));
@@ -141,9 +144,15 @@ impl Vectors {
             })
             .collect();
         forms.map(|row, _, value| (f64::from(value) / norms[row]) as f32);
-        out.forms = forms;
+        if evidence.has(Piece::Letters) {
+            out.forms = forms;
+        } else {
+            (0..n).for_each(|_| out.forms.push([]));
+        }
 
-        out.subjects = Subjects::build(corpus, &out.words, lexicon);
+        out.has_words = evidence.has(Piece::Words);
+        let subjects = Subjects::build(corpus, &out.words, lexicon);
+        out.subjects = if evidence.has(Piece::Subjects) { subjects } else { subjects.silenced() };
         out
     }
 
@@ -176,7 +185,9 @@ impl Desk {
         self.forms.resize(vectors.grams.len(), (u32::MAX, 0.0));
         if let Some(last) = self.laid.replace(left) {
             for &term in vectors.words.terms(last) {
-                self.words[term as usize] = 0.0;
+                if let Some(word) = self.words.get_mut(term as usize) {
+                    *word = 0.0;
+                }
             }
             for &form in vectors.forms.terms(last) {
                 for &gram in vectors.grams.terms(form as usize) {
@@ -185,7 +196,7 @@ impl Desk {
             }
         }
         self.turn += 1;
-        for (term, value) in vectors.words.row(left) {
+        for (term, value) in vectors.words.row(left).filter(|_| vectors.has_words) {
             if self.words.len() <= term as usize {
                 self.words.resize(term as usize + 1, 0.0);
             }
