@@ -4,9 +4,11 @@
 //! pair then can't join two groups, as it does with connected components.
 //! A pair at [`MUST`] is joined before all others, a pair at [`CANNOT`] never: it keeps the two groups that hold it apart for good.
 //! # Odd cases  Pairs that must and pairs that cannot contradict each other (a = b, b = c, a ≠ c): what cannot be wins. Equal means are joined in order of the groups' first members. Means are compared to nine digits, so that the order of sums can't decide.
-//! # Cost       O(m log m) for m pairs, by a heap in which outdated entries are passed over.
+//! # Cost       O(m log m) for m pairs, by a heap in which outdated entries are passed over; parts that no likely pair holds together are joined in parallel.
 //! # Source     Sokal & Michener 1958; Müllner, "Modern hierarchical, agglomerative clustering algorithms", 2011.
 
+use petgraph::unionfind::UnionFind;
+use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
@@ -24,6 +26,45 @@ fn plus(a: f64, b: f64) -> f64 {
 ///
 /// Groups of two or more, members rising, in order of the first member.
 pub fn average_linkage(n: usize, pairs: &[(u32, u32, f64)], at: f64) -> Vec<Vec<u32>> {
+    // A mean of at least `at` takes a pair of at least `at`: what such pairs don't hold together is never joined, and each such part is joined by itself.
+    let mut parts: UnionFind<u32> = UnionFind::new(n);
+    for &(left, right, _) in pairs.iter().filter(|(_, _, similarity)| level(*similarity) >= level(at)) {
+        parts.union(left, right);
+    }
+    let part_of = parts.into_labeling();
+    let mut members: Vec<(u32, u32)> = (0..n as u32).map(|record| (part_of[record as usize], record)).collect();
+    members.par_sort_unstable();
+    let mut inside: Vec<(u32, u32, u32, f64)> = pairs
+        .par_iter()
+        .filter(|&&(left, right, _)| part_of[left as usize] == part_of[right as usize])
+        .map(|&(left, right, similarity)| (part_of[left as usize], left.min(right), left.max(right), similarity))
+        .collect();
+    inside.par_sort_unstable_by_key(|&(part, left, right, _)| (part, left, right));
+    let parts: Vec<&[(u32, u32)]> = members.chunk_by(|a, b| a.0 == b.0).filter(|part| part.len() > 1).collect();
+    let mut groups: Vec<Vec<u32>> = parts
+        .into_par_iter()
+        .flat_map_iter(|part| {
+            let label = part[0].0;
+            let from = inside.partition_point(|pair| pair.0 < label);
+            let to = inside.partition_point(|pair| pair.0 <= label);
+            let place = |record: u32| part.partition_point(|&(_, member)| member < record) as u32;
+            let own: Vec<(u32, u32, f64)> =
+                inside[from..to].iter().map(|&(_, left, right, similarity)| (place(left), place(right), similarity)).collect();
+            let groups = joined(part.len(), &own, at);
+            groups.into_iter().map(|group| group.into_iter().map(|member| part[member as usize].1).collect::<Vec<u32>>())
+        })
+        .collect();
+    groups.par_sort_unstable();
+    groups
+}
+
+/// Similarities are compared to nine digits.
+fn level(mean: f64) -> i64 {
+    (mean * 1e9).round() as i64
+}
+
+/// The same for one part.
+fn joined(n: usize, pairs: &[(u32, u32, f64)], at: f64) -> Vec<Vec<u32>> {
     // Sums of similarity to each neighbour. Maps are looked up and drained into sorted lists, never walked in their own order.
     let mut near: Vec<HashMap<u32, f64>> = vec![HashMap::new(); n];
     let mut size = vec![1u32; n];
@@ -31,7 +72,6 @@ pub fn average_linkage(n: usize, pairs: &[(u32, u32, f64)], at: f64) -> Vec<Vec<
     // By record, then by joining: what it became part of.
     let mut up: Vec<Option<u32>> = vec![None; n];
     let mut heap = BinaryHeap::new();
-    let level = |mean: f64| (mean * 1e9).round() as i64;
     // A mean only falls as groups grow into others: what stands below stays there.
     let bottom = level(at);
     for &(left, right, similarity) in pairs {

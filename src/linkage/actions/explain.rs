@@ -1,6 +1,6 @@
 //! Why two actions, or a group, are taken for one purpose: the score itself, itemised.
 //!
-//! Shares are in log-odds and add up to those of the probability: the starting point, texts (words, letters, subjects, meanings by a user's model), fields, the
+//! Shares are in log-odds and add up to those of the probability: the starting point, texts (words, letters, words that stand for one another, subjects, meanings by a user's model), fields, the
 //! company that the pair keeps, and what a person said of it. A missing cell has no line.
 //!
 //! # Odd cases  A pair below the list has no known rank in its territories: it is explained as one that is not among the nearest.
@@ -8,6 +8,7 @@
 use super::embeddings::EMBEDDING_WEIGHT;
 use super::fields::{Field, Levels, NO_LEVEL, PARTS, compared};
 use super::score;
+use super::stand_ins::STAND_IN_WEIGHT;
 use super::subjects::main_purposes;
 use super::vectors::{Desk, SUBJECT_WEIGHT};
 use super::{ActionLinkage, Engine};
@@ -24,6 +25,7 @@ enum Part {
     Start,
     Words,
     Letters,
+    StandIns,
     Purposes,
     Themes,
     Meaning,
@@ -35,6 +37,9 @@ enum Part {
 
 /// Most members of a group whose pairs are all opened.
 const MOST_MEMBERS: usize = 12;
+
+/// Most pairs of words that stand for one another named in a sentence.
+const MOST_STAND_INS: usize = 3;
 
 /// Most words named in a sentence.
 const MOST_NAMED: usize = 6;
@@ -102,10 +107,13 @@ impl Engine {
         let levels = self.levels(left, right);
 
         let mut out = vec![
-            (Part::Start, start_sentence(), start + unit * score::rarity(self.vectors.len())),
+            (Part::Start, start_sentence(), start + unit * self.start()),
             (Part::Words, self.words_sentence(dossier, &[left, right]), slope * likeness.words),
         ];
         out.push((Part::Letters, letters_sentence(), slope * likeness.letters));
+        if likeness.stand_ins > 0.0 {
+            out.push((Part::StandIns, self.stand_ins_sentence(dossier, &[(left, right)]), slope * STAND_IN_WEIGHT * likeness.stand_ins));
+        }
         let (purposes, themes) = self.vectors.subjects.shares(a, b);
         let total = |shares: &[(u32, f64)]| slope * SUBJECT_WEIGHT * shares.iter().map(|(_, share)| share).sum::<f64>();
         if !purposes.is_empty() {
@@ -145,6 +153,10 @@ impl Engine {
     fn in_common(&self, dossier: &Dossier, part: Part, members: &[ActionIdx], lines: Vec<(Sentence, f64)>, pairs: usize) -> Sentence {
         match part {
             Part::Words => self.words_sentence(dossier, members),
+            Part::StandIns => {
+                let pairs = members.iter().enumerate().flat_map(|(at, &left)| members[at + 1..].iter().map(move |&right| (left, right)));
+                self.stand_ins_sentence(dossier, &pairs.collect::<Vec<_>>())
+            }
             Part::Purposes => self.common_purposes_sentence(members),
             Part::Meaning => self.vectors.embeddings.sentence(&members.iter().map(|action| action.index()).collect::<Vec<_>>()),
             Part::Field(_) | Part::Themes | Part::Verdict if pairs > 1 => {
@@ -193,6 +205,35 @@ impl Engine {
         } else {
             say!("Mots communs\u{202f}: {fr}." | "Words in common: {en}.")
         }
+    }
+
+    /// The words that stand for one another in these pairs and add most to their likeness.
+    fn stand_ins_sentence(&self, dossier: &Dossier, pairs: &[(ActionIdx, ActionIdx)]) -> Sentence {
+        let mut sums: BTreeMap<(u32, u32), (f64, ActionIdx, ActionIdx)> = BTreeMap::new();
+        for &(left, right) in pairs {
+            let terms = |action: ActionIdx| self.vectors.words.terms(action.index());
+            for (word, by, share) in self.vectors.stand_ins.shares(terms(left), terms(right)) {
+                let (of, other) = if terms(left).binary_search(&word).is_ok() { (left, right) } else { (right, left) };
+                let (key, holders) = if word < by { ((word, by), (of, other)) } else { ((by, word), (other, of)) };
+                sums.entry(key).or_insert((0.0, holders.0, holders.1)).0 += share;
+            }
+        }
+        let mut ranked: Vec<((u32, u32), (f64, ActionIdx, ActionIdx))> = sums.into_iter().collect();
+        ranked.sort_by(|a, b| b.1.0.total_cmp(&a.1.0).then(a.0.cmp(&b.0)));
+        let spelled = |stem: u32, action: ActionIdx| surface(dossier, action, &self.corpus.stems[stem as usize]);
+        let named: Vec<(String, String)> = ranked
+            .into_iter()
+            .filter_map(|((a, b), (_, of_a, of_b))| Some((spelled(a, of_a)?, spelled(b, of_b)?)))
+            .take(MOST_STAND_INS)
+            .collect();
+        let list = |and: &str| {
+            named.iter().map(|(a, b)| format!("«\u{202f}{a}\u{202f}» {and} «\u{202f}{b}\u{202f}»")).collect::<Vec<_>>().join(", ")
+        };
+        let (fr, en) = (list("et"), list("and"));
+        say!(
+            "Mots qui se remplacent l'un l'autre dans les textes de ce dossier\u{202f}: {fr}."
+                | "Words that stand for one another in the texts of this dossier: {en}."
+        )
     }
 
     /// Purposes that a group shares: summed over its pairs.

@@ -68,7 +68,7 @@ fn the_join_finds_every_pair_of_texts_near_enough() {
     let dossier = example();
     let engine = Engine::read(&dossier, &Evidence::default());
     let (all, _) = pairs::score_all(&engine, f64::NEG_INFINITY);
-    let (joined, _, _) = join::score_candidates(&engine, f64::NEG_INFINITY);
+    let joined = join::score_candidates(&engine, f64::NEG_INFINITY).scored;
     let joined: BTreeSet<(u32, u32)> = joined.iter().map(|s| (s.left, s.right)).collect();
     let near: Vec<(u32, u32)> =
         all.iter().map(|s| (s.left, s.right)).filter(|&(a, b)| engine.vectors.words.dot(a as usize, b as usize) >= 0.3501).collect();

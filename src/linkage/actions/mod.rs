@@ -16,6 +16,7 @@
 //! # Cost
 //! Up to [`pairs::MOST`] actions all pairs are compared; above, candidates only.
 
+mod blocks;
 mod calibrate;
 mod company;
 mod corpus;
@@ -33,8 +34,10 @@ mod marks;
 mod opinion;
 mod pairs;
 mod score;
+mod stand_ins;
 mod subjects;
 mod vectors;
+mod weigh;
 
 #[cfg(test)]
 mod laws;
@@ -49,7 +52,7 @@ pub(super) mod tests;
 
 use super::{ActionGroup, ActionLinkage, ActionPair};
 use crate::dossier::{ActionIdx, Dossier};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Kind, Lexicon};
 use crate::say;
 use crate::text::{Sentence, count};
 use company::Company;
@@ -59,12 +62,14 @@ pub use embeddings::WordVectors;
 pub use evidence::{Evidence, Piece};
 pub use export::write_groups;
 use fields::{Cards, Weights};
+use join::Joined;
 use judged::Verdicts;
 pub use label::pairs_to_judge;
 pub use opinion::{Freedom, Opinion};
 use pairs::Scored;
 use rayon::prelude::*;
 use score::Calibration;
+use stand_ins::StandIns;
 use vectors::{Desk, Vectors};
 
 /// Fewest actions with which anything is said: with less, nothing tells a common word from a rare one.
@@ -89,6 +94,7 @@ pub(crate) struct Engine {
     /// Territories by action.
     territories: Vec<Vec<u32>>,
     n_concepts: usize,
+    n_purposes: usize,
     is_assessable: Vec<bool>,
     verdicts: Verdicts,
     calibration: Calibration,
@@ -99,8 +105,11 @@ pub(crate) struct Engine {
 impl Engine {
     fn read(dossier: &Dossier, evidence: &Evidence) -> Self {
         let lexicon = Lexicon::shipped();
+
         let corpus = Corpus::read(dossier, lexicon);
+
         let vectors = Vectors::build(&corpus, lexicon, evidence);
+
         let mut members = vec![Vec::new(); dossier.territories.len()];
         for (position, action) in dossier.actions.iter().enumerate() {
             for territory in &action.territories {
@@ -119,6 +128,7 @@ impl Engine {
             members,
             territories,
             n_concepts: lexicon.concepts().len(),
+            n_purposes: lexicon.concepts().iter().filter(|concept| concept.kind == Kind::Purpose).count(),
             is_assessable,
             verdicts: Verdicts::read(dossier),
             ..Default::default()
@@ -171,7 +181,9 @@ impl ActionLinkage {
         // Whatever company a pair keeps, it can't be listed below this.
         let floor = |calibration: Calibration| calibration.reach(least) - score::COMPANY;
         let shipped = Calibration::default();
-        let (mut scored, weights, passed_over) = engine.score(floor(shipped));
+        let (mut scored, weights, stand_ins, passed_over) = engine.score(floor(shipped));
+
+        engine.vectors.stand_ins = stand_ins;
         out.limits.extend(passed_over);
         engine.weights = weights;
         let first: Vec<(u32, u32, f64)> = scored.iter().map(|s| (s.left, s.right, score::first(s.raw))).collect();
@@ -180,7 +192,9 @@ impl ActionLinkage {
         engine.calibration = calibrate::fit(shipped, &engine.lessons(&judged));
         if floor(engine.calibration) < floor(shipped) {
             // What people judged brings onto the list what stood below it.
+            let learnt = std::mem::take(&mut engine.vectors.stand_ins);
             scored = engine.score(floor(engine.calibration)).0;
+            engine.vectors.stand_ins = learnt;
         }
         let reach = engine.calibration.reach(least);
         scored = scored
@@ -191,7 +205,10 @@ impl ActionLinkage {
             .collect();
         scored.extend(judged);
         scored.par_sort_unstable_by_key(|s| (s.left, s.right));
-        engine.scored = engine.exact(&scored);
+
+        // Of all pairs only a rounded likeness was kept on the way.
+        engine.scored = if n <= pairs::MOST { engine.exact(&scored) } else { scored };
+
         let listed: Vec<(Scored, f64)> = engine
             .scored
             .par_iter()
@@ -199,6 +216,7 @@ impl ActionLinkage {
             .filter(|(s, p)| engine.verdicts.of(s.left, s.right).unwrap_or(*p > least))
             .collect();
         groups::fill(&mut out, dossier, &listed, &engine.verdicts);
+
         out.engine = engine;
         out
     }
@@ -220,13 +238,19 @@ impl ActionLinkage {
 }
 
 impl Engine {
+    /// What the size of the dossier says of any pair, before calibration.
+    fn start(&self) -> f64 {
+        score::rarity(self.vectors.len(), self.n_purposes)
+    }
+
     /// Scores the pairs that may reach `floor`, and those that people judged if they are compared at all: pairs, weights of fields, what was passed over.
-    fn score(&self, floor: f64) -> (Vec<Scored>, Weights, Vec<Sentence>) {
+    fn score(&self, floor: f64) -> (Vec<Scored>, Weights, StandIns, Vec<Sentence>) {
         if self.vectors.len() <= pairs::MOST {
             let (scored, weights) = pairs::score_all(self, floor);
-            (scored, weights, Vec::new())
+            (scored, weights, StandIns::default(), Vec::new())
         } else {
-            join::score_candidates(self, floor)
+            let Joined { scored, weights, stand_ins, limits } = join::score_candidates(self, floor);
+            (scored, weights, stand_ins, limits)
         }
     }
 
@@ -263,7 +287,7 @@ impl Engine {
                 run.iter()
                     .map(|s| {
                         let likeness = open.against(s.right as usize);
-                        Scored { raw: score::raw(&likeness, &s.levels, &self.weights, self.vectors.len()), ..*s }
+                        Scored { raw: score::raw(&likeness, &s.levels, &self.weights, self.start()), ..*s }
                     })
                     .collect()
             })

@@ -156,7 +156,7 @@ pub fn score_all(engine: &Engine, floor: f64) -> (Vec<Scored>, Weights) {
                 .filter(|&right| is_compared(left, right))
                 .filter_map(|right| {
                     let levels = levels(left, right);
-                    let raw = score::of_text(f64::from(rows[left].0[right]) / 1e5) + score::rarity(n) + weights.total(&levels);
+                    let raw = score::of_text(f64::from(rows[left].0[right]) / 1e5) + engine.start() + weights.total(&levels);
                     (raw >= floor || engine.verdicts.of(left as u32, right as u32).is_some()).then_some(Scored {
                         left: left as u32,
                         right: right as u32,

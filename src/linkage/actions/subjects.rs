@@ -14,6 +14,7 @@
 //! # Source     Gabrilovich & Markovitch, "Computing semantic relatedness using Wikipedia-based explicit semantic analysis", 2007.
 
 use super::corpus::Corpus;
+use super::score::singled_out;
 use crate::lexicon::{Kind, Lexicon};
 use crate::linkage::sparse::Rows;
 use rayon::prelude::*;
@@ -92,6 +93,11 @@ impl Subjects {
         Self { rows, said, first_theme, credit: credit(n, covered, n_purposes) }
     }
 
+    /// What the lexicon's word is worth in this dossier, 0 to 1.
+    pub fn credit(&self) -> f64 {
+        self.credit
+    }
+
     /// How alike the subjects of two texts are, 0 to 1.
     pub fn likeness(&self, left: usize, right: usize) -> f64 {
         self.credit * self.rows.dot(left, right)
@@ -113,10 +119,10 @@ impl Subjects {
 
 /// The lexicon's credit among `n` texts, of which it found a phrase in `covered`.
 ///
-/// Full from [`COVERED`] on, so that a few strangers change nothing; and up to two actions a purpose, then `1 / (1 + ln(actions / (2 · purposes)))`.
+/// Full from [`COVERED`] on, so that a few strangers change nothing; and as far as a purpose singles anybody out ([`singled_out`]).
 fn credit(n: usize, covered: usize, n_purposes: usize) -> f64 {
     let coverage = (covered as f64 / n.max(1) as f64 / COVERED).min(1.0);
-    coverage / (1.0 + libm::log((n as f64 / (2 * n_purposes.max(1)) as f64).max(1.0)))
+    coverage * singled_out(n, n_purposes)
 }
 
 /// The purposes (or themes) that count most among shares: at most three, each worth a tenth of the whole; the first first.

@@ -11,9 +11,11 @@
 use super::corpus::Corpus;
 use super::embeddings::{EMBEDDING_WEIGHT, Embeddings};
 use super::evidence::{Evidence, Piece};
+use super::stand_ins::{Marks, STAND_IN_WEIGHT, StandIns};
 use super::subjects::Subjects;
 use crate::lexicon::Lexicon;
 use crate::linkage::sparse::Rows;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 
 /// How much of the description counts, in lengths of the title.
@@ -31,6 +33,8 @@ pub struct Vectors {
     n_grams: usize,
     /// Do words count by themselves? They always tell what texts are about.
     has_words: bool,
+    /// Words that stand for one another, once they are learnt.
+    pub stand_ins: StandIns,
     /// What the texts are about.
     pub subjects: Subjects,
     /// What a user's own model of words makes of them.
@@ -46,6 +50,8 @@ pub struct Likeness {
     pub words: f64,
     /// Cosine of letter n-grams, 0 to 1.
     pub letters: f64,
+    /// What words add that stand for one another in this dossier, 0 to 1.
+    pub stand_ins: f64,
     /// Likeness of subjects, 0 to 1.
     pub subjects: f64,
     /// Nearness of meanings by a user's own model, 0 to 1; nothing without one.
@@ -55,7 +61,7 @@ pub struct Likeness {
 impl Likeness {
     /// All of it in one figure.
     pub fn total(&self) -> f64 {
-        self.words + self.letters + SUBJECT_WEIGHT * self.subjects + EMBEDDING_WEIGHT * self.embeddings
+        self.words + self.letters + STAND_IN_WEIGHT * self.stand_ins + SUBJECT_WEIGHT * self.subjects + EMBEDDING_WEIGHT * self.embeddings
     }
 }
 
@@ -63,7 +69,7 @@ impl Likeness {
 pub const SUBJECT_WEIGHT: f64 = 2.0;
 
 /// Smoothed inverse document frequency.
-fn idf(n: usize, frequency: u32) -> f64 {
+pub fn idf(n: usize, frequency: u32) -> f64 {
     libm::log((1.0 + n as f64) / (1.0 + f64::from(frequency))) + 1.0
 }
 
@@ -72,16 +78,13 @@ impl Vectors {
     pub fn build(corpus: &Corpus, lexicon: &Lexicon, evidence: &Evidence) -> Self {
         let n = corpus.concept_rows.len();
         let both = |parts: &[Rows; 2], weights: &[f64], caps: Option<&[f64]>| -> (Rows, Vec<f64>) {
-            let (mut rows, mut factors) = (Rows::new(), Vec::with_capacity(n));
-            for row in 0..n {
+            let weighed = (0..n).into_par_iter().with_min_len(256).map(|row| {
                 let length = |part: &Rows| {
-                    part.row(row)
-                        .map(|(t, v)| {
-                            let x = f64::from(v) * weights[t as usize];
-                            x * x
-                        })
-                        .sum::<f64>()
-                        .sqrt()
+                    let squares = part.row(row).map(|(term, value)| {
+                        let weight = f64::from(value) * weights[term as usize];
+                        weight * weight
+                    });
+                    squares.sum::<f64>().sqrt()
                 };
                 let (title, description) = (length(&parts[0]), length(&parts[1]));
                 let factor = match caps {
@@ -89,14 +92,20 @@ impl Vectors {
                     None if title > 0.0 && description > DESCRIPTION_CAP * title => DESCRIPTION_CAP * title / description,
                     None => 1.0,
                 };
-                factors.push(factor);
-                let mut sum: BTreeMap<u32, f64> = BTreeMap::new();
+                let mut all: Vec<(u32, f64)> = Vec::new();
                 for (part, factor) in parts.iter().zip([1.0, factor]) {
-                    for (term, value) in part.row(row) {
-                        *sum.entry(term).or_default() += factor * f64::from(value) * weights[term as usize];
-                    }
+                    all.extend(part.row(row).map(|(term, value)| (term, factor * f64::from(value) * weights[term as usize])));
                 }
-                rows.push(sum.into_iter().map(|(term, value)| (term, value as f32)));
+                // The title's part first, where both hold a word.
+                all.sort_by_key(|&(term, _)| term);
+                let sum = |run: &[(u32, f64)]| (run[0].0, run.iter().map(|(_, value)| value).sum::<f64>() as f32);
+                (all.chunk_by(|a, b| a.0 == b.0).map(sum).collect::<Vec<_>>(), factor)
+            });
+            let weighed: Vec<(Vec<(u32, f32)>, f64)> = weighed.collect();
+            let (mut rows, mut factors) = (Rows::new(), Vec::with_capacity(n));
+            for (row, factor) in weighed {
+                rows.push(row);
+                factors.push(factor);
             }
             (rows, factors)
         };
@@ -110,38 +119,31 @@ impl Vectors {
 
         let (mut forms, _) = both(&corpus.form_rows, &vec![1.0; corpus.forms.len()], Some(&factors));
         let (mut grams, n_grams) = grams_of(&corpus.forms);
-        let mut frequency = vec![0u32; n_grams];
-        let mut seen = vec![u32::MAX; n_grams];
-        for row in 0..n {
-            for &form in forms.terms(row) {
-                for &gram in grams.terms(form as usize) {
-                    if seen[gram as usize] != row as u32 {
-                        seen[gram as usize] = row as u32;
-                        frequency[gram as usize] += 1;
-                    }
-                }
-            }
-        }
+        let frequency = gram_frequency(&forms, &grams, n_grams);
         let weights: Vec<f64> = frequency.iter().map(|&df| idf(n, df)).collect();
         grams.map(|_, gram, count| (f64::from(count) * weights[gram as usize]) as f32);
         let mut out = Self { forms: Rows::new(), grams, n_grams, words, stem_frequency, ..Default::default() };
-        let mut dense = vec![0.0f64; n_grams];
         let norms: Vec<f64> = (0..n)
-            .map(|row| {
-                for (form, weight) in forms.row(row) {
-                    for (gram, value) in out.grams.row(form as usize) {
-                        dense[gram as usize] += f64::from(weight) * f64::from(value);
+            .into_par_iter()
+            .with_min_len(1024)
+            .map_init(
+                || vec![0.0f64; n_grams],
+                |dense, row| {
+                    for (form, weight) in forms.row(row) {
+                        for (gram, value) in out.grams.row(form as usize) {
+                            dense[gram as usize] += f64::from(weight) * f64::from(value);
+                        }
                     }
-                }
-                let mut square = 0.0;
-                for &form in forms.terms(row) {
-                    for &gram in out.grams.terms(form as usize) {
-                        square += dense[gram as usize] * dense[gram as usize];
-                        dense[gram as usize] = 0.0;
+                    let mut square = 0.0;
+                    for &form in forms.terms(row) {
+                        for &gram in out.grams.terms(form as usize) {
+                            let value = std::mem::take(&mut dense[gram as usize]);
+                            square += value * value;
+                        }
                     }
-                }
-                square.sqrt()
-            })
+                    square.sqrt()
+                },
+            )
             .collect();
         forms.map(|row, _, value| (f64::from(value) / norms[row]) as f32);
         if evidence.has(Piece::Letters) {
@@ -176,6 +178,7 @@ pub struct Desk {
     /// By form: its product with the text laid out, and for which text that was reckoned.
     forms: Vec<(u32, f32)>,
     laid: Option<usize>,
+    marks: Marks,
     turn: u32,
 }
 
@@ -239,7 +242,8 @@ impl Opened<'_> {
             letters += f64::from(product) * f64::from(weight);
         }
         let (subjects, embeddings) = (vectors.subjects.likeness(self.left, right), vectors.embeddings.likeness(self.left, right));
-        Likeness { words, letters, subjects, embeddings }
+        let stand_ins = vectors.stand_ins.gain(vectors.words.terms(self.left), vectors.words.terms(right), &mut self.desk.marks);
+        Likeness { words, letters, stand_ins, subjects, embeddings }
     }
 }
 
@@ -252,6 +256,29 @@ fn either_frequency(parts: &[Rows; 2], n_terms: usize) -> Vec<u32> {
         }
     }
     out
+}
+
+/// In how many texts each gram stands.
+fn gram_frequency(forms: &Rows, grams: &Rows, n_grams: usize) -> Vec<u32> {
+    let rows: Vec<usize> = (0..forms.len()).collect();
+    let counted = rows.par_chunks(1 << 15).map(|rows| {
+        let (mut frequency, mut seen) = (vec![0u32; n_grams], vec![u32::MAX; n_grams]);
+        for &row in rows {
+            for &gram in forms.terms(row).iter().flat_map(|&form| grams.terms(form as usize)) {
+                if std::mem::replace(&mut seen[gram as usize], row as u32) != row as u32 {
+                    frequency[gram as usize] += 1;
+                }
+            }
+        }
+        frequency
+    });
+    counted.reduce(
+        || vec![0; n_grams],
+        |mut sum, more| {
+            sum.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+            sum
+        },
+    )
 }
 
 /// N-grams of 3 to 5 letters of each form, ends marked; and how many there are.
