@@ -61,14 +61,17 @@ mod with_models {
         /// Words of the fillers point one way, « bourricot » and « canasson » another, « flibuste » a third.
         fn tiny() -> Self {
             let mut pieces = vec![("[UNK]".to_owned(), [0.0, 0.0, 0.0])];
+            let common = "logement rencontre professionnels séances jour habitants bénévoles jeunes parents aidants emploi permis ateliers service cuisine";
+            pieces.extend(common.split(' ').map(|word| (word.to_owned(), [0.0, 0.0, 1.0])));
             for (word, vector) in [
                 ("bourricot", [1.0, 0.0, 0.25]),
                 ("canasson", [1.0, 0.125, 0.25]),
                 ("flibuste", [0.0, 1.0, 0.25]),
-                ("tour", [0.0, 0.0, 1.0]),
-                ("balade", [0.0, 0.0, 1.0]),
+                ("loyer", [0.0, 0.0, 1.0]),
+                ("plan", [0.0, 0.0, 1.0]),
                 ("can", [0.5, 0.0, 0.0]),
                 ("##tine", [0.0, 0.0, 1.0]),
+                ("annuaire", [0.0, 0.0, 1.0]),
             ] {
                 pieces.push((word.to_owned(), vector));
             }
@@ -128,9 +131,11 @@ mod with_models {
         }
         let actions = to.join("actions.csv");
         let mut text = fs::read_to_string(&actions).expect("the actions");
-        text.push_str(
-            "zz1,Tour en bourricot,,belleval,territorial,,,,,,,,,,,\nzz2,Balade avec canasson,,montclair,territorial,,,,,,,,,,,\n",
-        );
+        for (id, title, place) in
+            [("zz1", "Bourricot et dettes de loyer", "belleval"), ("zz2", "Canasson avec plan d'apurement", "montclair")]
+        {
+            text.push_str(&format!("{id},{title},,{place},territorial,logement,familles,projet_territorial,,2013-04-01,,en_cours,,,,\n"));
+        }
         fs::write(actions, text).expect("the actions can be written");
         to.to_string_lossy().into_owned()
     }
@@ -159,7 +164,7 @@ mod with_models {
         let without = report(&dossier, &folder.join("without"), &[]);
         let with = report(&dossier, &folder.join("with"), &["--embeddings", &model]);
         assert!(
-            probability(&with) > 1.5 * probability(&without) && probability(&with) > 0.005,
+            probability(&with) > 1.5 * probability(&without) && probability(&without) > 0.005,
             "{} then {}",
             probability(&without),
             probability(&with)
@@ -261,30 +266,30 @@ mod with_models {
             &|p| {
                 let tensors = Model::tiny().tensors();
                 let text = String::from_utf8_lossy(&tensors).into_owned();
-                assert!(text.contains("[8,3]"));
-                let at = text.find("[8,3]").unwrap();
+                assert!(text.contains("[24,3]"));
+                let at = text.find("[24,3]").unwrap();
                 let mut bytes = tensors;
-                bytes[at..at + 5].copy_from_slice(b"[ 24]");
+                bytes[at..at + 6].copy_from_slice(b"[  72]");
                 fs::write(p.join("model.safetensors"), bytes).unwrap();
             },
-            &["model.safetensors", "de forme 24", "deux dimensions"],
+            &["model.safetensors", "de forme 72", "deux dimensions"],
         );
         check(
             "too few",
             &|p| fs::write(p.join("model.safetensors"), again(&|m| _ = m.pieces.pop()).tensors()).unwrap(),
-            &["7 vecteurs", "8 morceaux", "dans le même modèle"],
+            &["23 vecteurs", "24 morceaux", "dans le même modèle"],
         );
         check("not a number", &|p| again(&|m| m.pieces[4].1[1] = f32::NAN).save(p), &["model.safetensors", "le vecteur 4", "colonne 1"]);
         check(
             "infinite weight",
-            &|p| again(&|m| m.weights = Some([vec![1.0; 7], vec![f32::INFINITY]].concat())).save(p),
-            &["le poids du morceau 7"],
+            &|p| again(&|m| m.weights = Some([vec![1.0; 23], vec![f32::INFINITY]].concat())).save(p),
+            &["le poids du morceau 23"],
         );
-        check("few weights", &|p| again(&|m| m.weights = Some(vec![1.0; 5])).save(p), &["« weights »", "de forme 5", "(8)"]);
+        check("few weights", &|p| again(&|m| m.weights = Some(vec![1.0; 5])).save(p), &["« weights »", "de forme 5", "(24)"]);
         check(
             "far mapping",
-            &|p| again(&|m| m.mapping = Some(vec![0, 1, 2, 3, 4, 5, 6, 99])).save(p),
-            &["« mapping »", "morceau 7", "vecteur 99"],
+            &|p| again(&|m| m.mapping = Some((0..23).chain([99]).collect())).save(p),
+            &["« mapping »", "morceau 23", "vecteur 99"],
         );
     }
 }

