@@ -87,7 +87,7 @@ const MERGED: &[Column] = &[
 /// Names that another stands for: as typed, as compared, and the one that is kept.
 fn merged(view: &View) -> ResultTable {
     let linkage = &view.linkage.partners;
-    let names = if linkage.merged.is_empty() { Vec::new() } else { PartnerLinkage::normalised(view.dossier) };
+    let names = PartnerLinkage::normalised(view.dossier);
     let row = |(at, by): (&PartnerIdx, &Merger)| {
         let kept = linkage.canonical(*at);
         let reason = match by {
@@ -145,7 +145,7 @@ fn detect(view: &View, settings: &Section) -> Detection {
         let reason = pair.caution.as_ref().map_or(Value::Empty, |why| Value::Text(why.fr.clone()));
         vec![subject(pair.left), subject(pair.right), Value::Share(pair.probability), reason]
     });
-    let tables = vec![
+    let mut tables = vec![
         ResultTable {
             file: "partenaires_doublons",
             caption: Text { fr: "Noms proposés comme un seul partenaire", en: "Names proposed as one partner" },
@@ -163,8 +163,9 @@ fn detect(view: &View, settings: &Section) -> Detection {
             rows: to_check.collect(),
             is_shown: true,
         },
-        merged(view),
     ];
+    // Where nothing is merged, an empty table would only raise a question.
+    tables.extend((!linkage.merged.is_empty()).then(|| merged(view)));
     Detection { detector: DETECTOR.key, findings, tables, silences: Vec::new() }
 }
 

@@ -1,8 +1,8 @@
 //! Two partners compared: the evidence, and the probability that they are one.
 //!
 //! z = s' − 1.0·[both name places, none common] − 0.7·[different territories] + 0.4·[same kind] − 0.7·[together on a meeting or an action] + acronym
-//! + 1.3·[one SIREN or RNA], and p = logistic(SLOPE·z + INTERCEPT). s' = s − 0.3·(h_left + h_right): h is the mean of the five best matches of a record, so that members of a family of names
-//! (« amicale laïque de … ») stop matching each other.
+//! plus 1.3·[one SIREN or RNA], and p = logistic(SLOPE·z + INTERCEPT). s' = s − 0.3·(h_left + h_right): h is the mean of the five best matches of a
+//! record (see `bench`), so that members of a family of names (« amicale laïque de … ») stop matching each other.
 //!
 //! # Choices  h counts what s is worth after place and territory have spoken: otherwise « Mairie de X » would be kept from « Ville de X » by the town halls of
 //! all other towns. An acronym alone never reaches one half.

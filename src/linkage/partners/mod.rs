@@ -113,13 +113,16 @@ impl Bench {
     /// Pairs that a person should look at, the most alike first.
     fn to_check(&self, weighed: &[Evidence]) -> Vec<PartnerPair> {
         let check = |(pair, evidence): (&Candidate, &Evidence)| {
-            let could_be = evidence.probability() >= WORTH_CHECKING;
-            let few = |at: u32| (2..=FEW_ESTABLISHMENTS).contains(&self.n_establishments(at));
-            if !could_be && !few(pair.left) {
-                return None;
-            }
             let apart = self.apart(pair.left, pair.right).filter(|apart| !apart.is_certain())?;
-            (could_be || apart == Apart::Establishments).then(|| self.pair(pair.left, pair.right, evidence, Some(&apart)))
+            let (left, right) = (&self.records[pair.left as usize].name, &self.records[pair.right as usize].name);
+            // « CCAS de la mairie de Melun » holds « Mairie de Melun »: not alike as names go, and taken for each other all the same.
+            let is_worth_it = match apart {
+                Apart::Establishments => self.n_establishments(pair.left) <= FEW_ESTABLISHMENTS,
+                Apart::Natures(..) | Apart::Federation => left.is_within(right) || right.is_within(left),
+                _ => false,
+            };
+            let is_shown = is_worth_it || evidence.probability() >= WORTH_CHECKING;
+            is_shown.then(|| self.pair(pair.left, pair.right, evidence, Some(&apart)))
         };
         let mut out: Vec<PartnerPair> = self.candidates.par_iter().zip(weighed).filter_map(check).collect();
         out.sort_by(|a, b| b.probability.total_cmp(&a.probability).then((a.left, a.right).cmp(&(b.left, b.right))));

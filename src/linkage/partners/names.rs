@@ -69,6 +69,12 @@ pub(super) fn singular(word: &str) -> String {
 }
 
 impl Name {
+    /// Does another name hold all the words of this one, without naming another place?
+    pub(super) fn is_within(&self, other: &Self) -> bool {
+        let is_elsewhere = !self.places.is_empty() && !other.places.is_empty() && self.places.is_disjoint(&other.places);
+        !self.plain.is_empty() && !is_elsewhere && self.plain.iter().all(|word| other.plain.contains(word))
+    }
+
     /// Initials of 4 to 9 words that follow each other, in the name as it stood or spelt out.
     pub(super) fn initials(&self) -> BTreeSet<String> {
         let mut out = BTreeSet::new();

@@ -266,7 +266,7 @@ fn one_body_is_proposed_and_two_associations_never() {
     let linkage = PartnerLinkage::build(&dossier);
     assert_eq!(groups(&dossier), [["Abri de nuit", "La Cabane"], ["Entraide du plateau", "Le Rocher"]]);
     assert!(linkage.merged.is_empty(), "a legal body may have two houses: a person decides");
-    assert!(linkage.twins.iter().all(|group| (0.5..0.95).contains(&group.probability())));
+    assert!(linkage.twins.iter().all(|group| (0.9..0.99).contains(&group.probability())));
     assert!(checked(&linkage, &dossier).is_empty(), "two RNA are two associations");
 }
 
@@ -301,13 +301,13 @@ fn a_person_has_the_last_word() {
 fn judged_pairs_are_asked_no_more() {
     let tables = |verdicts: &str| {
         format!(
-            "{TOWNS} partenaires: id|nom|type|territoire; a|Mairie de Melun|commune|melun; b|VILLE DE MELUN|commune|melun; c|CCAS de la mairie de Melun|ccas|melun
+            "{TOWNS} partenaires: id|nom|type|territoire; a|Mairie de Melun|commune|melun; b|VILLE DE MELUN|commune|melun; c|Les Amis du Jardin, antenne 1|association|meaux; d|Les Amis du Jardin, antenne 2|association|meaux
              partenaires_juges: partenaire|autre|verdict; {verdicts}"
         )
     };
     let asked = |verdicts: &str| partners_to_judge(&crate::dossier::testing::from_text(&tables(verdicts)).dossier, 20);
     let first = asked("b|c|");
-    assert!(first.contains(&(PartnerIdx(0), PartnerIdx(1))) && first.contains(&(PartnerIdx(0), PartnerIdx(2))), "{first:?}");
+    assert!(first.contains(&(PartnerIdx(0), PartnerIdx(1))) && first.contains(&(PartnerIdx(2), PartnerIdx(3))), "{first:?}");
     assert!(!asked("a|b|oui").contains(&(PartnerIdx(0), PartnerIdx(1))));
-    assert!(asked("a|b|incertain; a|c|non; c|b|non").is_empty());
+    assert!(asked("a|b|incertain; c|d|non").is_empty());
 }
