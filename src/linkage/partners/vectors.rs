@@ -14,7 +14,7 @@ use rayon::prelude::*;
 /// Names that are compared all with all.
 const EXACT_UP_TO: usize = 5_000;
 /// Names that one name's terms may lead to, the rarest terms first, beyond that.
-const BUDGET: usize = 1_500;
+const BUDGET: usize = 3_000;
 /// Nearest names kept a name, beyond that.
 const NEAREST: usize = 20;
 /// Below this, two names are not alike at all. Of 2.
