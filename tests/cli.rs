@@ -582,3 +582,39 @@ fn pairs_are_proposed_and_what_was_judged_counts() {
     let page = read(&out.join("index.html"));
     assert!(page.contains("3 paires d’actions jugées par une personne") || page.contains("3 paires d'actions jugées par une personne"));
 }
+
+#[test]
+fn partners_are_proposed_judged_and_then_counted_as_one() {
+    let scratch = scratch("partners");
+    let dossier = copy(&scratch);
+    let before = run(&["check", &dossier]);
+    assert!(before.out.contains("semblent être un seul partenaire") && before.out.contains("--partners"), "{}", before.out);
+    let file = scratch.join("a_juger.csv");
+    let ran = run(&["label", &dossier, "--partners", "--out", &shown(&file)]);
+    assert!(ran.code == 0 && ran.out.contains("partenaires_juges.csv"), "{}{}", ran.out, ran.err);
+    let table = read(&file);
+    assert!(table.starts_with("partenaire,nom_partenaire,") && table.lines().count() > 1, "{table}");
+    assert!(!table.lines().next().is_some_and(|head| head.contains("proba") || head.contains("score")), "{table}");
+    let filled: Vec<String> =
+        table
+            .lines()
+            .map(|row| {
+                if row.contains("caf") && row.matches("llocations").count() == 1 {
+                    row.replace(",,,,,", ",oui,,,,")
+                } else {
+                    row.to_owned()
+                }
+            })
+            .collect();
+    assert!(filled.iter().any(|row| row.contains(",oui,")), "{table}");
+    fs::write(Path::new(&dossier).join("partenaires_juges.csv"), filled.join("\n")).expect("the table can be saved");
+    let after = run(&["check", &dossier]);
+    assert_eq!(before.code, after.code, "a proposal is no error, nor is an accepted one: {}", after.out);
+    assert!(after.out.contains("sont comptés comme un seul partenaire"), "{}", after.out);
+    let out = scratch.join("rapport");
+    assert_eq!(run(&["report", &dossier, "--out", &shown(&out)]).code, 0);
+    let merged = read(&out.join("tables/partenaires_reunis.csv"));
+    assert!(merged.lines().count() == 2 && merged.contains("partenaires_juges"), "{merged}");
+    let json: serde_json::Value = serde_json::from_str(&run(&["check", &dossier, "--format", "json"]).out).expect("it is JSON");
+    assert_eq!(json["partenaires"][0]["proposition"], "reunis");
+}

@@ -1,10 +1,12 @@
 //! `maillage check`: what is wrong with the tables, row by row.
 
 mod machine;
+mod partners;
 mod text;
 
 use super::{Exit, lang, open};
 use crate::dossier::{Loaded, Severity};
+use crate::linkage::{PartnerLinkage, Proposal};
 use crate::text::Lang;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -12,7 +14,7 @@ use std::process::ExitCode;
 /// What `maillage check` is asked.
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Exemples : maillage check datasets/seine-et-marne-2014\n           maillage check partenaires.csv\n           \
-              maillage check mon-dossier --format csv > remarques.csv\n\nSortie : 0 rien à corriger ; 1 une erreur ou un avertissement ; 2 dossier illisible")]
+              maillage check mon-dossier --format csv > remarques.csv\n\nÀ la fin viennent les noms qui semblent être un seul partenaire, et ceux à vérifier. Ce ne sont que des propositions :\nelles ne comptent pas comme des erreurs. Pour les accepter ou les refuser : maillage label mon-dossier --partners\n\nSortie : 0 rien à corriger ; 1 une erreur ou un avertissement ; 2 dossier illisible")]
 pub struct CheckArgs {
     /// Le dossier à vérifier : un répertoire de tables, ou une seule table
     pub dossier: PathBuf,
@@ -42,16 +44,21 @@ pub enum Format {
 pub fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
     let mut loaded = open::dossier(&args.dossier, args.lang)?;
     loaded.remarks.extend(open::setting_remarks(&args.dossier));
+    let proposals = || -> Vec<Proposal> { PartnerLinkage::build(&loaded.dossier).proposals(&loaded.dossier) };
     let words = match args.format {
-        Format::Text => text::write(&loaded, args.lang),
-        Format::Json => machine::json(&loaded, args.lang)?,
+        Format::Text => {
+            let closing = partners::write(&proposals(), &args.dossier, args.lang);
+            text::write(&loaded, args.lang) + &closing
+        }
+        Format::Json => machine::json(&loaded, &proposals(), args.lang)?,
+        // One row a remark: what is proposed isn't one.
         Format::Csv => machine::csv(&loaded, args.lang)?,
     };
     super::answer(words)?;
     Ok(exit(&loaded).into())
 }
 
-/// What a user has to mend is a finding; what was merely understood is not.
+/// What a user has to mend is a finding; what was merely understood, or is proposed, is not.
 pub fn exit(loaded: &Loaded) -> Exit {
     let is_clean = loaded.remarks.iter().all(|remark| remark.severity == Severity::Information);
     if is_clean { Exit::Done } else { Exit::Findings }

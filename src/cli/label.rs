@@ -1,8 +1,10 @@
-//! `maillage label`: pairs of actions for a person to judge, as a table to fill in and give back.
+//! `maillage label`: pairs of actions, or of partners, for a person to judge, as a table to fill in and give back.
+
+mod partners;
 
 use super::{Exit, answer, lang, open};
 use crate::dossier::{Action, Dossier};
-use crate::linkage::{FEWEST, pairs_to_judge};
+use crate::linkage::{FEWEST, WordVectors, pairs_to_judge};
 use crate::rendering::harmless;
 use crate::say;
 use crate::text::{Lang, count};
@@ -14,7 +16,7 @@ use std::process::ExitCode;
 /// What `maillage label` is asked.
 #[derive(Clone, Debug, clap::Args)]
 #[command(
-    after_help = "Exemple : maillage label mon-dossier --out paires_a_juger.csv --csv-excel\n          remplir la colonne « verdict » : oui, non ou incertain ;\n          enregistrer le fichier dans mon-dossier sous le nom paires_jugees.csv ;\n          puis maillage report mon-dossier --out rapport\n\nLes paires sont tirées tout le long du classement, et rien ne dit lesquelles maillage croit semblables :\nil s'agit de votre avis. Les lignes laissées sans verdict ne comptent pas ; les colonnes en plus restent des notes.\n\nSortie : 0 fait ; 2 dossier illisible ou trop petit, ou fichier qui existe déjà ou ne peut pas être écrit"
+    after_help = "Exemple : maillage label mon-dossier --out paires_a_juger.csv --csv-excel\n          remplir la colonne « verdict » : oui, non ou incertain ;\n          enregistrer le fichier dans mon-dossier sous le nom paires_jugees.csv ;\n          puis maillage report mon-dossier --out rapport\n\nLes paires sont tirées tout le long du classement, et rien ne dit lesquelles maillage croit semblables :\nil s'agit de votre avis. Les lignes laissées sans verdict ne comptent pas ; les colonnes en plus restent des notes.\n\nAvec --partners, ce sont des partenaires : maillage label mon-dossier --partners --csv-excel\n          « verdict » : oui (un seul partenaire), non (deux) ou incertain ; « garder » : l'identifiant dont le nom est gardé\n          (vide : le plus employé) ; enregistrer le fichier dans mon-dossier sous le nom partenaires_juges.csv.\n          Les noms restent tels qu'ils ont été saisis dans partenaires ; les analyses n'en comptent plus qu'un.\n\nSortie : 0 fait ; 2 dossier illisible ou trop petit, ou fichier qui existe déjà ou ne peut pas être écrit"
 )]
 pub struct LabelArgs {
     /// Le dossier : un répertoire de tables
@@ -22,9 +24,12 @@ pub struct LabelArgs {
     /// Combien de paires proposer
     #[arg(long, value_name = "NOMBRE", default_value = "20", value_parser = number_of_pairs)]
     pub count: usize,
-    /// Le fichier à écrire ; rien n'est jamais remplacé
-    #[arg(long, value_name = "FICHIER", default_value = "paires_a_juger.csv")]
-    pub out: PathBuf,
+    /// Proposer des paires de partenaires, et non d'actions
+    #[arg(long)]
+    pub partners: bool,
+    /// Le fichier à écrire ; rien n'est jamais remplacé [par défaut : paires_a_juger.csv, ou partenaires_a_juger.csv]
+    #[arg(long, value_name = "FICHIER")]
+    pub out: Option<PathBuf>,
     /// Un modèle de mots à soi, en plus (model2vec) : un répertoire avec tokenizer.json, model.safetensors et config.json
     #[arg(long, value_name = "RÉPERTOIRE")]
     pub embeddings: Option<PathBuf>,
@@ -46,18 +51,14 @@ fn number_of_pairs(word: &str) -> Result<usize, String> {
 /// # Errors
 /// The dossier can't be read, has too few actions, or the file exists or can't be written.
 pub fn run(args: &LabelArgs) -> anyhow::Result<ExitCode> {
-    let (lang, out) = (args.lang, args.out.as_path());
+    let lang = args.lang;
+    let (table_name, default) =
+        if args.partners { ("partenaires_juges", "partenaires_a_juger.csv") } else { ("paires_jugees", "paires_a_juger.csv") };
+    let out = args.out.as_deref().unwrap_or(Path::new(default));
     let loaded = open::whole_dossier(&args.dossier, lang)?;
     let dossier = &loaded.dossier;
-    let n = dossier.actions.len();
-    if n < FEWEST {
-        let actions = count(n, ("action", "actions"), ("action", "actions"));
-        let (fr, en) = (actions.fr, actions.en);
-        let words = say!(
-            "{fr} : au-dessous de {FEWEST}, maillage ne cherche pas de ressemblances, il n'y a rien à juger"
-                | "{en}: below {FEWEST}, maillage looks for no likenesses, there is nothing to judge"
-        );
-        return Err(open::refusal(&words, lang));
+    if !args.partners {
+        check_size(dossier, lang)?;
     }
     // Before the long work; and a file of verdicts is hours of somebody's work, never to be replaced.
     if out.exists() {
@@ -69,17 +70,24 @@ pub fn run(args: &LabelArgs) -> anyhow::Result<ExitCode> {
         return Err(open::refusal(&words, lang));
     }
     let model = open::model(args.embeddings.as_deref(), lang)?;
-    let pairs = pairs_to_judge(dossier, args.count, open::words(&model));
-    if pairs.is_empty() {
-        let words = say!(
-            "Aucune paire à proposer : toutes celles qui pourraient l'être sont jugées, ou les textes sont trop courts pour être comparés. Rien n'a été écrit.\n"
-                | "No pair to propose: all that could be are judged, or the texts are too short to be compared. Nothing was written.\n"
-        );
+    let (columns, rows) = if args.partners { partners::rows(dossier, args.count) } else { rows(dossier, args.count, open::words(&model)) };
+    if rows.is_empty() {
+        let words = if args.partners {
+            say!(
+                "Aucune paire à proposer : aucun nom de partenaire n'en rappelle un autre, ou tout est jugé. Rien n'a été écrit.\n"
+                    | "No pair to propose: no partner's name is like another, or all is judged. Nothing was written.\n"
+            )
+        } else {
+            say!(
+                "Aucune paire à proposer : toutes celles qui pourraient l'être sont jugées, ou les textes sont trop courts pour être comparés. Rien n'a été écrit.\n"
+                    | "No pair to propose: all that could be are judged, or the texts are too short to be compared. Nothing was written.\n"
+            )
+        };
         answer(words.get(lang))?;
         return Ok(Exit::Done.into());
     }
-    let rows = pairs.iter().map(|&(left, right)| row(dossier, dossier.action(left), dossier.action(right)));
-    let bytes = table(rows, args.csv_excel)?;
+    let n = rows.len();
+    let bytes = table(columns, rows, args.csv_excel)?;
     let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty());
     parent
         .map_or(Ok(()), fs::create_dir_all)
@@ -88,22 +96,44 @@ pub fn run(args: &LabelArgs) -> anyhow::Result<ExitCode> {
         .map_err(|error| open::unwritable(out, error, lang))?;
 
     let (shown, folder) = (out.display(), args.dossier.display());
-    let name = free_name(&args.dossier);
-    let proposed = count(pairs.len(), ("paire à juger est", "paires à juger sont"), ("pair to judge is", "pairs to judge are"));
-    let (fr, en) = (proposed.fr, proposed.en);
+    let name = free_name(&args.dossier, table_name);
+    let proposed = count(n, ("paire à juger est", "paires à juger sont"), ("pair to judge is", "pairs to judge are"));
+    let same = if args.partners { say!("un seul partenaire" | "one partner") } else { say!("même but" | "same purpose") };
+    let (fr, en, same_fr, same_en) = (proposed.fr, proposed.en, same.fr, same.en);
     let words = say!(
-        "{fr} dans {shown}. Pour la suite :\n  écrire dans la colonne « verdict » : oui (même but), non ou incertain\n  enregistrer le fichier sous {name}\n  maillage report {folder} --out rapport\n"
-            | "{en} in {shown}. What next:\n  write in column 'verdict': oui (same purpose), non (not) or incertain (unsure)\n  save the file as {name}\n  maillage report {folder} --out report\n"
+        "{fr} dans {shown}. Pour la suite :\n  écrire dans la colonne « verdict » : oui ({same_fr}), non ou incertain\n  enregistrer le fichier sous {name}\n  maillage report {folder} --out rapport\n"
+            | "{en} in {shown}. What next:\n  write in column 'verdict': oui ({same_en}), non (not) or incertain (unsure)\n  save the file as {name}\n  maillage report {folder} --out report\n"
     );
     answer(words.get(lang))?;
     Ok(Exit::Done.into())
 }
 
+/// Likenesses of too few actions mean nothing.
+fn check_size(dossier: &Dossier, lang: Lang) -> anyhow::Result<()> {
+    let n = dossier.actions.len();
+    if n >= FEWEST {
+        return Ok(());
+    }
+    let actions = count(n, ("action", "actions"), ("action", "actions"));
+    let (fr, en) = (actions.fr, actions.en);
+    let words = say!(
+        "{fr} : au-dessous de {FEWEST}, maillage ne cherche pas de ressemblances, il n'y a rien à juger"
+            | "{en}: below {FEWEST}, maillage looks for no likenesses, there is nothing to judge"
+    );
+    Err(open::refusal(&words, lang))
+}
+
 /// Where the filled table goes: beside the other tables, under a name that replaces none.
-fn free_name(dossier: &Path) -> String {
-    let names = std::iter::once("paires_jugees.csv".to_owned()).chain((2..).map(|number| format!("paires_jugees_{number}.csv")));
+fn free_name(dossier: &Path, table: &str) -> String {
+    let names = std::iter::once(format!("{table}.csv")).chain((2..).map(|number| format!("{table}_{number}.csv")));
     let mut free = names.map(|name| dossier.join(name)).filter(|path| !path.exists());
     free.next().map(|path| path.display().to_string()).unwrap_or_default()
+}
+
+/// The table of pairs of actions.
+fn rows(dossier: &Dossier, count: usize, model: Option<&dyn WordVectors>) -> (&'static [&'static str], Vec<Vec<String>>) {
+    let pairs = pairs_to_judge(dossier, count, model);
+    (&COLUMNS, pairs.iter().map(|&(left, right)| row(dossier, dossier.action(left), dossier.action(right))).collect())
 }
 
 /// Columns of the table; those that the format doesn't know are for the reader, and stay with the verdict as notes.
@@ -131,11 +161,11 @@ fn row(dossier: &Dossier, left: &Action, right: &Action) -> Vec<String> {
     side(left).into_iter().chain(side(right)).chain(std::iter::repeat_n(String::new(), 4)).collect()
 }
 
-fn table(rows: impl Iterator<Item = Vec<String>>, is_for_excel: bool) -> anyhow::Result<Vec<u8>> {
+fn table(columns: &[&str], rows: Vec<Vec<String>>, is_for_excel: bool) -> anyhow::Result<Vec<u8>> {
     let mut bytes = if is_for_excel { "\u{feff}".as_bytes().to_vec() } else { Vec::new() };
     let (separator, end) = if is_for_excel { (b';', csv::Terminator::CRLF) } else { (b',', csv::Terminator::Any(b'\n')) };
     let mut writer = csv::WriterBuilder::new().delimiter(separator).terminator(end).from_writer(&mut bytes);
-    writer.write_record(COLUMNS)?;
+    writer.write_record(columns)?;
     for row in rows {
         writer.write_record(row)?;
     }
@@ -163,7 +193,7 @@ mod tests {
     #[test]
     fn options_are_read() {
         let asked = args(&["d"]).unwrap();
-        assert_eq!((asked.count, asked.out, asked.csv_excel), (20, PathBuf::from("paires_a_juger.csv"), false));
+        assert_eq!((asked.count, asked.out, asked.csv_excel), (20, None, false));
         assert!(
             args(&["d", "--count", "0"]).is_err() && args(&["d", "--count", "vingt"]).is_err() && args(&["d", "--count", "40"]).is_ok()
         );
@@ -191,7 +221,7 @@ mod tests {
             let text = fs::read_to_string(&out).unwrap();
             assert_eq!(text.matches(&empty).count(), 6, "{text}");
             let filled = text.replacen(&empty, &format!("{separator}oui{}{end}", separator.to_string().repeat(3)), 5);
-            fs::write(free_name(&folder), filled).unwrap();
+            fs::write(free_name(&folder, "paires_jugees"), filled).unwrap();
             fs::remove_file(out).unwrap();
         }
         let after = load();

@@ -49,6 +49,8 @@ fn dated(dossier: &Dossier, row: RowRef) -> Option<Date> {
         Table::Milestones => Some(dossier.milestones[at].date),
         Table::Decisions => Some(dossier.decisions[at].date),
         Table::JudgedPairs => dossier.judged_pairs[at].date,
+        Table::JudgedPartners => dossier.judged_partners[at].date,
+        Table::CommuneChanges => dossier.commune_changes[at].date,
         Table::Territories | Table::Indicators | Table::Partners | Table::Seats | Table::Completeness => None,
     }
 }

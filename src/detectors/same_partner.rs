@@ -10,7 +10,7 @@
 
 use super::{Choice, Column, Detection, Detector, Estimate, Evidence, Finding, ResultTable, Standing, Subject, Value, View, Worth, key};
 use crate::dossier::{PartnerIdx, RowRef, TerritoryIdx};
-use crate::linkage::PartnerGroup;
+use crate::linkage::{Merger, PartnerGroup, PartnerLinkage};
 use crate::say;
 use crate::settings::{Parameter, Section};
 use crate::text::{Sentence, Text, count, enumerate};
@@ -75,6 +75,45 @@ const TO_CHECK: &[Column] = &[
     Column { code: "raison", title: Text { fr: "Pourquoi rien n'est proposé", en: "Why nothing is proposed" } },
 ];
 
+const MERGED: &[Column] = &[
+    Column { code: "partenaire", title: Text { fr: "Partenaire", en: "Partner" } },
+    Column { code: "nom_saisi", title: Text { fr: "Nom saisi", en: "Name as typed" } },
+    Column { code: "nom_compare", title: Text { fr: "Mots comparés", en: "Words compared" } },
+    Column { code: "compte_avec", title: Text { fr: "Compté avec", en: "Counted with" } },
+    Column { code: "nom_retenu", title: Text { fr: "Nom retenu", en: "Name kept" } },
+    Column { code: "raison", title: Text { fr: "Sur la foi de", en: "On the word of" } },
+];
+
+/// Names that another stands for: as typed, as compared, and the one that is kept.
+fn merged(view: &View) -> ResultTable {
+    let linkage = &view.linkage.partners;
+    let names = PartnerLinkage::normalised(view.dossier);
+    let row = |(at, by): (&PartnerIdx, &Merger)| {
+        let kept = linkage.canonical(*at);
+        let reason = match by {
+            Merger::Siret => "même numéro SIRET",
+            Merger::Person => "table partenaires_juges",
+            Merger::Conference => "décision de la conférence",
+        };
+        let text = |text: &str| Value::Text(text.to_owned());
+        vec![
+            Value::Subject(Subject::Partner(*at)),
+            text(&view.dossier.partner(*at).name),
+            text(&names[at.index()]),
+            Value::Subject(Subject::Partner(kept)),
+            text(&view.dossier.partner(kept).name),
+            text(reason),
+        ]
+    };
+    ResultTable {
+        file: "partenaires_reunis",
+        caption: Text { fr: "Noms comptés sous un autre", en: "Names counted under another" },
+        columns: MERGED,
+        rows: linkage.merged.iter().map(row).collect(),
+        is_shown: true,
+    }
+}
+
 /// One finding a group, surest first; ties by key.
 fn detect(view: &View, settings: &Section) -> Detection {
     let linkage = &view.linkage.partners;
@@ -106,7 +145,7 @@ fn detect(view: &View, settings: &Section) -> Detection {
         let reason = pair.caution.as_ref().map_or(Value::Empty, |why| Value::Text(why.fr.clone()));
         vec![subject(pair.left), subject(pair.right), Value::Share(pair.probability), reason]
     });
-    let tables = vec![
+    let mut tables = vec![
         ResultTable {
             file: "partenaires_doublons",
             caption: Text { fr: "Noms proposés comme un seul partenaire", en: "Names proposed as one partner" },
@@ -125,6 +164,8 @@ fn detect(view: &View, settings: &Section) -> Detection {
             is_shown: true,
         },
     ];
+    // Where nothing is merged, an empty table would only raise a question.
+    tables.extend((!linkage.merged.is_empty()).then(|| merged(view)));
     Detection { detector: DETECTOR.key, findings, tables, silences: Vec::new() }
 }
 
@@ -299,7 +340,7 @@ mod tests {
     use super::*;
     use crate::detectors::Detector;
     use crate::dossier::Dossier;
-    use crate::linkage::{Linkage, PartnerLinkage};
+    use crate::linkage::Linkage;
     use crate::network::Network;
     use crate::settings::Settings;
     use std::path::Path;
@@ -344,6 +385,29 @@ mod tests {
         let detection = run(&dossier);
         assert!(detection.findings.is_empty());
         assert_eq!(detection.tables[0].rows.len(), 2, "the group stays in the table");
+    }
+
+    #[test]
+    fn names_as_typed_and_as_compared_stay_beside_the_one_kept() {
+        let dossier = crate::dossier::testing::from_text(
+            "territoires: id|nom|niveau; melun|Melun|commune
+             partenaires: id|nom|type; a|CAF|caf; b|Caisse d'Allocations Familiales|caf
+             actions: id|titre|territoires|pilote; x|Forum|melun|a
+             participations: action|partenaire|role; x|a|pilote
+             partenaires_juges: partenaire|autre|verdict|garder; a|b|oui|b",
+        )
+        .dossier;
+        let detection = run(&dossier);
+        assert!(detection.findings.is_empty());
+        let table = detection.tables.iter().find(|table| table.file == "partenaires_reunis").expect("the table is there");
+        let text = |at: usize| match &table.rows[0][at] {
+            Value::Text(text) => text.clone(),
+            other => format!("{other:?}"),
+        };
+        assert_eq!(
+            (text(1), text(2), text(4)),
+            ("CAF".into(), "caisse allocation familiale".into(), "Caisse d'Allocations Familiales".into())
+        );
     }
 
     #[test]

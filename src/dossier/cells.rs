@@ -62,6 +62,8 @@ impl Dossier {
             Table::Completeness => self.completeness.len(),
             Table::Decisions => self.decisions.len(),
             Table::JudgedPairs => self.judged_pairs.len(),
+            Table::JudgedPartners => self.judged_partners.len(),
+            Table::CommuneChanges => self.commune_changes.len(),
         }
     }
 
@@ -103,6 +105,8 @@ impl Dossier {
             Table::Completeness => &self.completeness[at],
             Table::Decisions => &self.decisions[at],
             Table::JudgedPairs => &self.judged_pairs[at],
+            Table::JudgedPartners => &self.judged_partners[at],
+            Table::CommuneChanges => &self.commune_changes[at],
         }
     }
 

@@ -239,6 +239,15 @@ codes! {
 }
 
 codes! {
+    /// Whether two names are one partner, as a person said.
+    Identity {
+        One = "oui", "un seul partenaire", "one partner";
+        Two = "non", "deux partenaires", "two partners";
+        Unsure = "incertain", "incertain", "unsure";
+    }
+}
+
+codes! {
     /// A table of a dossier.
     Table {
         Territories = "territoires", "territoires", "territories";
@@ -256,6 +265,8 @@ codes! {
         Completeness = "completude", "complétude", "completeness";
         Decisions = "decisions", "décisions", "decisions";
         JudgedPairs = "paires_jugees", "paires jugées", "judged pairs";
+        JudgedPartners = "partenaires_juges", "partenaires jugés", "judged partners";
+        CommuneChanges = "communes_reunies", "communes réunies", "merged communes";
     }
 }
 

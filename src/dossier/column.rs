@@ -47,6 +47,8 @@ pub enum Kind {
     List,
     /// SIRET, 14 digits.
     Siret,
+    /// Number in the register of associations: W and nine characters.
+    Rna,
     /// INSEE code of a place.
     Insee,
 }

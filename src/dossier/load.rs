@@ -15,8 +15,8 @@ use super::remark::{ColumnPlace, Place, Remark, shown};
 use super::row::Row;
 use super::tables::{self, Naming};
 use super::{
-    action, agreement, check, decision, fingerprint, indicator, judged_pair, meeting, milestone, need, participation, partner, seat,
-    solicitation, territory,
+    action, agreement, check, commune_change, decision, fingerprint, indicator, judged_pair, judged_partners, meeting, milestone, need,
+    participation, partner, seat, solicitation, territory,
 };
 use crate::say;
 use crate::sources::{self, RawTable, Severity, SourceError};
@@ -421,11 +421,13 @@ fn fill(dossier: &mut Dossier, reading: &Reading<'_>, log: &mut Log) {
     let (completeness, l9) = relations!(Completeness, |row| milestone::completeness::read(row, &territories));
     let (decisions, l10) = relations!(Decisions, decision::read);
     let (judged_pairs, l11) = relations!(JudgedPairs, |row| judged_pair::read(row, &action_index));
+    let (judged_partners, l12) = relations!(JudgedPartners, |row| judged_partners::read(row, &partners));
+    let (commune_changes, l13) = relations!(CommuneChanges, commune_change::read);
     drop((action_index, meeting_index, territories, partners));
 
     log.append(std::mem::take(&mut action_log));
     log.append(std::mem::take(&mut meeting_log));
-    for later in [l1, l2, l3, l4, l5, l6, l7, l8, l9, l10, l11] {
+    for later in [l1, l2, l3, l4, l5, l6, l7, l8, l9, l10, l11, l12, l13] {
         log.append(later);
     }
     dossier.actions = actions;
@@ -442,6 +444,9 @@ fn fill(dossier: &mut Dossier, reading: &Reading<'_>, log: &mut Log) {
     dossier.decisions = decisions;
     judged_pair::compare(&judged_pairs, titles, log);
     dossier.judged_pairs = judged_pairs;
+    judged_partners::compare(&judged_partners, &dossier.partners, titles, log);
+    dossier.judged_partners = judged_partners;
+    dossier.commune_changes = commune_changes;
     check::compare_leads(&mut dossier.actions, &dossier.participations, &dossier.partners, titles, log);
 }
 
@@ -580,7 +585,7 @@ fn sources_of(dossier: &Dossier, reading: &Reading<'_>, fingerprints: Vec<String
     macro_rules! each {
         ($($table:ident)+) => { $(dossier.$table.iter().for_each(|record| count(record.origin));)+ };
     }
-    each!(territories indicators partners actions participations meetings attendances solicitations agreements needs seats milestones completeness decisions judged_pairs);
+    each!(territories indicators partners actions participations meetings attendances solicitations agreements needs seats milestones completeness decisions judged_pairs judged_partners commune_changes);
     reading
         .titles
         .iter()

@@ -146,6 +146,8 @@ pub struct Partner {
     pub territory: Option<TerritoryIdx>,
     pub parent: Option<PartnerIdx>,
     pub siret: Option<String>,
+    /// Number of the association in the national register (RNA): W and nine characters.
+    pub rna: Option<String>,
     pub notes: Notes,
     pub origin: Origin,
 }
@@ -352,6 +354,44 @@ impl JudgedPair {
     }
 }
 
+/// A pair of partners of which a person said whether they are one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "each field is the column of the same meaning in the table of the format")]
+pub struct JudgedPartners {
+    /// As written: either of the two may come first.
+    pub one: PartnerIdx,
+    pub other: PartnerIdx,
+    /// Nothing: not judged yet.
+    pub verdict: Option<Identity>,
+    /// Whose name stands for both.
+    pub keep: Option<PartnerIdx>,
+    pub by: Option<String>,
+    pub date: Option<Date>,
+    pub reason: Option<String>,
+    pub notes: Notes,
+    pub origin: Origin,
+}
+
+impl JudgedPartners {
+    /// Both partners in canonical order.
+    pub fn pair(&self) -> (PartnerIdx, PartnerIdx) {
+        (self.one.min(self.other), self.one.max(self.other))
+    }
+}
+
+/// A commune that changed its name, or merged with others.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "each field is the column of the same meaning in the table of the format")]
+pub struct CommuneChange {
+    pub before: String,
+    pub after: String,
+    pub date: Option<Date>,
+    /// Insee's code of the movement.
+    pub movement: Option<String>,
+    pub notes: Notes,
+    pub origin: Origin,
+}
+
 /// All that a département keeps of its partner network, validated. Every table in canonical order: entities by identifier, relations by what they link, then date.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[expect(missing_docs, reason = "each field is the table of the same name in the format")]
@@ -373,6 +413,8 @@ pub struct Dossier {
     pub completeness: Vec<Completeness>,
     pub decisions: Vec<Decision>,
     pub judged_pairs: Vec<JudgedPair>,
+    pub judged_partners: Vec<JudgedPartners>,
+    pub commune_changes: Vec<CommuneChange>,
     /// Files read, in order of table then name.
     pub sources: Vec<Source>,
 }
@@ -405,7 +447,7 @@ impl Dossier {
 
     /// The last day on which the dossier saw something happen (meeting, solicitation, decision): the date of analysis when the user gives none.
     ///
-    /// A judged pair is none: judging pairs today doesn't make the network a day older.
+    /// A judged pair, of actions or of partners, is none: judging pairs today doesn't make the network a day older.
     /// An empty dossier, or one without a dated event, falls back on the latest start of an action, then on 1 January 2000.
     pub fn last_event(&self) -> Date {
         self.latest().unwrap_or_else(|| Date::constant(2000, 1, 1))
@@ -445,6 +487,8 @@ impl Dossier {
             Table::Completeness => self.completeness[at].origin,
             Table::Decisions => self.decisions[at].origin,
             Table::JudgedPairs => self.judged_pairs[at].origin,
+            Table::JudgedPartners => self.judged_partners[at].origin,
+            Table::CommuneChanges => self.commune_changes[at].origin,
         }
     }
 }

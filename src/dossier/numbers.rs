@@ -59,6 +59,17 @@ fn luhn(digits: &str) -> bool {
     sum > 0 && sum.is_multiple_of(10)
 }
 
+/// A number of the national register of associations, as it writes it: W, the registry (three characters), six digits. No key to check.
+pub(super) fn rna(cell: &str) -> Option<String> {
+    let kept: String = cell.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-' | '/')).flat_map(char::to_uppercase).collect();
+    let number = kept.strip_prefix('W')?;
+    // Registries are numbered after their département: letters stand for Corsica and the Pacific.
+    let fits = number.len() == 9
+        && number.bytes().enumerate().all(|(at, b)| b.is_ascii_digit() || (at < 3 && b.is_ascii_uppercase()))
+        && number.bytes().any(|b| b != b'0');
+    fits.then_some(kept)
+}
+
 /// What was understood of an INSEE code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum InseeReading {
@@ -117,6 +128,15 @@ mod tests {
         }
         let with_zero = (0..10).map(|key| format!("0552081317766{key}")).find(|s| luhn(s)).expect("one key in ten is right");
         assert_eq!(siret(&with_zero[1..]), SiretReading::LostZero(with_zero));
+    }
+
+    #[test]
+    fn judges_numbers_of_associations() {
+        assert_eq!(rna("w 771 000 123").as_deref(), Some("W771000123"));
+        assert_eq!(rna("W2A1000123").as_deref(), Some("W2A1000123"));
+        for cell in ["771000123", "W77100012", "W7710001234", "W000000000", "W77100012A", "en cours"] {
+            assert_eq!(rna(cell), None, "{cell}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::codes::{PartnerKind, Table};
 use super::column::{Kind, codes_of, columns};
 use super::index::Index;
 use super::model::{Notes, Origin, Partner};
-use super::numbers::{SiretReading, siret};
+use super::numbers::{SiretReading, rna, siret};
 use super::record::{Draft, Entity, Field, Record};
 use super::remark::shown;
 use super::row::{Row, Words};
@@ -20,6 +20,7 @@ columns! {
     TERRITORY = "territoire", Optional, Kind::Reference(Table::Territories), ("Territoire", "Territory"), ("Identifiant du territoire de son siège", "Identifier of the territory of its seat"), "melun", ["id territoire", "territoire siege", "mds", "siege", "localisation", "territory", "territoire rattachement", "territoire concerne", "commune"];
     PARENT = "parent", Optional, Kind::Reference(Table::Partners), ("Rattaché à", "Belongs to"), ("Identifiant du partenaire dont il est un service", "Identifier of the partner of which it is a service"), "mds_melun", ["rattachement", "structure rattachement", "structure mere", "tete reseau", "appartient", "parent id", "direction rattachement"];
     SIRET = "siret", Optional, Kind::Siret, ("SIRET", "SIRET"), ("14 chiffres", "14 digits"), "21770288500013", ["numero siret", "n siret", "siren", "siret siren", "no siret"];
+    RNA = "rna", Optional, Kind::Rna, ("RNA", "RNA"), ("Numéro de l'association au répertoire national : W et neuf chiffres", "Number of the association in the national register: W and nine digits"), "W771000123", ["numero rna", "n rna", "waldec", "numero association", "no rna"];
 }
 
 const KINDS: &[(&str, &str)] = &[
@@ -102,6 +103,7 @@ impl Record for Partner {
             Field::maybe_reference(self.territory),
             Field::maybe_reference(self.parent),
             Field::maybe(self.siret.as_ref()),
+            Field::maybe(self.rna.as_ref()),
         ]
     }
     fn notes(&self) -> &Notes {
@@ -131,8 +133,36 @@ pub(super) fn read<'a>(row: &mut Row<'a, '_>, territories: &Index<'_>) -> Option
     let parent = row.cell(PARENT);
     let mut notes = row.notes();
     let siret = read_siret(row, &mut notes);
-    let record = Partner { id, name, acronym, kind, territory, parent: None, siret, notes, origin: row.origin() };
+    let rna = read_rna(row, &mut notes);
+    let record = Partner { id, name, acronym, kind, territory, parent: None, siret, rna, notes, origin: row.origin() };
     Some(Draft { record, is_id_given, parent })
+}
+
+/// What isn't the shape of a number identifies nobody: it stays as a note.
+fn read_rna(row: &mut Row<'_, '_>, notes: &mut Notes) -> Option<String> {
+    let cell = row.cell(RNA);
+    if cell.is_empty() {
+        return None;
+    }
+    let read = rna(cell);
+    if read.is_none() {
+        let quoted = shown(cell);
+        row.say(Severity::Warning, "rna_malformed", RNA, || Words {
+            found: say!("« {quoted} » n'est pas un numéro RNA" | "'{quoted}' is not an RNA number"),
+            expected: say!("W suivi de neuf chiffres, comme W771000123" | "W and nine digits, such as W771000123"),
+            mend: say!("corriger le numéro, ou laisser la cellule vide" | "correct the number, or leave the cell empty"),
+            meanwhile: say!(
+                "le numéro est gardé en note et ne sert pas à rapprocher" | "the number is kept as a note and is not used to match"
+            ),
+        });
+        note(notes, "rna", cell);
+    }
+    read
+}
+
+fn note(notes: &mut Notes, column: &str, cell: &str) {
+    let at = notes.partition_point(|(name, _)| name.as_str() < column);
+    notes.insert(at, (column.to_owned(), cell.to_owned()));
 }
 
 /// A number whose key is wrong identifies nobody: it stays as a note.
@@ -194,7 +224,6 @@ fn read_siret(row: &mut Row<'_, '_>, notes: &mut Notes) -> Option<String> {
             "le numéro est gardé en note et ne sert pas à rapprocher" | "the number is kept as a note and is not used to match"
         ),
     });
-    let at = notes.partition_point(|(name, _)| name.as_str() < "siret");
-    notes.insert(at, ("siret".to_owned(), cell.to_owned()));
+    note(notes, "siret", cell);
     None
 }

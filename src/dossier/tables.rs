@@ -4,7 +4,8 @@ use super::codes::Table;
 use super::column::TableSpec;
 use super::header::key;
 use super::{
-    action, agreement, decision, indicator, judged_pair, meeting, milestone, need, participation, partner, seat, solicitation, territory,
+    action, agreement, commune_change, decision, indicator, judged_pair, judged_partners, meeting, milestone, need, participation, partner,
+    seat, solicitation, territory,
 };
 
 /// What a table is.
@@ -25,6 +26,8 @@ pub fn spec(table: Table) -> &'static TableSpec {
         Table::Completeness => &milestone::completeness::SPEC,
         Table::Decisions => &decision::SPEC,
         Table::JudgedPairs => &judged_pair::SPEC,
+        Table::JudgedPartners => &judged_partners::SPEC,
+        Table::CommuneChanges => &commune_change::SPEC,
     }
 }
 

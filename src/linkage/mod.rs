@@ -12,6 +12,8 @@ use crate::dossier::{ActionIdx, Dossier, PartnerIdx};
 use crate::settings::{SectionSpec, Settings};
 use crate::text::{Sentence, Text};
 pub use actions::{Evidence, FEWEST, Freedom, Opinion, Piece, WordVectors, pairs_to_judge, write_groups};
+pub use partners::{Proposal, ProposalKind, partners_to_judge};
+use std::collections::BTreeMap;
 
 #[cfg(test)]
 pub(crate) use actions::tests::among_others;
@@ -123,10 +125,23 @@ pub enum Mark {
 pub struct PartnerLinkage {
     /// For each partner, the one that stands for it: itself, unless an identifier or a decision says that they are one.
     pub canonical: Vec<PartnerIdx>,
+    /// Those that another stands for, and what says so.
+    pub merged: BTreeMap<PartnerIdx, Merger>,
     /// Groups of names proposed as one partner.
     pub twins: Vec<PartnerGroup>,
     /// Pairs that look alike but must never be merged alone (a mairie and its CCAS …), to be checked by a person.
     pub to_check: Vec<PartnerPair>,
+}
+
+/// What merges two names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Merger {
+    /// One SIRET number.
+    Siret,
+    /// A person, in `partenaires_juges`.
+    Person,
+    /// A decision of the conference.
+    Conference,
 }
 
 /// Names that may be one partner.

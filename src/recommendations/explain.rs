@@ -321,5 +321,10 @@ fn record(dossier: &Dossier, row: RowRef) -> String {
             let verdict = j.verdict.map_or("", |verdict| verdict.code());
             format!("{}, {}, {verdict}", dossier.action(j.left).id, dossier.action(j.right).id)
         }
+        Table::JudgedPartners => {
+            let j = &dossier.judged_partners[at];
+            format!("{}, {}, {}", partner(j.one), partner(j.other), j.verdict.map_or("", |verdict| verdict.code()))
+        }
+        Table::CommuneChanges => format!("{}, {}", dossier.commune_changes[at].before, dossier.commune_changes[at].after),
     }
 }

@@ -1,6 +1,7 @@
 //! Remarks for a program or a spreadsheet: all of them, one by one.
 
 use crate::dossier::{Loaded, Remark, Severity};
+use crate::linkage::{Proposal, ProposalKind};
 use crate::rendering::harmless;
 use crate::text::Lang;
 use serde::Serialize;
@@ -11,6 +12,19 @@ struct Answer<'a> {
     fichiers: Vec<File<'a>>,
     compte: Count,
     remarques: Vec<Line<'a>>,
+    partenaires: Vec<Names<'a>>,
+}
+
+/// Names that may be one partner.
+#[derive(Serialize)]
+struct Names<'a> {
+    proposition: &'static str,
+    partenaires: Vec<&'a str>,
+    noms: Vec<&'a str>,
+    nom_propose: Option<&'a str>,
+    probabilite: f64,
+    phrase: &'a str,
+    raisons: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -63,8 +77,25 @@ fn line(remark: &Remark, lang: Lang) -> Line<'_> {
     }
 }
 
+fn names<'a>(loaded: &'a Loaded, proposal: &'a Proposal, lang: Lang) -> Names<'a> {
+    let of = |at: &crate::dossier::PartnerIdx| loaded.dossier.partner(*at);
+    Names {
+        proposition: match proposal.kind {
+            ProposalKind::Merge => "reunir",
+            ProposalKind::Check => "verifier",
+            ProposalKind::Merged => "reunis",
+        },
+        partenaires: proposal.partners.iter().map(|at| of(at).id.as_str()).collect(),
+        noms: proposal.partners.iter().map(|at| of(at).name.as_str()).collect(),
+        nom_propose: proposal.keep.as_ref().map(|at| of(at).name.as_str()),
+        probabilite: (proposal.probability * 1e4).round() / 1e4,
+        phrase: proposal.sentence.get(lang),
+        raisons: proposal.why.iter().map(|sentence| sentence.get(lang)).collect(),
+    }
+}
+
 /// The answer as JSON.
-pub(super) fn json(loaded: &Loaded, lang: Lang) -> anyhow::Result<String> {
+pub(super) fn json(loaded: &Loaded, proposals: &[Proposal], lang: Lang) -> anyhow::Result<String> {
     let answer = Answer {
         dossier: &loaded.dossier.name,
         fichiers: loaded.dossier.sources.iter().map(|s| File { nom: &s.name, lignes: s.rows, empreinte: &s.fingerprint }).collect(),
@@ -75,6 +106,7 @@ pub(super) fn json(loaded: &Loaded, lang: Lang) -> anyhow::Result<String> {
             lignes_laissees_de_cote: loaded.left_aside,
         },
         remarques: loaded.remarks.iter().map(|remark| line(remark, lang)).collect(),
+        partenaires: proposals.iter().map(|proposal| names(loaded, proposal, lang)).collect(),
     };
     Ok(serde_json::to_string_pretty(&answer)? + "\n")
 }
@@ -127,7 +159,7 @@ mod tests {
     #[test]
     fn both_forms_say_the_same() {
         let loaded = from_text("territoires: id|nom|niveau|=1; melun|Melun|mds|x; meaux|Meaux|villag|y");
-        let json: serde_json::Value = serde_json::from_str(&json(&loaded, Lang::Fr).expect("is written")).expect("is JSON");
+        let json: serde_json::Value = serde_json::from_str(&json(&loaded, &[], Lang::Fr).expect("is written")).expect("is JSON");
         let csv = csv(&loaded, Lang::Fr).expect("is written");
         let rows = csv::Reader::from_reader(csv.as_bytes()).into_records().count();
         assert_eq!(json["remarques"].as_array().map(Vec::len), Some(rows));

@@ -49,6 +49,7 @@ fn village(titles: &[&str], fte: Option<f64>) -> Dossier {
         territory: Some(i.into()),
         parent: None,
         siret: None,
+        rna: None,
         notes: vec![],
         origin: Origin::default(),
     };

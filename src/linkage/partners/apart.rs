@@ -1,7 +1,7 @@
 //! Two names that must not be merged without a person's word, however alike: a mairie and its CCAS, a centre for adults and one for children.
 
-use super::Record;
-use super::words::{CONTRASTS, DOORS, FEDERATING, NATURES};
+use super::bench::Record;
+use super::words::{CONTRASTS, DOORS, FEDERATING, LOCAL, NATURES};
 use crate::dossier::PartnerKind as Kind;
 use crate::say;
 use crate::text::Sentence;
@@ -10,8 +10,12 @@ use std::collections::BTreeSet;
 /// Why two names stay apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Apart {
+    /// A person said that they are two.
+    Said,
     /// Two valid SIREN: two legal bodies, for certain.
     Sirens,
+    /// Two numbers of the register of associations: two associations, for certain.
+    Associations,
     /// One is a service of the other, as the dossier says.
     Parent,
     /// One legal body, two establishments.
@@ -26,6 +30,8 @@ pub(super) enum Apart {
     Federation,
     /// Two doors of one body, in two places.
     Doors,
+    /// A commune, or its CCAS, and the one that it became part of.
+    Communes(String, String),
 }
 
 /// Kinds that the dossier never mistakes for each other when both are given.
@@ -57,8 +63,28 @@ pub(super) fn apart(left: &Record, right: &Record) -> Option<Apart> {
             (Some(_), Some(_)) => return is_service(left, right).then(|| kinds(left, right)),
             _ => {}
         }
+    } else if let (Some(a), Some(b)) = (&left.rna, &right.rna)
+        && a != b
+    {
+        return Some(Apart::Associations);
     }
-    natures(left, right).or_else(|| words(left, right))
+    natures(left, right).or_else(|| communes(left, right)).or_else(|| words(left, right))
+}
+
+/// Two town halls, or two CCAS, of which one commune became part of the other: legally two, in a directory perhaps one.
+fn communes(left: &Record, right: &Record) -> Option<Apart> {
+    let is_municipal = |record: &Record| matches!(record.kind, Kind::Municipality | Kind::Ccas) || record.name.natures.contains(&0);
+    if !is_municipal(left) || !is_municipal(right) || !has_merged(left, right) {
+        return None;
+    }
+    let name = |record: &Record| record.name.places.first().cloned().unwrap_or_default();
+    Some(Apart::Communes(name(left), name(right)))
+}
+
+/// Does one name the place that the other's became?
+pub(super) fn has_merged(left: &Record, right: &Record) -> bool {
+    let (a, b) = (&left.name, &right.name);
+    a.places.is_disjoint(&b.places) && (!a.places_now.is_disjoint(&b.places) || !b.places_now.is_disjoint(&a.places))
 }
 
 fn is_service(left: &Record, right: &Record) -> bool {
@@ -100,10 +126,18 @@ fn words(left: &Record, right: &Record) -> Option<Apart> {
         return Some(Apart::Numbers(x.clone(), y.clone()));
     }
     let has = |record: &Record, list: &[&str]| record.name.words.iter().any(|w| list.contains(&w.as_str()));
-    let is_local_of = |one: &Record, other: &Record| {
-        has(one, FEDERATING) && !has(other, FEDERATING) && other.name.places.difference(&one.name.places).next().is_some()
+    // A body that gathers others, and one of them: the one names a place, or a section, that the other doesn't.
+    let is_branch = |one: &Record, other: &Record| {
+        let names_more = |list: &[&str]| one.name.plain.iter().any(|w| list.contains(&w.as_str()) && !other.name.plain.contains(w));
+        (one.name.is_local && one.name.places.difference(&other.name.places).next().is_some()) || names_more(LOCAL)
     };
-    if is_local_of(left, right) || is_local_of(right, left) {
+    let gathers = |record: &Record| has(record, FEDERATING);
+    let is_one_federation = gathers(left) && gathers(right);
+    let is_half = |one: &Record, other: &Record| {
+        let is_other_wider = gathers(other) && (!gathers(one) || !other.name.is_local);
+        is_other_wider && is_branch(one, other) && (!is_one_federation || !is_branch(other, one))
+    };
+    if is_half(left, right) || is_half(right, left) {
         return Some(Apart::Federation);
     }
     let (a, b) = (&left.name.places, &right.name.places);
@@ -116,12 +150,17 @@ fn words(left: &Record, right: &Record) -> Option<Apart> {
 impl Apart {
     /// Is there nothing for a person to check: the dossier itself says that they are two?
     pub(super) fn is_certain(&self) -> bool {
-        matches!(self, Self::Sirens | Self::Parent)
+        matches!(self, Self::Said | Self::Sirens | Self::Associations | Self::Parent)
     }
 
     /// The reason, for people.
     pub(super) fn reason(&self) -> Sentence {
         match self {
+            Self::Said => say!("quelqu'un a dit que ce sont deux partenaires" | "somebody said that they are two partners"),
+            Self::Associations => say!("deux numéros RNA différents" | "two different RNA numbers"),
+            Self::Communes(a, b) => {
+                say!("des communes réunies depuis\u{202f}: {a} et {b}" | "communes that have merged since: {a} and {b}")
+            }
             Self::Sirens => say!("deux numéros SIREN différents" | "two different SIREN numbers"),
             Self::Parent => say!("l'un est un service de l'autre" | "one is a service of the other"),
             Self::Establishments => say!("même organisme (SIREN), deux établissements" | "one legal body (SIREN), two establishments"),

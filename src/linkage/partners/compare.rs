@@ -1,14 +1,15 @@
 //! Two partners compared: the evidence, and the probability that they are one.
 //!
-//! z = s' − 1.0·[both name places, none common] − 0.7·[different territories] + 0.4·[same kind] − 0.7·[together on a meeting or an action] + acronym, and
-//! p = logistic(SLOPE·z + INTERCEPT). s' = s − 0.3·(h_left + h_right): h is the mean of the five best matches of a record, so that members of a family of names
-//! (« amicale laïque de … ») stop matching each other.
+//! z = s' − 1.0·[both name places, none common] − 0.7·[different territories] + 0.4·[same kind] − 0.7·[together on a meeting or an action] + acronym
+//! plus 1.3·[one SIREN or RNA], and p = logistic(SLOPE·z + INTERCEPT). s' = s − 0.3·(h_left + h_right): h is the mean of the five best matches of a
+//! record (see `bench`), so that members of a family of names (« amicale laïque de … ») stop matching each other.
 //!
 //! # Choices  h counts what s is worth after place and territory have spoken: otherwise « Mairie de X » would be kept from « Ville de X » by the town halls of
 //! all other towns. An acronym alone never reaches one half.
 //! # Source   Zelnik-Manor & Perona, "Self-tuning spectral clustering", NIPS 2004; Conneau et al., "Word translation without parallel data" (CSLS), ICLR 2018.
 
-use super::Record;
+use super::apart::has_merged;
+use super::bench::Record;
 use super::company::Company;
 use crate::say;
 use crate::text::{Sentence, count, number};
@@ -27,8 +28,10 @@ const TERRITORIES: f64 = -0.7;
 const KIND: f64 = 0.4;
 const TOGETHER: f64 = -0.7;
 const FAMILY: f64 = -0.3;
+/// One legal body (SIREN or RNA): with this, names without a word in common stand above one half, and no number alone reaches what a SIRET does.
+const BODY: f64 = 1.3;
 /// An acronym that more records carry is a common word.
-const MOST_CARRIERS: usize = 3;
+pub(super) const MOST_CARRIERS: usize = 3;
 /// Below this, the words of two names aren't alike, and an acronym would stand alone. Of 2.
 const ALIKE: f64 = 0.25;
 
@@ -43,6 +46,7 @@ pub(super) struct Evidence {
     together: f64,
     n_together: Option<usize>,
     acronym: f64,
+    body: f64,
     is_same_siret: bool,
 }
 
@@ -53,24 +57,31 @@ pub(super) fn against(left: &Record, right: &Record) -> f64 {
 
 fn places(left: &Record, right: &Record) -> f64 {
     let (a, b) = (&left.name.places, &right.name.places);
-    if !a.is_empty() && !b.is_empty() && a.is_disjoint(b) { PLACES } else { 0.0 }
+    if !a.is_empty() && !b.is_empty() && a.is_disjoint(b) && !has_merged(left, right) { PLACES } else { 0.0 }
 }
 
 fn territories(left: &Record, right: &Record) -> f64 {
     match (left.territory, right.territory) {
-        (Some(a), Some(b)) if a != b => TERRITORIES,
+        (Some(a), Some(b)) if a != b && left.territory_now != Some(b) && right.territory_now != Some(a) => TERRITORIES,
         _ => 0.0,
     }
 }
 
-/// Weighs a pair. `similarity`: of the words, 0 to 2; `scale`: mean of the best matches of each record.
+/// One SIREN, as far as establishments are known not two, or one RNA.
+fn is_one_body(left: &Record, right: &Record) -> bool {
+    let siren = |record: &Record| record.identifier.as_ref().map(|identifier| identifier.siren.clone());
+    let is_same = |a: Option<String>, b: Option<String>| a.is_some() && a == b;
+    is_same(siren(left), siren(right)) || is_same(left.rna.clone(), right.rna.clone())
+}
+
+/// Weighs a pair. `similarity`: of the words, 0 to 2; `scale`: mean of the best matches of each record; `acronym`: its letters, if one spells the other's.
 pub(super) fn weigh(
     left: &Record,
     right: &Record,
     similarity: f64,
     scale: (f64, f64),
     times: Option<usize>,
-    acronym: Option<(usize, usize)>,
+    acronym: Option<usize>,
 ) -> Evidence {
     let family = FAMILY * (scale.0 + scale.1);
     let mut out = Evidence {
@@ -82,11 +93,10 @@ pub(super) fn weigh(
         together: if times.is_some_and(|n| n > 0) { TOGETHER } else { 0.0 },
         n_together: times,
         acronym: 0.0,
+        body: if is_one_body(left, right) { BODY } else { 0.0 },
         is_same_siret: matches!((&left.identifier, &right.identifier), (Some(a), Some(b)) if a == b && a.nic.is_some()),
     };
-    if let Some((letters, carriers)) = acronym
-        && carriers <= MOST_CARRIERS
-    {
+    if let Some(letters) = acronym {
         let weight: f64 = match letters {
             0..=3 => 0.0,
             4 => 0.5,
@@ -102,7 +112,7 @@ pub(super) fn weigh(
 
 impl Evidence {
     fn z(&self) -> f64 {
-        self.text + self.family + self.places + self.territories + self.kind + self.together + self.acronym
+        self.text + self.family + self.places + self.territories + self.kind + self.together + self.acronym + self.body
     }
 
     /// Log-odds that the two are one.
@@ -163,6 +173,15 @@ impl Evidence {
             out.push((say!("Lieux différents\u{202f}: {a} et {b}" | "Different places: {a} and {b}"), SLOPE * self.places));
         } else if left.name.places.intersection(&right.name.places).next().is_some() {
             out.push((say!("Même lieu dans les deux noms" | "Same place in both names"), 0.0));
+        }
+        if has_merged(left, right) {
+            out.push((say!("Des communes réunies depuis" | "Communes that have merged since"), 0.0));
+        }
+        if self.body != 0.0 {
+            out.push((
+                say!("Même organisme\u{202f}: un seul numéro SIREN ou RNA" | "One legal body: one SIREN or RNA number"),
+                SLOPE * self.body,
+            ));
         }
         if self.territories != 0.0 {
             out.push((say!("Rattachés à des territoires différents" | "Attached to different territories"), SLOPE * self.territories));

@@ -6,9 +6,10 @@
 //! # Odd cases  A name that is nothing but places or legal words keeps them as words. An empty name has no word, and is like no other.
 
 use super::acronyms::{Expansions, content, spelt_by};
-use super::words::{ABBREVIATIONS, COMMON_PLACES, LEGAL, LEGAL_NUMBERS, LITTLE, NATURES, SYNONYMS};
-use crate::dossier::{Dossier, PartnerKind};
-use std::collections::{BTreeMap, BTreeSet};
+use super::places::Places;
+use super::words::{ABBREVIATIONS, LEGAL, LEGAL_NUMBERS, LITTLE, NATURES, SYNONYMS};
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -19,6 +20,10 @@ pub(super) struct Name {
     pub words: Vec<String>,
     /// Places named, by their full name.
     pub places: BTreeSet<String>,
+    /// What those places are called today, where communes have merged since.
+    pub places_now: BTreeSet<String>,
+    /// Is one of them smaller than a département?
+    pub is_local: bool,
     /// Numbers, without leading zeros.
     pub numbers: BTreeSet<String>,
     /// Kinds of body; positions in the table of kinds, 0 for a commune itself.
@@ -27,10 +32,9 @@ pub(super) struct Name {
     pub acronyms: BTreeSet<String>,
     /// Words as they stood, little ones aside: whose initials are looked at.
     pub plain: Vec<String>,
+    /// Words of the present and of the former name, where the name gives both (« Escale, ex Le Relais »); else nothing.
+    pub faces: Vec<Vec<String>>,
 }
-
-/// Known places: content words of a name → the full name.
-pub(super) struct Places(BTreeMap<Vec<String>, String>);
 
 /// Folded words of a text, in order; the dots of « C.A.F. » part no word.
 pub(super) fn tokens(text: &str) -> Vec<String> {
@@ -64,47 +68,14 @@ pub(super) fn singular(word: &str) -> String {
     }
 }
 
-impl Places {
-    /// Names of territories, and of the communes that stand among the partners.
-    pub(super) fn of(dossier: &Dossier) -> Self {
-        let communes = dossier.partners.iter().filter(|p| p.kind == PartnerKind::Municipality).map(|p| {
-            let words = place_words(&p.name);
-            let skip = words.iter().take_while(|w| matches!(w.as_str(), "ville" | "mairie" | "commune" | "municipalite")).count();
-            words[skip..].to_vec()
-        });
-        let all: BTreeSet<Vec<String>> =
-            dossier.territories.iter().map(|t| place_words(&t.name)).chain(communes).filter(|w| is_place(w)).collect();
-        let mut heads: BTreeMap<&String, Vec<&Vec<String>>> = BTreeMap::new();
-        for words in &all {
-            heads.entry(&words[0]).or_default().push(words);
-        }
-        let mut table: BTreeMap<Vec<String>, String> = all.iter().map(|words| (words.clone(), words.join(" "))).collect();
-        // « Lagny » stands for Lagny-sur-Marne where no other place begins so.
-        for (head, of) in heads {
-            if let [only] = of[..]
-                && only.len() > 1
-                && head.len() >= 5
-                && !COMMON_PLACES.contains(&head.as_str())
-            {
-                table.insert(vec![head.clone()], only.join(" "));
-            }
-        }
-        Self(table)
-    }
-
-    /// The longest place that starts here: its name and how many words it takes.
-    fn at(&self, words: &[String]) -> Option<(&String, usize)> {
-        (1..=words.len().min(6)).rev().find_map(|n| self.0.get(&words[..n]).map(|name| (name, n)))
-    }
-}
-
 impl Name {
-    /// Are these letters the initials of words that follow each other, in the name as it stood or spelt out?
-    pub(super) fn is_spelt(&self, letters: &str) -> bool {
-        spelt_by(letters, &self.plain).or_else(|| spelt_by(letters, &self.words)).is_some()
+    /// Does another name hold all the words of this one, without naming another place?
+    pub(super) fn is_within(&self, other: &Self) -> bool {
+        let is_elsewhere = !self.places.is_empty() && !other.places.is_empty() && self.places.is_disjoint(&other.places);
+        !self.plain.is_empty() && !is_elsewhere && self.plain.iter().all(|word| other.plain.contains(word))
     }
 
-    /// All that [`Self::is_spelt`] says yes to, of 4 to 9 letters.
+    /// Initials of 4 to 9 words that follow each other, in the name as it stood or spelt out.
     pub(super) fn initials(&self) -> BTreeSet<String> {
         let mut out = BTreeSet::new();
         for words in [&self.plain, &self.words] {
@@ -119,7 +90,7 @@ impl Name {
 }
 
 /// Words of a place, « st » spelt out.
-fn place_words(name: &str) -> Vec<String> {
+pub(super) fn place_words(name: &str) -> Vec<String> {
     let spell = |word: &String| match word.as_str() {
         "st" => "saint".to_owned(),
         "ste" => "sainte".to_owned(),
@@ -128,12 +99,26 @@ fn place_words(name: &str) -> Vec<String> {
     tokens(name).iter().filter(|word| !LITTLE.contains(&word.as_str())).map(spell).collect()
 }
 
-fn is_place(words: &[String]) -> bool {
-    words.iter().any(|word| word.len() >= 3 && word.chars().any(char::is_alphabetic))
-}
-
 /// Reads a name; `expansions` as the dossier teaches them.
 pub(super) fn read(name: &str, acronym: Option<&str>, places: &Places, expansions: &Expansions) -> Name {
+    let mut out = read_whole(name, acronym, places, expansions);
+    if let Some((now, before)) = former(name) {
+        out.faces = [now, before].iter().map(|part| read_whole(part, None, places, expansions).words).collect();
+    }
+    out
+}
+
+/// The present and the former name that a name gives. « Aux ex-combattants » gives none: « ex » follows a little word.
+fn former(name: &str) -> Option<(String, String)> {
+    let words = tokens(name);
+    let at = words.iter().position(|word| matches!(word.as_str(), "ex" | "anciennement"))?;
+    let (now, before) = (&words[..at], &words[at + 1..]);
+    let is_said = |part: &[String]| content(part).iter().any(|word| word.chars().count() > 2);
+    let is_cut = now.last().is_some_and(|last| !LITTLE.contains(&last.as_str()));
+    (is_cut && is_said(now) && is_said(before)).then(|| (now.join(" "), before.join(" ")))
+}
+
+fn read_whole(name: &str, acronym: Option<&str>, places: &Places, expansions: &Expansions) -> Name {
     let mut out = Name::default();
     let raw = place_words(name);
     let mut rest: Vec<&String> = Vec::new();
@@ -142,6 +127,8 @@ pub(super) fn read(name: &str, acronym: Option<&str>, places: &Places, expansion
         match places.at(&raw[at..]) {
             Some((place, n)) => {
                 out.places.insert(place.clone());
+                out.places_now.insert(places.now(place).to_owned());
+                out.is_local |= !places.is_wide(place);
                 at += n;
             }
             None => {
@@ -188,10 +175,13 @@ pub(super) fn read(name: &str, acronym: Option<&str>, places: &Places, expansion
     let words = unite(words);
     let bare: Vec<String> = words.iter().filter(|word| !LEGAL.contains(&word.as_str()) && word.chars().count() > 1).cloned().collect();
     let bare = if bare.is_empty() { words } else { bare };
-    if bare.first().is_some_and(|first| first == "commune") {
+    out.natures.extend(
+        BODIES.iter().enumerate().filter(|(_, phrase)| bare.windows(phrase.len()).any(|window| window == *phrase)).map(|(at, _)| at + 1),
+    );
+    // « Ville de X, CCAS » is a CCAS: the commune is but its address.
+    if out.natures.is_empty() && bare.first().is_some_and(|first| first == "commune") {
         out.natures.insert(0);
     }
-    out.natures.extend(NATURES.iter().enumerate().filter(|(_, (_, phrase))| holds(&bare, phrase)).map(|(at, _)| at + 1));
     for word in bare {
         if !out.words.contains(&word) {
             out.words.push(word);
@@ -200,12 +190,21 @@ pub(super) fn read(name: &str, acronym: Option<&str>, places: &Places, expansion
     out
 }
 
+/// Phrases of [`SYNONYMS`] as they are looked for, and the words that they become.
+static ONE_WORD: LazyLock<Vec<(Vec<String>, Vec<String>)>> = LazyLock::new(|| {
+    let split = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+    SYNONYMS.iter().map(|(phrase, one)| (content(&split(phrase)), one.split(' ').map(singular).collect())).collect()
+});
+
+/// Phrases of [`NATURES`] as they are looked for.
+static BODIES: LazyLock<Vec<Vec<String>>> =
+    LazyLock::new(|| NATURES.iter().map(|(_, phrase)| phrase.split(' ').map(singular).collect()).collect());
+
 /// Several words for one body → one.
 fn unite(mut words: Vec<String>) -> Vec<String> {
-    for (phrase, one) in SYNONYMS {
-        let phrase: Vec<String> = content(&phrase.split(' ').map(str::to_owned).collect::<Vec<_>>());
+    for (phrase, one) in ONE_WORD.iter() {
         if let Some(at) = words.windows(phrase.len()).position(|window| window == phrase) {
-            words.splice(at..at + phrase.len(), one.split(' ').map(singular));
+            words.splice(at..at + phrase.len(), one.iter().cloned());
         }
     }
     // « Ville de X » is the commune; « politique de la ville » isn't.
@@ -213,11 +212,6 @@ fn unite(mut words: Vec<String>) -> Vec<String> {
         words[0] = "commune".to_owned();
     }
     words
-}
-
-fn holds(words: &[String], phrase: &str) -> bool {
-    let phrase: Vec<String> = phrase.split(' ').map(singular).collect();
-    words.windows(phrase.len()).any(|window| window == phrase)
 }
 
 fn roman(word: &str) -> Option<&'static str> {
@@ -237,10 +231,6 @@ mod tests {
     use super::super::acronyms::shipped;
     use super::*;
 
-    fn places(names: &[&str]) -> Places {
-        Places(names.iter().map(|name| (place_words(name), place_words(name).join(" "))).collect())
-    }
-
     #[test]
     fn the_table_of_abbreviations_is_sorted() {
         assert!(ABBREVIATIONS.is_sorted_by(|a, b| a.0 < b.0), "binary search needs order");
@@ -248,7 +238,7 @@ mod tests {
 
     #[test]
     fn acronyms_places_and_numbers_stand_apart() {
-        let places = places(&["Lagny-sur-Marne"]);
+        let places = Places::named(&["Lagny-sur-Marne"]);
         let name = read("C.A.F. de LAGNY SUR MARNE, antenne n° 02", None, &places, &shipped());
         assert_eq!(name.words, ["antenne", "caisse", "allocation", "familiale"]);
         assert_eq!((name.places.len(), name.numbers.contains("2")), (1, true));
@@ -257,8 +247,15 @@ mod tests {
     }
 
     #[test]
+    fn a_former_name_is_a_face_of_its_own() {
+        let read = |name| read(name, None, &Places::default(), &shipped());
+        assert_eq!(read("L'Escale de nuit (ex Le Relais)").faces, [vec!["escale", "nuit"], vec!["relai"]]);
+        assert!(read("Aide aux ex-combattants").faces.is_empty() && read("Ex aequo").faces.is_empty());
+    }
+
+    #[test]
     fn one_town_hall_has_several_words() {
-        let places = places(&["Melun"]);
+        let places = Places::named(&["Melun"]);
         let read = |name| read(name, None, &places, &shipped());
         assert_eq!(read("Mairie de Melun").words, read("VILLE DE MELUN").words);
         assert_ne!(read("Mairie de Melun").natures, read("CCAS de Melun").natures);

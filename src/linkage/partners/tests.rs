@@ -1,7 +1,7 @@
 //! Tests of the whole room, on dossiers of a few rows and on the one that ships with known answers.
 
 use super::*;
-use crate::dossier::{Level, Origin, Partner, Territory};
+use crate::dossier::{Level, Origin, Partner, PartnerKind, Territory, TerritoryIdx};
 use std::path::Path;
 
 /// The dossier of a folder of `datasets`.
@@ -33,6 +33,7 @@ fn dossier(rows: &[(&str, PartnerKind, usize, &str)]) -> Dossier {
         territory: territory.checked_sub(1).map(TerritoryIdx::from),
         parent: None,
         siret: (!siret.is_empty()).then(|| (*siret).to_owned()),
+        rna: None,
         notes: Vec::new(),
         origin: Origin::default(),
     });
@@ -155,4 +156,158 @@ fn shares_add_up_to_the_log_odds() {
         assert!((sum - libm::log(pair.probability / (1.0 - pair.probability))).abs() < 1e-6);
     }
     assert!((6..40).contains(&linkage.twins.len()), "{}", linkage.twins.len());
+}
+
+/// Names and probabilities of what is to check, and of groups.
+fn checked(linkage: &PartnerLinkage, dossier: &Dossier) -> Vec<(String, String, String)> {
+    let name = |at: PartnerIdx| dossier.partner(at).id.clone();
+    linkage.to_check.iter().map(|p| (name(p.left), name(p.right), p.caution.clone().unwrap_or_default().fr)).collect()
+}
+
+#[track_caller]
+fn is_to_check(tables: &str, left: &str, right: &str, why: &str) {
+    let dossier = crate::dossier::testing::from_text(tables).dossier;
+    let linkage = PartnerLinkage::build(&dossier);
+    let found = checked(&linkage, &dossier);
+    assert!(found.iter().any(|(a, b, reason)| (a.as_str(), b.as_str()) == (left, right) && reason.contains(why)), "{found:?}");
+    let id = |at: &PartnerIdx| dossier.partner(*at).id.clone();
+    for group in &linkage.twins {
+        let ids: Vec<String> = group.members.iter().map(|(at, _)| id(at)).collect();
+        assert!(!(ids.contains(&left.to_owned()) && ids.contains(&right.to_owned())), "{ids:?}");
+    }
+    assert!(linkage.merged.is_empty());
+}
+
+const TOWNS: &str =
+    "territoires: id|nom|niveau; d|Seine-et-Marne|departement; melun|Melun|commune; meaux|Meaux|commune; provins|Provins|commune\n";
+
+#[test]
+fn what_may_be_two_bodies_is_left_to_a_person() {
+    let with = |rows: &str| format!("{TOWNS} partenaires: id|nom|type|territoire|siret; {rows}");
+    is_to_check(
+        &with("a|Mairie de Melun|commune|melun|; b|CCAS de la mairie de Melun|ccas|melun|; c|Mairie de Meaux|commune|meaux|"),
+        "a",
+        "b",
+        "CCAS",
+    );
+    is_to_check(
+        &with(
+            "a|CAF de Seine-et-Marne|caf||; b|Centre social de la CAF de Seine-et-Marne|centre_social||; c|Mairie de Meaux|commune|meaux|",
+        ),
+        "a",
+        "b",
+        "centre social",
+    );
+    is_to_check(
+        &with("a|MDS de Provins|mds|provins|; b|PMI, MDS de Provins|service_departemental|provins|; c|Mairie de Meaux|commune|meaux|"),
+        "a",
+        "b",
+        "PMI",
+    );
+    is_to_check(
+        &with(
+            "a|Fédération des centres de loisirs éducatifs|association||; b|Centres de loisirs éducatifs de Meaux|association|meaux|; c|Mairie de Meaux|commune|meaux|",
+        ),
+        "a",
+        "b",
+        "structure locale",
+    );
+    is_to_check(
+        &with(
+            "a|Ligue de l'enseignement|association||; b|Ligue de l'enseignement de Meaux|association|meaux|; c|Mairie de Meaux|commune|meaux|",
+        ),
+        "a",
+        "b",
+        "structure locale",
+    );
+    is_to_check(
+        &with(
+            "a|Les Amis du Livre|association|melun|12002701600563; b|Les Amis du Livre|association|melun|12002701600019; c|Mairie de Meaux|commune|meaux|",
+        ),
+        "a",
+        "b",
+        "deux établissements",
+    );
+}
+
+#[test]
+fn one_federation_written_twice_is_proposed() {
+    let dossier = dossier(&[
+        ("Fédération départementale des foyers ruraux", ASSO, 0, ""),
+        ("FED DEPARTEMENTALE FOYERS RURAUX", ASSO, 0, ""),
+        ("Mairie de Melun", TOWN, 1, ""),
+    ]);
+    assert_eq!(groups(&dossier).len(), 1, "{:?}", PartnerLinkage::build(&dossier).to_check);
+}
+
+#[test]
+fn merged_communes_are_known_by_table_or_by_name() {
+    let rows = "partenaires: id|nom|type|territoire; a|Mairie de Moret-sur-Loing|commune|m; b|Mairie de Moret-Loing-et-Orvanne|commune|n;
+        c|MJC de Moret-sur-Loing|association|m; d|MJC Moret-Loing-et-Orvanne|association|n; e|Mairie de Provins|commune|p";
+    let towns = "territoires: id|nom|niveau; m|Moret-sur-Loing|commune; n|Moret-Loing-et-Orvanne|commune; p|Provins|commune";
+    let by_table = format!("{towns}\n {rows}\n communes_reunies: avant|apres; Moret-sur-Loing|Moret-Loing-et-Orvanne");
+    let by_name = format!("{towns}; o|Orvanne|commune\n {rows}");
+    for tables in [&by_table, &by_name] {
+        is_to_check(tables, "a", "b", "communes réunies");
+        let dossier = crate::dossier::testing::from_text(tables).dossier;
+        assert_eq!(groups(&dossier), [["MJC Moret-Loing-et-Orvanne", "MJC de Moret-sur-Loing"]]);
+    }
+    let dossier = crate::dossier::testing::from_text(&format!("{towns}\n {rows}")).dossier;
+    assert!(groups(&dossier).is_empty(), "without either, they are two towns: {:?}", groups(&dossier));
+}
+
+#[test]
+fn one_body_is_proposed_and_two_associations_never() {
+    let tables = format!(
+        "{TOWNS} partenaires: id|nom|type|siret|rna; a|Le Rocher|association||W771000123; b|Entraide du plateau|association||w771 000 123;
+         c|Les Lucioles|association||W771000124; d|Les Lucioles|association||W771000125; e|La Cabane|association|120027016|; f|Abri de nuit|association|120027016|"
+    );
+    let dossier = crate::dossier::testing::from_text(&tables).dossier;
+    let linkage = PartnerLinkage::build(&dossier);
+    assert_eq!(groups(&dossier), [["Abri de nuit", "La Cabane"], ["Entraide du plateau", "Le Rocher"]]);
+    assert!(linkage.merged.is_empty(), "a legal body may have two houses: a person decides");
+    assert!(linkage.twins.iter().all(|group| (0.9..0.99).contains(&group.probability())));
+    assert!(checked(&linkage, &dossier).is_empty(), "two RNA are two associations");
+}
+
+#[test]
+fn a_person_has_the_last_word() {
+    let tables = |verdicts: &str| {
+        format!(
+            "{TOWNS} partenaires: id|nom|type|territoire|parent; a|Mairie de Melun|commune|melun|; b|VILLE DE MELUN|commune|melun|; c|CCAS de Melun|ccas|melun|;
+             d|Le Rocher|association||; e|Entraide|association||; m|MDS|mds|melun|; s|Accueil|service_departemental||t; t|Antenne|service_departemental||m
+             partenaires_juges: partenaire|autre|verdict|garder; {verdicts}"
+        )
+    };
+    let build = |verdicts: &str| {
+        let dossier = crate::dossier::testing::from_text(&tables(verdicts)).dossier;
+        let linkage = PartnerLinkage::build(&dossier);
+        (dossier, linkage)
+    };
+    let (dossier, linkage) = build("a|b|oui|b; c|b|oui|; d|e|oui|e");
+    assert_eq!(linkage.canonical.iter().map(|at| at.index()).collect::<Vec<_>>(), [1, 1, 1, 4, 4, 5, 6, 7]);
+    assert!(linkage.merged.values().all(|by| *by == Merger::Person) && linkage.merged.len() == 3);
+    assert!(linkage.proposals(&dossier).iter().all(|proposal| proposal.kind == ProposalKind::Merged));
+    assert_eq!(linkage.twins.len(), 2, "what is merged stays in sight");
+    let (_, linkage) = build("a|b|non|");
+    assert!(linkage.twins.is_empty() && linkage.merged.is_empty(), "refused: asked no more");
+    assert!(linkage.to_check.iter().all(|pair| (pair.left.0, pair.right.0) != (0, 1)));
+    // The service of a service can't be merged with the house above both: it would stand above itself.
+    let (_, linkage) = build("s|m|oui|m");
+    assert!(linkage.merged.is_empty());
+}
+
+#[test]
+fn judged_pairs_are_asked_no_more() {
+    let tables = |verdicts: &str| {
+        format!(
+            "{TOWNS} partenaires: id|nom|type|territoire; a|Mairie de Melun|commune|melun; b|VILLE DE MELUN|commune|melun; c|Les Amis du Jardin, antenne 1|association|meaux; d|Les Amis du Jardin, antenne 2|association|meaux
+             partenaires_juges: partenaire|autre|verdict; {verdicts}"
+        )
+    };
+    let asked = |verdicts: &str| partners_to_judge(&crate::dossier::testing::from_text(&tables(verdicts)).dossier, 20);
+    let first = asked("b|c|");
+    assert!(first.contains(&(PartnerIdx(0), PartnerIdx(1))) && first.contains(&(PartnerIdx(2), PartnerIdx(3))), "{first:?}");
+    assert!(!asked("a|b|oui").contains(&(PartnerIdx(0), PartnerIdx(1))));
+    assert!(asked("a|b|incertain; c|d|non").is_empty());
 }

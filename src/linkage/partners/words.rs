@@ -210,6 +210,9 @@ pub(super) const CONTRASTS: &[&[(&str, &str)]] = &[
 /// Words of a body that gathers others.
 pub(super) const FEDERATING: &[&str] = &["confederation", "federation", "ligue", "union"];
 
+/// Words of a branch; singular.
+pub(super) const LOCAL: &[&str] = &["antenne", "comite", "delegation", "local", "locale", "section"];
+
 /// Words of a body that has several doors: two doors in two places are two partners.
 pub(super) const DOORS: &[&str] = &["agence", "antenne", "bureau", "delegation", "guichet", "permanence", "point", "site", "unite"];
 

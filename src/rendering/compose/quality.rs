@@ -92,6 +92,8 @@ fn rows_of(dossier: &Dossier, table: DossierTable) -> usize {
         DossierTable::Completeness => dossier.completeness.len(),
         DossierTable::Decisions => dossier.decisions.len(),
         DossierTable::JudgedPairs => dossier.judged_pairs.len(),
+        DossierTable::JudgedPartners => dossier.judged_partners.len(),
+        DossierTable::CommuneChanges => dossier.commune_changes.len(),
     }
 }
 
@@ -116,6 +118,8 @@ const fn serves(table: DossierTable) -> Text {
         DossierTable::JudgedPairs => {
             Text { fr: "à quel point les ressemblances sont justes ici", en: "how right the likenesses are here" }
         }
+        DossierTable::JudgedPartners => Text { fr: "quels noms sont un seul partenaire", en: "which names are one partner" },
+        DossierTable::CommuneChanges => Text { fr: "quelles communes ont changé de nom", en: "which communes changed their name" },
     }
 }
 

@@ -165,6 +165,7 @@ fn cells(pen: &Pen, row: RowRef) -> Row {
                 ("territoire", p.territory.map(territory).unwrap_or_default()),
                 ("parent", p.parent.map(partner).unwrap_or_default()),
                 ("siret", option(&p.siret)),
+                ("rna", option(&p.rna)),
             ];
             noted(row, &p.notes)
         }
@@ -323,6 +324,25 @@ fn cells(pen: &Pen, row: RowRef) -> Row {
             ];
             noted(row, &j.notes)
         }
+        Table::JudgedPartners => {
+            let j = &dossier.judged_partners[at];
+            let row = vec![
+                ("partenaire", text(&dossier.partner(j.one).id)),
+                ("autre", text(&dossier.partner(j.other).id)),
+                ("verdict", j.verdict.map(|v| plain(pen.text(v.label()))).unwrap_or_default()),
+                ("garder", j.keep.map(|keep| text(&dossier.partner(keep).id)).unwrap_or_default()),
+                ("par", option(&j.by)),
+                ("date", day(j.date)),
+                ("motif", option(&j.reason)),
+            ];
+            noted(row, &j.notes)
+        }
+        Table::CommuneChanges => {
+            let c = &dossier.commune_changes[at];
+            let row =
+                vec![("avant", text(&c.before)), ("apres", text(&c.after)), ("date", day(c.date)), ("mouvement", option(&c.movement))];
+            noted(row, &c.notes)
+        }
     }
 }
 
@@ -368,5 +388,7 @@ pub fn identity(dossier: &crate::dossier::Dossier, row: RowRef) -> Vec<String> {
             let j = &dossier.judged_pairs[at];
             vec![dossier.action(j.left).id.clone(), dossier.action(j.right).id.clone()]
         }
+        Table::JudgedPartners => vec![partner(dossier.judged_partners[at].one), partner(dossier.judged_partners[at].other)],
+        Table::CommuneChanges => vec![dossier.commune_changes[at].before.clone(), dossier.commune_changes[at].after.clone()],
     }
 }
