@@ -97,6 +97,14 @@ impl Case<'_> {
                 ),
                 en: format!("{name}: not yet mobilised to date in “{place}” ({} out of {})", presences.en, invitations.en),
             },
+            Motive::Leaving if matches!(self.assessment.loudest, Some(Channel::Silence { .. })) => {
+                let last = self.unit.last_presence(self.view).map(date);
+                let (fr, en) = last.map_or((String::new(), String::new()), |d| (d.fr, d.en));
+                say!(
+                    "{name}\u{202f}: pas revu dans «\u{202f}{place}\u{202f}» depuis le {fr}, à notre connaissance"
+                        | "{name}: not seen in “{place}” since {en}, as far as we know"
+                )
+            }
             Motive::Leaving => {
                 let since = self.left_on().map(date);
                 let (fr, en) =
@@ -192,26 +200,60 @@ impl Case<'_> {
                 ]
             }
             Channel::Waiting { prior, share } => {
-                let waiting = self.unit.waiting(self.view);
-                let (k, n) = (
+                let (waiting, withdrawn) = (self.unit.waiting(self.view), self.unit.withdrawn(self.view));
+                let (k, gone, n) = (
                     waiting.len(),
+                    withdrawn.len(),
                     counted(self.unit.actions.len(), (("participation", "participations"), ("participation", "participations"))),
                 );
                 vec![
                     start(prior),
                     Evidence {
                         sentence: Sentence {
-                            fr: format!("{k} sur {} attendent des moyens humains ou financiers", n.fr),
-                            en: format!("{k} of {} wait for staff or funding", n.en),
+                            fr: if gone == 0 {
+                                format!("{k} sur {} attendent des moyens humains ou financiers", n.fr)
+                            } else {
+                                format!("Sur {}, {k} en attente de moyens et {gone} où l'action continue sans ce qu'il apportait", n.fr)
+                            },
+                            en: if gone == 0 {
+                                format!("{k} of {} wait for staff or funding", n.en)
+                            } else {
+                                format!("Of {}, {k} wait for means and {gone} go on without what it brought", n.en)
+                            },
                         },
                         share,
-                        rows: waiting.into_iter().map(|row| RowRef::new(Table::Participations, row)).collect(),
+                        rows: waiting.into_iter().chain(withdrawn).map(|row| RowRef::new(Table::Participations, row)).collect(),
+                    },
+                ]
+            }
+            Channel::Silence { gone, cap } => {
+                let missed = self.assessment.engagement.map_or(0, |e| e.missed_since);
+                let meetings = count(missed, ("réunion", "réunions"), ("meeting", "meetings"));
+                vec![
+                    Evidence {
+                        sentence: Sentence {
+                            fr: format!(
+                                "Venu {} fois, puis absent de la liste des présents aux {} qui ont suivi dans les mêmes ateliers",
+                                k, meetings.fr
+                            ),
+                            en: format!("Came {} times, then not among those present at the {} that followed in the same workshops", k, meetings.en),
+                        },
+                        share: gone,
+                        rows: self.invitation_rows(),
+                    },
+                    Evidence {
+                        sentence: say!(
+                            "La feuille ne dit pas qui était invité\u{202f}: à surveiller, sans plus"
+                                | "The sheet doesn't say who was invited: to watch, no more"
+                        ),
+                        share: cap,
+                        rows: Vec::new(),
                     },
                 ]
             }
         };
         if motive == Motive::Leaving
-            && !matches!(loudest, Channel::Leaving { .. })
+            && !matches!(loudest, Channel::Leaving { .. } | Channel::Silence { .. })
             && let Some(day) = self.left_on().map(date)
         {
             out.push(Evidence {
@@ -231,6 +273,15 @@ impl Case<'_> {
                 ),
                 share: self.assessment.contributor_cap,
                 rows: participations,
+            });
+        }
+        if let Some(cap) = self.assessment.few_invitations_cap.filter(|cap| *cap < 0.0) {
+            out.push(Evidence {
+                sentence: say!(
+                    "Peu d'invitations encore\u{202f}: à surveiller, sans plus" | "Few invitations yet: to watch, no more"
+                ),
+                share: cap,
+                rows: Vec::new(),
             });
         }
         if self.assessment.ceiling != 0.0 {
@@ -291,6 +342,26 @@ impl Case<'_> {
             Text { fr: "Contribue ici à", en: "Contributes here to" },
             Sentence { fr: format!("{} ({} attendues)", parts.fr, usual.fr), en: format!("{} ({} expected)", parts.en, usual.en) },
         ));
+        if let Some(engagement) = self.assessment.engagement {
+            let chance = (engagement.probability * 100.0).round();
+            let missed = count(engagement.missed_since, ("occasion", "occasions"), ("occasion", "occasions"));
+            out.push((
+                Text { fr: "Toujours engagé\u{202f}?", en: "Still engaged?" },
+                match engagement.missed_since {
+                    0 => say!("oui, venu à la dernière occasion" | "yes, came on the last occasion"),
+                    _ => Sentence {
+                        fr: format!("à {chance}\u{202f}% à ce jour\u{202f}; {} sans venir depuis", missed.fr),
+                        en: format!("{chance}% to date; {} without coming since", missed.en),
+                    },
+                },
+            ));
+        }
+        if let Some(trend) = self.assessment.trend {
+            out.push((
+                Text { fr: "Tendance de ses venues", en: "Trend of its attendance" },
+                Sentence { fr: trend.words().1.fr.to_owned(), en: trend.words().1.en.to_owned() },
+            ));
+        }
         let waiting: Vec<String> =
             self.unit.waiting(self.view).iter().map(|&row| dossier.action(dossier.participations[row].action).title.clone()).collect();
         if !waiting.is_empty() {
@@ -352,8 +423,8 @@ impl Case<'_> {
     fn doubt(&self, motive: Motive) -> Sentence {
         let mut out = match motive {
             Motive::Waiting => say!(
-                "Une attente de moyens peut avoir été levée sans que le tableau le dise."
-                    | "The means may have come without the table saying so."
+                "Une attente de moyens peut avoir été levée sans que le tableau le dise\u{202f}; une réponse datée suffirait à lever ce constat."
+                    | "The means may have come without the table saying so; a dated answer would be enough to lift this finding."
             ),
             Motive::Leaving => say!(
                 "Un poste vacant ou un changement d'interlocuteur donnerait la même image."
@@ -399,6 +470,7 @@ pub(super) fn overload_finding(view: &View, settings: &Section, overload: &Overl
     let spared = meetings as f64 / 4.0 * per_meeting;
     let mut rows: Vec<RowRef> = overload.load.meetings.values().map(|&row| RowRef::new(Table::Attendances, row)).collect();
     rows.extend(overload.load.actions.values().map(|&row| RowRef::new(Table::Participations, row)));
+    rows.extend(overload.load.seats.values().map(|&row| RowRef::new(Table::Seats, row)));
     let mut subjects = vec![Subject::Partner(overload.partner)];
     subjects.extend(overload.load.territories.iter().map(|&t| Subject::Territory(t)));
     let (meetings_said, actions_said) = (
@@ -452,7 +524,24 @@ pub(super) fn overload_finding(view: &View, settings: &Section, overload: &Overl
                     en: format!("{meetings}, {} attended", overload.load.came),
                 },
             ),
-            (Text { fr: "Actions en cours", en: "Actions under way" }, Sentence::verbatim(actions.to_string())),
+            (
+                Text { fr: "Actions en cours", en: "Actions under way" },
+                {
+                    let leads = overload.load.leads;
+                    say!("{actions}, dont {leads} qu'il pilote" | "{actions}, of which it leads {leads}")
+                },
+            ),
+            (
+                Text { fr: "Temps de ses cadres en réunion", en: "Time of its executives in meetings" },
+                {
+                    let hours = number(meetings as f64 * per_meeting, 0);
+                    let seats = count(overload.load.seats.len(), ("siège", "sièges"), ("seat", "seats"));
+                    Sentence {
+                        fr: format!("de l'ordre de {} heures par an s'il répondait à toutes les invitations\u{202f}; {} dans des instances", hours.fr, seats.fr),
+                        en: format!("some {} hours a year if it answered every invitation; {} on standing bodies", hours.en, seats.en),
+                    }
+                },
+            ),
             (Text { fr: "Territoires", en: "Territories" }, Sentence::verbatim(places.to_string())),
         ],
         obstacles: Vec::new(),
