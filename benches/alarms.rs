@@ -24,17 +24,18 @@ type Rule = (&'static str, fn(&[Scored]) -> Vec<f64>);
 
 fn main() {
     let runs = std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(200u64);
-    let dossier = load_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/seine-et-marne-2014")).expect("the example dossier").dossier;
+    let dossier =
+        load_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/seine-et-marne-2014")).expect("the example dossier").dossier;
     let linkage = Linkage { partners: PartnerLinkage::build(&dossier), ..Linkage::default() };
 
     let model = redraw::Attendance::fit(&dossier, &linkage);
-    let null: Vec<Vec<Scored>> = (0..runs).into_par_iter().map(|seed| partners(&model.draw(&dossier, seed, &mut Vec::new()), &linkage, &[])).collect();
+    let null: Vec<Vec<Scored>> = (0..runs).into_par_iter().map(|seed| partners(&model.draw(&dossier, seed, &[]), &linkage, &[])).collect();
     alarms("partners: attendance drawn from the fitted model, nobody weak", &null);
     let planted: Vec<Vec<Scored>> = (0..runs)
         .into_par_iter()
         .map(|seed| {
-            let mut weak = model.choose(seed);
-            let drawn = model.draw(&dossier, 10_000 + seed, &mut weak);
+            let weak = model.choose(seed);
+            let drawn = model.draw(&dossier, 10_000 + seed, &weak);
             partners(&drawn, &linkage, &weak.iter().map(|w| w.unit).collect::<Vec<_>>())
         })
         .collect();
@@ -43,14 +44,15 @@ fn main() {
     found("partners: 5 % made never to come, to come less, or to leave", &planted, &[recency, rate]);
 
     let calls = redraw::Calls::new(&dossier, &linkage);
-    let null: Vec<Vec<Scored>> = (0..runs).into_par_iter().map(|seed| services(&calls.draw(&dossier, seed).0, &linkage, &[])).collect();
+    let null: Vec<Vec<Scored>> = (0..runs).into_par_iter().map(|seed| services(&calls.draw(&dossier, seed), &linkage, &[])).collect();
     alarms("services: ends of calls drawn among services of the same nature, nobody isolated", &null);
-    let shuffled: Vec<Vec<Scored>> = (0..runs).into_par_iter().map(|seed| services(&calls.shuffle(&dossier, seed), &linkage, &[])).collect();
+    let shuffled: Vec<Vec<Scored>> =
+        (0..runs).into_par_iter().map(|seed| services(&calls.shuffle(&dossier, seed), &linkage, &[])).collect();
     alarms("services: the same shuffled, every service keeping its number of calls sent and received", &shuffled);
     let planted: Vec<Vec<Scored>> = (0..runs)
         .into_par_iter()
         .map(|seed| {
-            let (mut drawn, _) = calls.draw(&dossier, 20_000 + seed);
+            let mut drawn = calls.draw(&dossier, 20_000 + seed);
             let isolated = calls.isolate(&mut drawn, seed);
             services(&drawn, &linkage, &isolated)
         })
@@ -94,7 +96,12 @@ fn partners(dossier: &Dossier, linkage: &Linkage, weak: &[(PartnerIdx, Territory
         let unit = (linkage.partners.canonical(*p), *t);
         let rate = number(&row[8]) / number(&row[7]).max(1.0);
         let rules = (since.get(&unit).copied().unwrap_or(0.0), -rate);
-        Some(Scored { score: share(&row[4])?, is_true: weak.contains(&unit), is_named: code(&row[2]) == "faible" && code(&row[3]) != "attente_moyens", rules })
+        Some(Scored {
+            score: share(&row[4])?,
+            is_true: weak.contains(&unit),
+            is_named: code(&row[2]) == "faible" && code(&row[3]) != "attente_moyens",
+            rules,
+        })
     });
     rows.collect()
 }
@@ -104,7 +111,12 @@ fn services(dossier: &Dossier, linkage: &Linkage, isolated: &[PartnerIdx]) -> Ve
     let rows = detection.tables[0].rows.iter().filter_map(|row| {
         let Value::Subject(Subject::Partner(p)) = &row[0] else { return None };
         let rules = (-number(&row[7]), -number(&row[11]));
-        Some(Scored { score: share(&row[3])?, is_true: isolated.contains(&linkage.partners.canonical(*p)), is_named: code(&row[1]) == "isole", rules })
+        Some(Scored {
+            score: share(&row[3])?,
+            is_true: isolated.contains(&linkage.partners.canonical(*p)),
+            is_named: code(&row[1]) == "isole",
+            rules,
+        })
     });
     rows.collect()
 }
@@ -113,7 +125,11 @@ fn services(dossier: &Dossier, linkage: &Linkage, isolated: &[PartnerIdx]) -> Ve
 fn alarms(title: &str, dossiers: &[Vec<Scored>]) {
     let (named, judged) = dossiers.iter().flatten().fold((0, 0), |(named, all), u| (named + usize::from(u.is_named), all + 1));
     let with = dossiers.iter().filter(|units| units.iter().any(|u| u.is_named)).count();
-    println!("{title}\n  {} dossiers: {named} named of {judged} judged, {:.2} %; {with} dossiers with one or more\n", dossiers.len(), 100.0 * named as f64 / judged.max(1) as f64);
+    println!(
+        "{title}\n  {} dossiers: {named} named of {judged} judged, {:.2} %; {with} dossiers with one or more\n",
+        dossiers.len(),
+        100.0 * named as f64 / judged.max(1) as f64
+    );
 }
 
 #[expect(clippy::print_stdout, reason = "a bench prints what it measures")]
@@ -121,7 +137,12 @@ fn found(title: &str, dossiers: &[Vec<Scored>], rules: &[Rule]) {
     let all: Vec<&Scored> = dossiers.iter().flatten().collect();
     let (named, planted) = (all.iter().filter(|u| u.is_named).count(), all.iter().filter(|u| u.is_true).count());
     let right = all.iter().filter(|u| u.is_named && u.is_true).count();
-    println!("{title}\n  {} dossiers: {planted} planted, {named} named, {right} rightly: recall {:.3}, wrong {:.3}", dossiers.len(), right as f64 / planted.max(1) as f64, 1.0 - right as f64 / named.max(1) as f64);
+    println!(
+        "{title}\n  {} dossiers: {planted} planted, {named} named, {right} rightly: recall {:.3}, wrong {:.3}",
+        dossiers.len(),
+        right as f64 / planted.max(1) as f64,
+        1.0 - right as f64 / named.max(1) as f64
+    );
     println!("  {:<34} {:>8} {:>8} {:>22}", "order by", "AP", "AUC", "recall, naming as many");
     let own = dossiers.iter().map(|units| units.iter().map(|u| u.score).collect()).collect::<Vec<Vec<f64>>>();
     let mut rows = vec![("probability", own)];

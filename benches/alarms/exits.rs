@@ -35,8 +35,12 @@ pub fn vanuatu() {
 /// Yearly subsidies: not one in the last two years, ranked two years before; of those subsidised in three years or more by then, and of all.
 pub fn loire_atlantique() {
     let folder = "subventions_loire_atlantique_a";
-    let year: BTreeMap<String, String> = rows(&format!("{folder}/tables/actions.csv")).into_iter().map(|row| (row["id"].clone(), row["debut"][..4].to_owned())).collect();
-    let whole: BTreeMap<String, String> = rows(&format!("{folder}/verite/partenaires_doublons.csv")).into_iter().map(|row| (row["partenaire"].clone(), row["groupe"].clone())).collect();
+    let year: BTreeMap<String, String> =
+        rows(&format!("{folder}/tables/actions.csv")).into_iter().map(|row| (row["id"].clone(), row["debut"][..4].to_owned())).collect();
+    let whole: BTreeMap<String, String> = rows(&format!("{folder}/verite/partenaires_doublons.csv"))
+        .into_iter()
+        .map(|row| (row["partenaire"].clone(), row["groupe"].clone()))
+        .collect();
     let parts = rows(&format!("{folder}/tables/participations.csv"));
     let mut seen: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for part in parts.iter().filter(|part| part["role"] == "pilote") {

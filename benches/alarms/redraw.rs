@@ -83,7 +83,7 @@ impl Attendance {
     }
 
     /// Attendance drawn again; nobody waits for means.
-    pub fn draw(&self, dossier: &Dossier, seed: u64, weak: &mut Vec<Weak>) -> Dossier {
+    pub fn draw(&self, dossier: &Dossier, seed: u64, weak: &[Weak]) -> Dossier {
         let mut drawn = dossier.clone();
         drawn.participations.iter_mut().for_each(|part| part.awaits = None);
         for (position, (unit, rows)) in self.units.iter().enumerate() {
@@ -124,7 +124,13 @@ impl Calls {
                 groups.entry((name, dossier.partner(p).kind.code())).or_default().push(p);
             }
         }
-        let members: Vec<Vec<PartnerIdx>> = groups.into_values().map(|mut m| { m.sort(); m }).collect();
+        let members: Vec<Vec<PartnerIdx>> = groups
+            .into_values()
+            .map(|mut m| {
+                m.sort();
+                m
+            })
+            .collect();
         let nature = members.iter().enumerate().flat_map(|(kind, m)| m.iter().map(move |&p| (p, kind))).collect();
         let canonical: Vec<PartnerIdx> = (0..dossier.partners.len()).map(|p| linkage.partners.canonical(PartnerIdx::from(p))).collect();
         let mut first = BTreeMap::new();
@@ -133,29 +139,33 @@ impl Calls {
             *slot = day.min(*slot);
         };
         dossier.attendances.iter().for_each(|a| see(a.partner, dossier.meeting(a.meeting).date));
-        dossier.solicitations.iter().for_each(|s| { see(s.from, s.date); see(s.to, s.date) });
+        dossier.solicitations.iter().for_each(|s| {
+            see(s.from, s.date);
+            see(s.to, s.date)
+        });
         Self { nature, members, canonical, first }
     }
 
     /// Each end of a call that is a service becomes some service of the same nature, that existed then.
-    pub fn draw(&self, dossier: &Dossier, seed: u64) -> (Dossier, ()) {
+    pub fn draw(&self, dossier: &Dossier, seed: u64) -> Dossier {
         let mut drawn = dossier.clone();
         for (row, call) in drawn.solicitations.iter_mut().enumerate() {
             let mut stream = Stream::new(seed, row as u64);
             for end in [&mut call.from, &mut call.to] {
                 let Some(&kind) = self.nature.get(&self.canonical[end.index()]) else { continue };
-                let open: Vec<PartnerIdx> = self.members[kind].iter().copied().filter(|p| self.first.get(p).is_some_and(|day| *day <= call.date)).collect();
+                let open: Vec<PartnerIdx> =
+                    self.members[kind].iter().copied().filter(|p| self.first.get(p).is_some_and(|day| *day <= call.date)).collect();
                 if !open.is_empty() {
                     *end = open[stream.below(open.len())];
                 }
             }
         }
-        (drawn, ())
+        drawn
     }
 
     /// Targets shuffled over the drawn calls: everybody keeps the number of calls it sends and receives.
     pub fn shuffle(&self, dossier: &Dossier, seed: u64) -> Dossier {
-        let (mut drawn, ()) = self.draw(dossier, seed);
+        let mut drawn = self.draw(dossier, seed);
         let mut targets: Vec<PartnerIdx> = drawn.solicitations.iter().map(|s| s.to).collect();
         Stream::new(seed, 999_999).shuffle(&mut targets);
         drawn.solicitations.iter_mut().zip(targets).for_each(|(call, to)| call.to = to);
@@ -167,8 +177,12 @@ impl Calls {
         let mut stream = Stream::new(seed, 7);
         let early = drawn.solicitations.iter().map(|s| s.date).min().unwrap_or(drawn.last_event());
         let busy = |p: &PartnerIdx| drawn.solicitations.iter().filter(|s| s.from == *p || s.to == *p).count() >= 8;
-        let mut open: Vec<PartnerIdx> =
-            self.nature.keys().copied().filter(|p| busy(p) && self.first.get(p).is_some_and(|day| (*day - early).get_days() < 200)).collect();
+        let mut open: Vec<PartnerIdx> = self
+            .nature
+            .keys()
+            .copied()
+            .filter(|p| busy(p) && self.first.get(p).is_some_and(|day| (*day - early).get_days() < 200))
+            .collect();
         stream.shuffle(&mut open);
         open.truncate(5);
         let only: BTreeMap<PartnerIdx, PartnerIdx> =

@@ -134,8 +134,14 @@ const COLUMNS: &[Column] = &[
     Column { code: "recus_a_suite_connue", title: Text { fr: "Reçus, suite connue", en: "Received, answer known" } },
     Column { code: "dernier_lien", title: Text { fr: "Dernier lien", en: "Last link" } },
     Column { code: "nature", title: Text { fr: "Comparé aux services", en: "Compared with services" } },
-    Column { code: "interlocuteurs_dans_les_deux_sens", title: Text { fr: "Interlocuteurs, dans les deux sens", en: "Counterparts, both ways" } },
-    Column { code: "interlocuteurs_propres", title: Text { fr: "Interlocuteurs qu'il est seul à joindre", en: "Counterparts joined by it alone" } },
+    Column {
+        code: "interlocuteurs_dans_les_deux_sens",
+        title: Text { fr: "Interlocuteurs, dans les deux sens", en: "Counterparts, both ways" },
+    },
+    Column {
+        code: "interlocuteurs_propres",
+        title: Text { fr: "Interlocuteurs qu'il est seul à joindre", en: "Counterparts joined by it alone" },
+    },
     Column { code: "cercle", title: Text { fr: "Interlocuteurs au moins, dans son cercle", en: "Counterparts at least, in its circle" } },
     Column { code: "services_en_deux_pas", title: Text { fr: "Services atteints en deux pas", en: "Services reached in two steps" } },
     Column { code: "cle", title: Text { fr: "Clé", en: "Key" } },

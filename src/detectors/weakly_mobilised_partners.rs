@@ -27,6 +27,7 @@ mod assess;
 mod engagement;
 mod finding;
 mod overload;
+mod overload_finding;
 mod trend;
 mod units;
 
@@ -205,7 +206,7 @@ fn detect(view: &View, settings: &Section) -> Detection {
         }
         rows.push((unit, assessment, row(view, unit, assessment, is_overloaded, key)));
     }
-    findings.extend(overloads.iter().map(|overload| finding::overload_finding(view, settings, overload)));
+    findings.extend(overloads.iter().map(|overload| overload_finding::finding(view, settings, overload)));
     findings.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.key.cmp(&b.key)));
     rows.sort_by(|a, b| {
         let score = |x: &Assessment| x.score.unwrap_or(-1.0);

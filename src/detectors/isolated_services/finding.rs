@@ -154,7 +154,9 @@ impl Case<'_> {
                 "part des demandes honorées, rapportée à la part habituelle (1\u{202f}: comme d'habitude)"
                     | "share of calls honoured, against the usual share (1: as usual)"
             ),
-            Motive::NoLink => say!("liens, rapportés à l'attendu (1\u{202f}: comme attendu)" | "links, against what is expected (1: as expected)"),
+            Motive::NoLink => {
+                say!("liens, rapportés à l'attendu (1\u{202f}: comme attendu)" | "links, against what is expected (1: as expected)")
+            }
         }
     }
 
@@ -359,7 +361,10 @@ impl Case<'_> {
         if let Some(more) = self.assessment.links_to_leave {
             let links = count(
                 more,
-                ("lien honoré de plus, avec un autre interlocuteur, suffirait", "liens honorés de plus, avec d'autres interlocuteurs, suffiraient"),
+                (
+                    "lien honoré de plus, avec un autre interlocuteur, suffirait",
+                    "liens honorés de plus, avec d'autres interlocuteurs, suffiraient",
+                ),
                 ("more honoured link, with somebody new, would be enough", "more honoured links, with others, would be enough"),
             );
             out.fr.push_str(&format!(" {} à lever ce constat.", links.fr));

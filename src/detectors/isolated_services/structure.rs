@@ -3,8 +3,8 @@
 //! # Source
 //! Burt, *Structural Holes*, 1992 (effective size); Seidman, "Network structure and minimum degree", Social Networks 5, 1983 (cores).
 
-use super::links::{Links, Node};
 use super::super::View;
+use super::links::{Links, Node};
 use crate::dossier::PartnerIdx;
 use crate::network::metrics::Graph;
 use crate::network::metrics::brokerage::brokerage;

@@ -58,11 +58,25 @@ pub(super) enum Motive {
 /// Additive evidence in log-odds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Channel {
-    Level { prior: f64, attendance: f64, participation: f64 },
-    Leaving { prior: f64, drop: f64, interruption: f64 },
-    Waiting { prior: f64, share: f64 },
+    Level {
+        prior: f64,
+        attendance: f64,
+        participation: f64,
+    },
+    Leaving {
+        prior: f64,
+        drop: f64,
+        interruption: f64,
+    },
+    Waiting {
+        prior: f64,
+        share: f64,
+    },
     /// A list of the present only: not seen for long, and what is held back because nobody knows who was invited.
-    Silence { gone: f64, cap: f64 },
+    Silence {
+        gone: f64,
+        cap: f64,
+    },
 }
 
 impl Channel {
@@ -297,7 +311,8 @@ fn decide(assessments: &mut [Assessment], settings: &Section) {
         if let Some(Channel::Silence { .. }) = assessments[i].loudest {
             // Seen lately, on a list that can't show absences: nothing more is known.
             if assessments[i].status != Status::Watch {
-                assessments[i] = Assessment { status: Status::NotAssessable, motive: None, loudest: None, score: None, ..assessments[i].clone() };
+                assessments[i] =
+                    Assessment { status: Status::NotAssessable, motive: None, loudest: None, score: None, ..assessments[i].clone() };
             }
         } else if assessments[i].status == Status::Mobilised {
             assessments[i].motive = None;
@@ -342,11 +357,8 @@ fn leaving_channel(step: StepEvidence) -> Channel {
 
 /// Of the actions it takes part in, more than half wait for means or go on without what it used to bring: against the overall share of such.
 fn waiting_channels(view: &View, units: &Units, is_judged: &[bool]) -> Vec<Option<Channel>> {
-    let counts: Vec<(f64, f64)> = units
-        .units
-        .iter()
-        .map(|u| ((u.waiting(view).len() + u.withdrawn(view).len()) as f64, u.actions.len() as f64))
-        .collect();
+    let counts: Vec<(f64, f64)> =
+        units.units.iter().map(|u| ((u.waiting(view).len() + u.withdrawn(view).len()) as f64, u.actions.len() as f64)).collect();
     let (waiting, all) = counts.iter().fold((0.0, 0.0), |(w, n), c| (w + c.0, n + c.1));
     if waiting == 0.0 {
         return vec![None; counts.len()];

@@ -168,7 +168,10 @@ fn what_no_longer_comes_counts_as_waiting() {
     let actions = dossier.actions.clone();
     let withdrawn = |dossier: &Dossier| {
         let detection = run(dossier);
-        let row = detection.tables[0].rows.iter().find(|r| r[0] == Value::Subject(Subject::Partner(partner)) && r[1] == Value::Subject(Subject::Territory(melun)));
+        let row = detection.tables[0]
+            .rows
+            .iter()
+            .find(|r| r[0] == Value::Subject(Subject::Partner(partner)) && r[1] == Value::Subject(Subject::Territory(melun)));
         row.map(|row| (row[17].clone(), row[3].clone())).unwrap()
     };
     assert_eq!(withdrawn(&dossier).0, Value::Count(0));
