@@ -31,6 +31,8 @@ const WAITING_SHARE: SharePrior = SharePrior { a: 2.0, b: 20.0 };
 const CONTRIBUTOR_CAP: f64 = 0.49;
 /// Highest confidence in weakness on few invitations, or where the list doesn't say who was invited: to watch, no more.
 const WATCH_CAP: f64 = 0.49;
+/// On few invitations, the confidence that the same evidence would have on many, from which it is worth an eye: three absences in a row happen to anybody.
+const STRONG: f64 = 0.9;
 /// Presences needed before somebody's silence is told from a list of the present only.
 const FEWEST_SEEN: usize = 3;
 /// No finding is surer than this.
@@ -117,7 +119,7 @@ pub(super) struct Assessment {
     pub(super) engagement: Option<Engagement>,
     /// Which way attendance goes, where that is established.
     pub(super) trend: Option<Trend>,
-    /// For one seldom invited, what is taken off to hold its score under ½ (log-odds, at most 0).
+    /// For one seldom invited, what is taken off to hold its score under ½ (log-odds, at most 0), or under what is worth an eye.
     pub(super) few_invitations_cap: Option<f64>,
     /// How many more presences would take it off the list.
     pub(super) presences_to_leave: Option<usize>,
@@ -260,7 +262,9 @@ pub(super) fn assess(view: &View, settings: &Section, units: &Units) -> Vec<Asse
                 assessment.contributor_cap = (logit(CONTRIBUTOR_CAP) - sum).min(0.0);
             }
             if unit.invitations.len() < firm {
-                assessment.few_invitations_cap = Some((logit(WATCH_CAP) - sum - assessment.contributor_cap).min(0.0));
+                let before = sum + assessment.contributor_cap;
+                let most = if before >= logit(STRONG) { WATCH_CAP } else { settings.number("watch_from") - 0.01 };
+                assessment.few_invitations_cap = Some((logit(most.clamp(0.01, 0.99)) - before).min(0.0));
             }
             let capped = sum + assessment.contributor_cap + assessment.few_invitations_cap.unwrap_or(0.0);
             assessment.ceiling = capped.clamp(-SUREST, SUREST) - capped;
@@ -303,8 +307,6 @@ fn decide(assessments: &mut [Assessment], settings: &Section) {
     for ((&i, score), named) in judged.iter().zip(&scores).zip(named) {
         assessments[i].status = match named {
             true => Status::Weak,
-            // Of one seldom invited, only what would otherwise be on the list is worth an eye.
-            false if assessments[i].few_invitations_cap.is_some_and(|cap| cap >= 0.0) => Status::Mobilised,
             false if *score >= settings.number("watch_from") => Status::Watch,
             false => Status::Mobilised,
         };

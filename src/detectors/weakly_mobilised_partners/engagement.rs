@@ -11,7 +11,7 @@ use super::units::{Unit, Units, Unusable, date_of};
 use crate::dossier::{MeetingIdx, PartnerKind, Presence};
 use crate::statistics::bg_bb::{BgBb, History};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What all kinds together weigh in the law of one, in units.
 const PULL: f64 = 10.0;
@@ -44,14 +44,20 @@ pub(super) fn engagements(view: &View, units: &Units) -> Vec<Option<Engagement>>
         .map(|found| found.filter(|(_, h)| h.occasions > 0))
         .collect();
     let laws = laws(units, &histories);
+    // Many units share one history: each is judged once.
+    let distinct: BTreeSet<(bool, PartnerKind, History)> =
+        units.units.iter().zip(&histories).filter_map(|(unit, found)| found.map(|(is_recency, h)| (is_recency, unit.kind, h))).collect();
+    let distinct: Vec<_> = distinct.into_iter().collect();
+    let probabilities: Vec<f64> = distinct.par_iter().map(|&(is_recency, kind, h)| laws[&(is_recency, kind)].engaged(h)).collect();
+    let probability: BTreeMap<_, f64> = distinct.into_iter().zip(probabilities).collect();
     let judge = |(unit, found): (&Unit, &Option<(bool, History)>)| {
         found.map(|(is_recency, h)| Engagement {
-            probability: laws[&(is_recency, unit.kind)].engaged(h),
+            probability: probability[&(is_recency, unit.kind, h)],
             missed_since: (h.occasions - h.last) as usize,
             came: h.taken as usize + usize::from(is_recency),
         })
     };
-    units.units.par_iter().zip(&histories).map(judge).collect()
+    units.units.iter().zip(&histories).map(judge).collect()
 }
 
 /// The laws of the kinds, by list: units of the kind, and all units of such lists with the weight of ten.
