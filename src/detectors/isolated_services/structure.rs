@@ -110,16 +110,16 @@ impl Place {
             ));
         }
         if self.n_counterparts > 1 {
-            let (all, size) = (self.n_counterparts, number(self.effective_size, 1));
+            let (all, size) = (self.n_counterparts, number(self.effective_size, 0));
             let mutual = self.mutual;
             out.push((
                 Text { fr: "Ses interlocuteurs", en: "Its counterparts" },
                 Sentence {
                     fr: format!(
-                        "{all}, qui en valent {} une fois ôtés ceux que les autres lui feraient joindre\u{202f}; échanges dans les deux sens avec {mutual} d'entre eux",
+                        "{all}, dont environ {} que les autres ne lui feraient pas joindre\u{202f}; échanges dans les deux sens avec {mutual} d'entre eux",
                         size.fr
                     ),
-                    en: format!("{all}, worth {} less those whom the others would lead to; calls both ways with {mutual} of them", size.en),
+                    en: format!("{all}, of whom some {} that the others wouldn't lead to; calls both ways with {mutual} of them", size.en),
                 },
             ));
         }
@@ -133,9 +133,11 @@ impl Place {
                             | "at the heart of the network, where everybody has at least {own} counterparts"
                     )
                 } else {
+                    let least = count(own as usize, ("interlocuteur", "interlocuteurs"), ("counterpart", "counterparts"));
+                    let (fr, en) = (least.fr, least.en);
                     say!(
-                        "à l'écart du cœur\u{202f}: là où il est, on est sûr d'au moins {own} interlocuteur(s) chacun, contre {tightest} au cœur"
-                            | "away from the heart: where it stands, everybody has at least {own} counterpart(s), {tightest} at the heart"
+                        "à l'écart du cœur\u{202f}: dans son cercle, chacun a au moins {fr}, contre {tightest} au cœur"
+                            | "away from the heart: in its circle, everybody has at least {en}, {tightest} at the heart"
                     )
                 },
             ));

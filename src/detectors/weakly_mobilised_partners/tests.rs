@@ -194,7 +194,8 @@ fn what_no_longer_comes_counts_as_waiting() {
 fn where_everyone_is_absent_nobody_is_accused() {
     let mut dossier = real();
     dossier.attendances.iter_mut().for_each(|a| a.presence = Presence::Absent);
-    dossier.participations.iter_mut().for_each(|p| p.awaits = None);
+    // Nobody waits for means, and nobody has stopped bringing any.
+    dossier.participations.iter_mut().for_each(|p| (p.awaits, p.end) = (None, None));
     assert!(!statuses(&dossier).contains_key("faible"));
 }
 

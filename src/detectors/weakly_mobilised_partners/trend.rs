@@ -53,7 +53,7 @@ mod tests {
     fn a_fall_is_seen_and_noise_is_not() {
         let falling: Vec<f64> = (0..14).map(|i| if i < 7 { 0.3 } else { -0.7 }).collect();
         let mut units: Vec<Vec<f64>> =
-            (0..200).map(|unit| (0..14).map(|i| Stream::new(7, unit * 14 + i).uniform() - 0.5).collect()).collect();
+            (0..20).map(|unit| (0..14).map(|i| Stream::new(7, unit * 14 + i).uniform() - 0.5).collect()).collect();
         assert!(trends(&units).iter().flatten().count() <= 2);
         units[3] = falling;
         units[4] = vec![-0.7; 3];
