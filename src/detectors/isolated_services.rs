@@ -1,10 +1,10 @@
 //! Services and directorates that nobody calls, that call on nobody, or whose every link goes to one counterpart; and the matrix of centre and field.
 //!
 //! # Method
-//! Links = solicitations, referrals, secondments and joint interventions, one for each date. Expected from the kind of service (PMI, ASE, directorate …) and the time
-//! it has been seen, never from its own links: a null conditioned on a node's own degree cannot see that the node is isolated. Three channels, each a log Bayes
-//! factor: all links, links received (gamma–Poisson), spread over counterparts (Ewens); a fourth on answers (beta-binomial) tells "asked and not honoured" from
-//! "never asked". Score: the largest posterior. The list is the largest set whose mean probability of being wrong stays within the announced rate.
+//! Links = solicitations, referrals, secondments and joint interventions, one for each date. Expected from the kind of service (PMI, ASE, directorate …), its size
+//! (inhabitants served, services headed) and the time it has been seen, never from its own links: a null conditioned on a node's own degree cannot see that the node
+//! is isolated. Channels, each a log Bayes factor: links (gamma–Poisson) together with their spread over counterparts (Ewens); links received; answers (beta-binomial),
+//! which tell "asked and not honoured" from "never asked". Score: the largest posterior. One more honoured link never raises it, all else equal. The list is the largest set whose mean probability of being wrong stays within the announced rate.
 //!
 //! # Odd cases
 //! No solicitation: nothing can be assessed, and the report says so. A service seen for less than a quarter of the window, or of which fewer than 3 links are
@@ -17,10 +17,13 @@
 //! Ewens 1972; Clayton & Kaldor 1987; Efron, *Large-Scale Inference*, 2010.
 
 mod assess;
+mod channels;
 mod finding;
 mod kinds;
 mod links;
 mod matrix;
+mod size;
+mod structure;
 
 use super::{Column, Detection, Detector, ResultTable, Subject, Value, View};
 use crate::say;
@@ -29,6 +32,7 @@ use crate::text::{Sentence, Text, count};
 use assess::{Assessment, Status};
 use jiff::Span;
 use links::{Links, Node};
+use structure::Place;
 
 const HOURS: Text = Text { fr: "heures par an", en: "hours a year" };
 const LINKS: Text = Text { fr: "liens", en: "links" };
@@ -130,6 +134,16 @@ const COLUMNS: &[Column] = &[
     Column { code: "recus_a_suite_connue", title: Text { fr: "Reçus, suite connue", en: "Received, answer known" } },
     Column { code: "dernier_lien", title: Text { fr: "Dernier lien", en: "Last link" } },
     Column { code: "nature", title: Text { fr: "Comparé aux services", en: "Compared with services" } },
+    Column {
+        code: "interlocuteurs_dans_les_deux_sens",
+        title: Text { fr: "Interlocuteurs, dans les deux sens", en: "Counterparts, both ways" },
+    },
+    Column {
+        code: "interlocuteurs_propres",
+        title: Text { fr: "Interlocuteurs qu'il est seul à joindre", en: "Counterparts joined by it alone" },
+    },
+    Column { code: "cercle", title: Text { fr: "Interlocuteurs au moins, dans son cercle", en: "Counterparts at least, in its circle" } },
+    Column { code: "services_en_deux_pas", title: Text { fr: "Services atteints en deux pas", en: "Services reached in two steps" } },
     Column { code: "cle", title: Text { fr: "Clé", en: "Key" } },
 ];
 
@@ -138,18 +152,19 @@ fn detect(view: &View, settings: &Section) -> Detection {
     let since = view.as_of.saturating_sub(Span::new().months(settings.count("window").max(1) as i64));
     let links = links::gather(view, since);
     let assessments = assess::assess(view, settings, &links);
+    let places = structure::places(view, &links);
     let mut findings = Vec::new();
     let mut rows = Vec::new();
-    for (node, assessment) in links.nodes.iter().zip(&assessments) {
+    for ((node, assessment), place) in links.nodes.iter().zip(&assessments).zip(&places) {
         let mut key = None;
         if matches!(assessment.status, Status::Isolated | Status::Watch) {
-            let case = finding::Case { view, settings, links: &links, node, assessment };
+            let case = finding::Case { view, settings, links: &links, node, assessment, place };
             if let Some(finding) = case.finding() {
                 key = Some(finding.key.clone());
                 findings.push(finding);
             }
         }
-        rows.push((node, assessment, row(view, &links, node, assessment, key)));
+        rows.push((node, assessment, row(view, &links, &Known { node, assessment, place }, key)));
     }
     findings.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.key.cmp(&b.key)));
     rows.sort_by(|a, b| {
@@ -172,7 +187,15 @@ fn detect(view: &View, settings: &Section) -> Detection {
     Detection { detector: DETECTOR.key, findings, tables, silences: silences(&links, &assessments) }
 }
 
-fn row(view: &View, links: &Links, node: &Node, assessment: &Assessment, key: Option<String>) -> Vec<Value> {
+/// All that a row of the table says.
+struct Known<'a> {
+    node: &'a Node,
+    assessment: &'a Assessment,
+    place: &'a Place,
+}
+
+fn row(view: &View, links: &Links, service: &Known, key: Option<String>) -> Vec<Value> {
+    let Known { node, assessment, place } = *service;
     let (status, words) = match assessment.status {
         Status::Isolated => ("isole", Text { fr: "isolé à ce jour", en: "isolated to date" }),
         Status::Watch => ("a_surveiller", Text { fr: "à surveiller", en: "to watch" }),
@@ -205,6 +228,10 @@ fn row(view: &View, links: &Links, node: &Node, assessment: &Assessment, key: Op
         known(Value::Count(received.1)),
         node.last_link(view).map_or(Value::Empty, |day| Value::Text(day.to_string())),
         links.kinds.names[node.kind].clone().map_or(Value::Empty, Value::Text),
+        known(Value::Count(place.mutual)),
+        known(Value::Number(place.effective_size, 1)),
+        known(Value::Count(place.circle as usize)),
+        known(Value::Count(place.within_two)),
         key.map_or(Value::Empty, Value::Text),
     ]
 }

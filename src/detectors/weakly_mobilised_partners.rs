@@ -3,11 +3,13 @@
 //! # Method
 //! Unit: (canonical partner, territory). Attendance (present 1, excused ½) against what kind, territory, kind of meeting and sitting lead to expect, a ridge
 //! logistic regression; a unit's own level judged in a two-group model, fitted without those that leave; contributions to actions as a second channel. Leaving for good
-//! against constancy and interruption; waiting for means against the overall share. Score: the largest of the three posteriors. The list is the largest set whose
+//! against constancy and interruption; waiting for means, or no longer bringing them, against the overall share. Score: the largest of the three posteriors. The list is the largest set whose
 //! mean probability of being wrong stays within the announced rate.
 //!
 //! # Odd cases
-//! Fewer than 6 invitations: "trop tôt", whatever the rate. Only presents written down, or never invited: not assessable, with the reason. A partner is judged in
+//! Fewer than 3 invitations: "trop tôt", whatever the rate; from 3 to 5, at most to watch, and only where the evidence would put others on the list (groups are fitted
+//! on 6 or more: fewer say little of what is usual). Only presents written down: recency alone is left, P(still engaged) by BG/BB; a long silence is at most to watch,
+//! anything else not assessable. Never invited: not assessable, with the reason. A partner is judged in
 //! one territory at a time; one that works in as many actions as its peers is at most to watch. No longer invited is not leaving: only invitations count.
 //!
 //! # Choices
@@ -22,8 +24,11 @@
 //! Efron, *Large-Scale Inference*, 2010; Spiegelhalter, "Funnel plots for comparing institutional performance", Statistics in Medicine 24, 2005.
 
 mod assess;
+mod engagement;
 mod finding;
 mod overload;
+mod overload_finding;
+mod trend;
 mod units;
 
 use super::{Column, Detection, Detector, Estimate, ResultTable, Subject, Value, View};
@@ -48,9 +53,10 @@ pub(super) const DETECTOR: Detector = Detector {
     },
     method: Text {
         fr: "On compare les présences de chaque partenaire, dans un territoire, à celles que son type, le territoire et la réunion laissaient attendre\u{202f}; \
-             on regarde si elles se sont arrêtées, et si ses actions attendent des moyens. Sous six invitations, on ne dit rien.",
+             on regarde si elles se sont arrêtées, et si ses actions attendent des moyens ou ne reçoivent plus ce qu'il apportait. \
+             Sous trois invitations, on ne dit rien\u{202f}; de trois à cinq, il est au plus à surveiller.",
         en: "Each partner's presences in a territory are compared with what its kind, the territory and the meeting led to expect; we look whether they stopped, \
-             and whether its actions wait for means. Under six invitations, nothing is said.",
+             and whether its actions wait for means or no longer get what it brought. Under three invitations, nothing is said; from three to five, at most to watch.",
     },
     doubt: Text {
         fr: "Une feuille de présence incomplète, un poste vacant ou une invitation mal adressée donnent la même image qu'un désintérêt.",
@@ -59,10 +65,18 @@ pub(super) const DETECTOR: Detector = Detector {
     parameters: &[
         Parameter::count(
             "invitations_minimum",
-            6,
+            3,
             Text {
                 fr: "Invitations en dessous desquelles il est trop tôt pour juger",
                 en: "Invitations under which it is too early to judge",
+            },
+        ),
+        Parameter::count(
+            "invitations_firm",
+            6,
+            Text {
+                fr: "Invitations en dessous desquelles on ne dit personne peu mobilisé, tout au plus à surveiller",
+                en: "Invitations under which nobody is called little mobilised, at most to watch",
             },
         ),
         Parameter::months(
@@ -157,6 +171,9 @@ const COLUMNS: &[Column] = &[
     },
     Column { code: "contributions_attendues", title: Text { fr: "Actions attendues", en: "Actions expected" } },
     Column { code: "en_attente_de_moyens", title: Text { fr: "En attente de moyens", en: "Waiting for means" } },
+    Column { code: "sans_son_apport", title: Text { fr: "Actions sans ce qu'il apportait", en: "Actions without what it brought" } },
+    Column { code: "encore_engage", title: Text { fr: "Probabilité d'être encore engagé", en: "Probability of being still engaged" } },
+    Column { code: "tendance", title: Text { fr: "Tendance", en: "Trend" } },
     Column { code: "cle", title: Text { fr: "Clé", en: "Key" } },
 ];
 
@@ -189,7 +206,7 @@ fn detect(view: &View, settings: &Section) -> Detection {
         }
         rows.push((unit, assessment, row(view, unit, assessment, is_overloaded, key)));
     }
-    findings.extend(overloads.iter().map(|overload| finding::overload_finding(view, settings, overload)));
+    findings.extend(overloads.iter().map(|overload| overload_finding::finding(view, settings, overload)));
     findings.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.key.cmp(&b.key)));
     rows.sort_by(|a, b| {
         let score = |x: &Assessment| x.score.unwrap_or(-1.0);
@@ -238,6 +255,9 @@ fn row(view: &View, unit: &Unit, assessment: &Assessment, is_overloaded: bool, k
         Value::Count(unit.contributions(view)),
         if unit.invitations.is_empty() { Value::Empty } else { Value::Number(assessment.expected_actions.mid, 1) },
         Value::Count(unit.waiting(view).len()),
+        Value::Count(unit.withdrawn(view).len()),
+        assessment.engagement.map_or(Value::Empty, |e| Value::Share(e.probability)),
+        assessment.trend.map_or(Value::Empty, |t| Value::Code(t.words().0, t.words().1)),
         key.map_or(Value::Empty, Value::Text),
     ]
 }
@@ -256,8 +276,10 @@ fn silences(view: &View, settings: &Section, units: &Units, assessments: &[Asses
         let name = &territory.name;
         match units.unusable[position] {
             Some(Unusable::OnlyPresent) => out.push(say!(
-                "{name}\u{202f}: les feuilles ne portent que des présents\u{202f}; sans la liste des invités, l'absence ne se voit pas."
-                    | "{name}: the sheets hold present partners only; without the list of those invited, absence can't be seen."
+                "{name}\u{202f}: les feuilles ne portent que des présents\u{202f}; sans la liste des invités, l'absence ne se voit pas. \
+                 On s'en tient à la date de la dernière venue\u{202f}: un long silence est à surveiller, sans plus."
+                    | "{name}: the sheets hold present partners only; without the list of those invited, absence can't be seen. \
+                 Only the date of the last coming is used: a long silence is to watch, no more."
             )),
             Some(Unusable::DeclaredIncomplete) => out.push(say!(
                 "{name}\u{202f}: le dossier déclare ses présences incomplètes\u{202f}; rien n'en est conclu."

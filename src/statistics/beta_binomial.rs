@@ -67,6 +67,14 @@ impl BetaBinomial {
         invert(|x| 1.0 - self.above(x), q, 0.0, 1.0)
     }
 
+    /// The share below which p lies with probability `q` after `k` of `n`, when with probability `rare` the unit is one whose share is uniform on [0, `highest`].
+    pub fn quantile_beside(&self, q: f64, rare: f64, highest: f64, k: f64, n: f64) -> f64 {
+        let (a, b, usual) = (k + 1.0, n - k + 1.0, self.after(k, n));
+        let within = beta_reg(a, b, highest);
+        let low = |x: f64| if x >= highest || within < 1e-300 { f64::from(u8::from(x >= highest)) } else { beta_reg(a, b, x) / within };
+        invert(|x| rare * low(x) + (1.0 - rare) * (1.0 - usual.above(x)), q, 0.0, 1.0)
+    }
+
     /// Log-probability of `k` of `n` when the share is uniform on [low, high].
     pub fn ln_pmf_uniform(k: f64, n: f64, low: f64, high: f64) -> f64 {
         let (a, b) = (k + 1.0, n - k + 1.0);

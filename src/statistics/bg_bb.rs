@@ -77,10 +77,7 @@ impl BgBb {
 
     /// P(still there at the m-th occasion from now), `m` from 1. Cost O(occasions + m).
     pub fn alive_after(&self, history: History, m: u32) -> f64 {
-        let tables = Tables::new(self, history.occasions + m);
-        let (whole, _) = tables.stories(history);
-        let here = tables.taking(history.taken, history.occasions - history.taken) + tables.staying(history.occasions + m);
-        libm::exp(here - whole)
+        Tables::new(self, history.occasions + m).alive_after(history, m)
     }
 
     /// P(still there), read so that one more occasion taken never lowers it: the largest [`BgBb::alive`] over histories with no more taken, and none later.
@@ -89,10 +86,11 @@ impl BgBb {
     ///
     /// # Cost    O(taken · last · occasions).
     pub fn engaged(&self, history: History) -> f64 {
+        let tables = Tables::new(self, history.occasions + 1);
         let mut most: f64 = 0.0;
         for last in 0..=history.last {
             for taken in u32::from(last > 0)..=history.taken.min(last) {
-                most = most.max(self.alive(History { taken, last, ..history }));
+                most = most.max(tables.alive_after(History { taken, last, ..history }, 1));
             }
         }
         most
@@ -143,6 +141,12 @@ impl Tables {
     /// ln E[θ (1 − θ)^n]: leaves after n occasions.
     fn leaving(&self, n: u32) -> f64 {
         self.ln_gamma + self.delta[n as usize] - self.gamma_delta[n as usize + 1]
+    }
+
+    /// P(still there at the m-th occasion from now); the tables must reach so far.
+    fn alive_after(&self, h: History, m: u32) -> f64 {
+        let (whole, _) = self.stories(h);
+        libm::exp(self.taking(h.taken, h.occasions - h.taken) + self.staying(h.occasions + m) - whole)
     }
 
     /// Log-likelihood of a history, and of each way it may have gone: left right after the last one taken, or i occasions later, or is still there (the last entry).

@@ -38,9 +38,18 @@ impl GammaPoisson {
     ///
     /// Fitted on all units as if they were alike, the rare ones would make the others look scattered, and hide behind them.
     pub fn fit_beside(counts: &[(f64, f64)], low: &[f64], rare: f64) -> Self {
+        Self::beside(counts, low, rare).0
+    }
+
+    /// The log-likelihood at that shape, to compare expectations with one another.
+    pub fn ln_likelihood_beside(counts: &[(f64, f64)], low: &[f64], rare: f64) -> f64 {
+        Self::beside(counts, low, rare).1
+    }
+
+    fn beside(counts: &[(f64, f64)], low: &[f64], rare: f64) -> (Self, f64) {
         let counts: Vec<(f64, f64)> = counts.iter().copied().filter(|&(_, expected)| expected > 0.0).collect();
         if counts.len() < 2 {
-            return Self { shape: SHAPES.1 };
+            return (Self { shape: SHAPES.1 }, 0.0);
         }
         let ln_low: Vec<f64> = counts
             .iter()
@@ -54,7 +63,8 @@ impl GammaPoisson {
             let units = counts.iter().zip(&ln_low);
             units.map(|(&(o, e), &low)| ln_sum_exp([libm::log1p(-rare) + model.ln_pmf(o, e), low])).sum::<f64>()
         };
-        Self { shape: libm::exp(peak(ln_likelihood, libm::log(SHAPES.0), libm::log(SHAPES.1))) }
+        let top = peak(ln_likelihood, libm::log(SHAPES.0), libm::log(SHAPES.1));
+        (Self { shape: libm::exp(top) }, ln_likelihood(top))
     }
 
     /// Log-probability of a count: negative binomial with mean `expected`. An expectation of 0 gives 0 for no event.
@@ -88,6 +98,23 @@ impl GammaPoisson {
         invert(|x| self.below(x, observed, expected), p, 0.0, mean + 40.0 * spread)
     }
 
+    /// The same when the unit may, with probability `rare`, be one of the rare low ones: θ is then spread evenly over [0, `highest`] before the count.
+    ///
+    /// Where units alike would draw every ratio to 1, one surely unlike them keeps its own: the interval says what the probability says. An expectation of 0 gives 0.
+    pub fn quantile_beside(&self, p: f64, rare: f64, highest: f64, observed: f64, expected: f64) -> f64 {
+        if expected <= 0.0 {
+            return 0.0;
+        }
+        let within = gamma_lr(observed + 1.0, highest * expected);
+        let low = |x: f64| match x {
+            x if x >= highest => 1.0,
+            x if x <= 0.0 || within < 1e-300 => 0.0,
+            x => gamma_lr(observed + 1.0, x * expected) / within,
+        };
+        let top = self.quantile(0.999, observed, expected).max(highest);
+        invert(|x| rare * low(x) + (1.0 - rare) * self.below(x, observed, expected), p, 0.0, top)
+    }
+
     /// The count below which a unit like the others stays with probability `p`, interpolated between counts (each spread over ±½, never below 0).
     pub fn predicted(&self, p: f64, expected: f64) -> f64 {
         let mut before = 0.0;
@@ -106,20 +133,28 @@ impl GammaPoisson {
     /// Positive speaks for the shares. Made to never rise with the count: for a small shape the plain ratio turns back up near zero, because "like the others"
     /// then allows rates below all the shares; the smallest ratio met on the way up from zero is taken, which errs towards silence. Cost O(observed).
     pub fn ln_bayes_factor_low(&self, shares: &[f64], observed: u32, expected: f64) -> f64 {
+        self.ln_bayes_factors_low(shares, observed, expected).last().copied().unwrap_or(0.0)
+    }
+
+    /// The same for every count from 0 to `observed` (2 000 at most), in order.
+    pub fn ln_bayes_factors_low(&self, shares: &[f64], observed: u32, expected: f64) -> Vec<f64> {
+        let counts = 0..=observed.min(MOST_COUNTED);
         if expected <= 0.0 {
-            return 0.0;
+            return counts.map(|_| 0.0).collect();
         }
         let mut lowest = f64::INFINITY;
         // (ln Γ(o+1) stands on both sides and cancels.)
         let mut terms = vec![0.0; shares.len()];
-        for o in 0..=observed.min(MOST_COUNTED) {
-            let o = f64::from(o);
-            for (term, share) in terms.iter_mut().zip(shares) {
-                *term = o * libm::log(share * expected) - share * expected - libm::lgamma(o + 1.0);
-            }
-            lowest = f64::min(lowest, ln_mean_exp(&terms) - self.ln_pmf(o, expected));
-        }
-        lowest
+        counts
+            .map(|o| {
+                let o = f64::from(o);
+                for (term, share) in terms.iter_mut().zip(shares) {
+                    *term = o * libm::log(share * expected) - share * expected - libm::lgamma(o + 1.0);
+                }
+                lowest = f64::min(lowest, ln_mean_exp(&terms) - self.ln_pmf(o, expected));
+                lowest
+            })
+            .collect()
     }
 }
 
@@ -179,6 +214,19 @@ mod tests {
         for p in [0.1, 0.5, 0.9] {
             near(model.below(model.quantile(p, 3.0, 8.0), 3.0, 8.0), p);
         }
+    }
+
+    #[test]
+    fn a_unit_surely_low_keeps_its_own_ratio() {
+        let alike = GammaPoisson { shape: 150.0 };
+        // One event for eighteen expected: drawn to the others, the ratio hides it.
+        assert!(alike.quantile(0.1, 1.0, 18.0) > 0.7);
+        let at = |p, rare| alike.quantile_beside(p, rare, 0.5, 1.0, 18.0);
+        assert!(at(0.1, 0.99) < 0.06 && at(0.5, 0.99) < 0.15 && at(0.9, 0.99) < 0.35);
+        near(at(0.5, 0.0), alike.quantile(0.5, 1.0, 18.0));
+        // Between the two, the interval spans both.
+        assert!(at(0.1, 0.5) < 0.15 && at(0.9, 0.5) > 0.7);
+        assert_eq!(alike.quantile_beside(0.5, 0.9, 0.5, 3.0, 0.0), 0.0);
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! The words: what is said of one service.
 
 use super::super::{Choice, Estimate, Evidence, Exhibit, Finding, Standing, Subject, View, Worth, key};
-use super::assess::{Assessment, Count, Motive, Status};
+use super::assess::{Assessment, Motive, Status};
+use super::channels::Count;
 use super::links::{Links, Node};
+use super::structure::Place;
 use crate::dossier::{PartnerIdx, RowRef, Table};
 use crate::say;
 use crate::settings::Section;
@@ -30,6 +32,7 @@ pub(super) struct Case<'a> {
     pub(super) links: &'a Links,
     pub(super) node: &'a Node,
     pub(super) assessment: &'a Assessment,
+    pub(super) place: &'a Place,
 }
 
 impl Case<'_> {
@@ -147,7 +150,13 @@ impl Case<'_> {
                 "sollicitations reçues, rapportées à l'attendu (1\u{202f}: comme attendu)"
                     | "calls received, against what is expected (1: as expected)"
             ),
-            _ => say!("liens, rapportés à l'attendu (1\u{202f}: comme attendu)" | "links, against what is expected (1: as expected)"),
+            Motive::AskedInVain | Motive::CannotAnswer => say!(
+                "part des demandes honorées, rapportée à la part habituelle (1\u{202f}: comme d'habitude)"
+                    | "share of calls honoured, against the usual share (1: as usual)"
+            ),
+            Motive::NoLink => {
+                say!("liens, rapportés à l'attendu (1\u{202f}: comme attendu)" | "links, against what is expected (1: as expected)")
+            }
         }
     }
 
@@ -297,6 +306,7 @@ impl Case<'_> {
             out.push((Text { fr: "Vu pour la première fois", en: "First seen" }, date(first)));
         }
         out.push((Text { fr: "Comparé à", en: "Compared with" }, self.peers()));
+        out.extend(self.place.facts(self.view));
         out
     }
 
@@ -348,6 +358,18 @@ impl Case<'_> {
                 say!("Des suites données mais non saisies." | "Answers given but not entered.")
             }
         };
+        if let Some(more) = self.assessment.links_to_leave {
+            let links = count(
+                more,
+                (
+                    "lien honoré de plus, avec un autre interlocuteur, suffirait",
+                    "liens honorés de plus, avec d'autres interlocuteurs, suffiraient",
+                ),
+                ("more honoured link, with somebody new, would be enough", "more honoured links, with others, would be enough"),
+            );
+            out.fr.push_str(&format!(" {} à lever ce constat.", links.fr));
+            out.en.push_str(&format!(" {} to lift this finding.", links.en));
+        }
         if self.node.first_seen.is_none() {
             out.fr.push_str(" Aucune table ne date ce service\u{202f}: peut-être n'existe-t-il plus, ou pas encore.");
             out.en.push_str(" No table dates this service: perhaps it no longer exists, or not yet.");

@@ -1,7 +1,9 @@
 //! The judgement: for each unit, three ways of being weakly mobilised, each a probability made of additive evidence, and one status.
 
 use super::super::{Estimate, View};
-use super::units::{Unit, Units};
+use super::engagement::{Engagement, engagements};
+use super::trend::{Trend, trends};
+use super::units::{Unit, Units, Unusable};
 use crate::dossier::{MeetingKind, PartnerKind, Presence};
 use crate::settings::Section;
 use crate::statistics::beta_binomial::BetaBinomial;
@@ -27,6 +29,12 @@ const WAITING_WEIGHT: f64 = 4.0;
 const WAITING_SHARE: SharePrior = SharePrior { a: 2.0, b: 20.0 };
 /// Highest confidence in weakness of a partner that works in as many actions as its peers.
 const CONTRIBUTOR_CAP: f64 = 0.49;
+/// Highest confidence in weakness on few invitations, or where the list doesn't say who was invited: to watch, no more.
+const WATCH_CAP: f64 = 0.49;
+/// On few invitations, the confidence that the same evidence would have on many, from which it is worth an eye: three absences in a row happen to anybody.
+const STRONG: f64 = 0.9;
+/// Presences needed before somebody's silence is told from a list of the present only.
+const FEWEST_SEEN: usize = 3;
 /// No finding is surer than this.
 const SUREST: f64 = 9.21; // log-odds of 0.9999
 
@@ -52,9 +60,25 @@ pub(super) enum Motive {
 /// Additive evidence in log-odds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Channel {
-    Level { prior: f64, attendance: f64, participation: f64 },
-    Leaving { prior: f64, drop: f64, interruption: f64 },
-    Waiting { prior: f64, share: f64 },
+    Level {
+        prior: f64,
+        attendance: f64,
+        participation: f64,
+    },
+    Leaving {
+        prior: f64,
+        drop: f64,
+        interruption: f64,
+    },
+    Waiting {
+        prior: f64,
+        share: f64,
+    },
+    /// A list of the present only: not seen for long, and what is held back because nobody knows who was invited.
+    Silence {
+        gone: f64,
+        cap: f64,
+    },
 }
 
 impl Channel {
@@ -63,6 +87,7 @@ impl Channel {
             Self::Level { prior, attendance, participation } => prior + attendance + participation,
             Self::Leaving { prior, drop, interruption } => prior + drop + interruption,
             Self::Waiting { prior, share } => prior + share,
+            Self::Silence { gone, cap } => gone + cap,
         }
     }
 }
@@ -90,6 +115,12 @@ pub(super) struct Assessment {
     pub(super) expected_actions: Estimate,
     /// Position among its invitations of the first one after it stopped coming.
     pub(super) left_at: Option<usize>,
+    /// P(still engaged), where there was an occasion.
+    pub(super) engagement: Option<Engagement>,
+    /// Which way attendance goes, where that is established.
+    pub(super) trend: Option<Trend>,
+    /// For one seldom invited, what is taken off to hold its score under ½ (log-odds, at most 0), or under what is worth an eye.
+    pub(super) few_invitations_cap: Option<f64>,
     /// How many more presences would take it off the list.
     pub(super) presences_to_leave: Option<usize>,
 }
@@ -122,6 +153,7 @@ impl Frame<'_> {
 /// Judges every unit, in order. Cost O(attendances · 111).
 pub(super) fn assess(view: &View, settings: &Section, units: &Units) -> Vec<Assessment> {
     let fewest = settings.count("invitations_minimum").max(1);
+    let firm = settings.count("invitations_firm").max(fewest);
     let is_usable = |unit: &Unit| units.unusable[unit.territory.index()].is_none();
     let is_judged: Vec<bool> = units.units.iter().map(|u| is_usable(u) && u.invitations.len() >= fewest).collect();
     let frame = frame(view, settings, units, is_usable);
@@ -135,7 +167,18 @@ pub(super) fn assess(view: &View, settings: &Section, units: &Units) -> Vec<Asse
         .collect();
     let leaving: Vec<Option<Channel>> = steps.iter().map(|step| step.map(leaving_channel)).collect();
     let stays = |i: usize| leaving[i].is_none_or(|channel| channel.log_odds() < 0.0);
-    let fitted: Vec<&LevelLikelihood> = (0..units.units.len()).filter(|&i| is_judged[i] && stays(i)).map(|i| &likelihoods[i]).collect();
+    let fitted: Vec<&LevelLikelihood> = (0..units.units.len())
+        .filter(|&i| is_judged[i] && units.units[i].invitations.len() >= firm && stays(i))
+        .map(|i| &likelihoods[i])
+        .collect();
+    let engagements = engagements(view, units);
+    let residuals: Vec<Vec<f64>> = units
+        .units
+        .iter()
+        .zip(&is_judged)
+        .map(|(unit, judged)| if *judged { frame.trials(unit).iter().map(|(x, y)| y - sigmoid(*x)).collect() } else { Vec::new() })
+        .collect();
+    let trends = trends(&residuals);
     let model = TwoLevels::fit(&fitted);
     let verdicts: Vec<LevelVerdict> = likelihoods.par_iter().map(|likelihood| model.judge(likelihood)).collect();
 
@@ -171,9 +214,15 @@ pub(super) fn assess(view: &View, settings: &Section, units: &Units) -> Vec<Asse
                 gap: None,
                 expected_actions: expected_actions_here,
                 left_at: None,
+                engagement: engagements[i],
+                trend: trends[i],
+                few_invitations_cap: None,
                 presences_to_leave: None,
             };
             if !is_judged[i] {
+                if units.unusable[unit.territory.index()] == Some(Unusable::OnlyPresent) {
+                    silence(&mut assessment);
+                }
                 return assessment;
             }
             let verdict = verdicts[i];
@@ -203,7 +252,7 @@ pub(super) fn assess(view: &View, settings: &Section, units: &Units) -> Vec<Asse
                 _ if never && level.log_odds() >= 0.0 => Motive::Never,
                 _ if leaves => Motive::Leaving,
                 Channel::Waiting { .. } => Motive::Waiting,
-                Channel::Leaving { .. } => Motive::Leaving,
+                Channel::Leaving { .. } | Channel::Silence { .. } => Motive::Leaving,
                 Channel::Level { .. } if waits && level.log_odds() < 0.0 => Motive::Waiting,
                 Channel::Level { .. } if never => Motive::Never,
                 Channel::Level { .. } => Motive::Under,
@@ -212,7 +261,12 @@ pub(super) fn assess(view: &View, settings: &Section, units: &Units) -> Vec<Asse
             if works_as_much && motive != Motive::Waiting {
                 assessment.contributor_cap = (logit(CONTRIBUTOR_CAP) - sum).min(0.0);
             }
-            let capped = sum + assessment.contributor_cap;
+            if unit.invitations.len() < firm {
+                let before = sum + assessment.contributor_cap;
+                let most = if before >= logit(STRONG) { WATCH_CAP } else { settings.number("watch_from") - 0.01 };
+                assessment.few_invitations_cap = Some((logit(most.clamp(0.01, 0.99)) - before).min(0.0));
+            }
+            let capped = sum + assessment.contributor_cap + assessment.few_invitations_cap.unwrap_or(0.0);
             assessment.ceiling = capped.clamp(-SUREST, SUREST) - capped;
             assessment.loudest = Some(loudest);
             assessment.motive = Some(motive);
@@ -226,6 +280,16 @@ pub(super) fn assess(view: &View, settings: &Section, units: &Units) -> Vec<Asse
         .collect();
     decide(&mut out, settings);
     out
+}
+
+/// A list of the present only: all there is, is how long somebody who used to come hasn't been seen. At most to watch, for nobody knows who was invited.
+fn silence(assessment: &mut Assessment) {
+    let Some(engagement) = assessment.engagement.filter(|e| e.came >= FEWEST_SEEN) else { return };
+    let gone = logit((1.0 - engagement.probability).clamp(1e-4, 1.0 - 1e-4));
+    let channel = Channel::Silence { gone, cap: (logit(WATCH_CAP) - gone).min(0.0) };
+    assessment.loudest = Some(channel);
+    assessment.motive = Some(Motive::Leaving);
+    assessment.score = Some(sigmoid(channel.log_odds()));
 }
 
 /// What each row of `attendances` is expected to be worth, 0 to 1, of a partner like the others.
@@ -246,7 +310,13 @@ fn decide(assessments: &mut [Assessment], settings: &Section) {
             false if *score >= settings.number("watch_from") => Status::Watch,
             false => Status::Mobilised,
         };
-        if assessments[i].status == Status::Mobilised {
+        if let Some(Channel::Silence { .. }) = assessments[i].loudest {
+            // Seen lately, on a list that can't show absences: nothing more is known.
+            if assessments[i].status != Status::Watch {
+                assessments[i] =
+                    Assessment { status: Status::NotAssessable, motive: None, loudest: None, score: None, ..assessments[i].clone() };
+            }
+        } else if assessments[i].status == Status::Mobilised {
             assessments[i].motive = None;
         }
     }
@@ -287,9 +357,10 @@ fn leaving_channel(step: StepEvidence) -> Channel {
     Channel::Leaving { prior: libm::log(LEAVING_ODDS), drop, interruption }
 }
 
-/// Of the actions it takes part in, more than half wait for means: against the overall share of those that wait.
+/// Of the actions it takes part in, more than half wait for means or go on without what it used to bring: against the overall share of such.
 fn waiting_channels(view: &View, units: &Units, is_judged: &[bool]) -> Vec<Option<Channel>> {
-    let counts: Vec<(f64, f64)> = units.units.iter().map(|u| (u.waiting(view).len() as f64, u.actions.len() as f64)).collect();
+    let counts: Vec<(f64, f64)> =
+        units.units.iter().map(|u| ((u.waiting(view).len() + u.withdrawn(view).len()) as f64, u.actions.len() as f64)).collect();
     let (waiting, all) = counts.iter().fold((0.0, 0.0), |(w, n), c| (w + c.0, n + c.1));
     if waiting == 0.0 {
         return vec![None; counts.len()];

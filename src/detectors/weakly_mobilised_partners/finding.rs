@@ -2,12 +2,10 @@
 
 use super::super::{Choice, Estimate, Evidence, Exhibit, Finding, Standing, Subject, View, Worth, key};
 use super::assess::{Assessment, Channel, Motive, Status};
-use super::overload::Overload;
 use super::units::{Unit, date_of};
 use crate::dossier::{Presence, RowRef, Table};
 use crate::say;
 use crate::settings::Section;
-use crate::statistics::scalar::logit;
 use crate::text::{Sentence, Text, count, date, enumerate, number};
 
 impl Motive {
@@ -37,7 +35,7 @@ pub(super) struct Case<'a> {
 const INVITATIONS: ((&str, &str), (&str, &str)) = (("invitation", "invitations"), ("invitation", "invitations"));
 const PRESENCES: ((&str, &str), (&str, &str)) = (("présence", "présences"), ("presence", "presences"));
 
-fn counted(n: usize, words: ((&str, &str), (&str, &str))) -> Sentence {
+pub(super) fn counted(n: usize, words: ((&str, &str), (&str, &str))) -> Sentence {
     count(n, words.0, words.1)
 }
 
@@ -97,6 +95,14 @@ impl Case<'_> {
                 ),
                 en: format!("{name}: not yet mobilised to date in “{place}” ({} out of {})", presences.en, invitations.en),
             },
+            Motive::Leaving if matches!(self.assessment.loudest, Some(Channel::Silence { .. })) => {
+                let last = self.unit.last_presence(self.view).map(date);
+                let (fr, en) = last.map_or((String::new(), String::new()), |d| (d.fr, d.en));
+                say!(
+                    "{name}\u{202f}: pas revu dans «\u{202f}{place}\u{202f}» depuis le {fr}, à notre connaissance"
+                        | "{name}: not seen in “{place}” since {en}, as far as we know"
+                )
+            }
             Motive::Leaving => {
                 let since = self.left_on().map(date);
                 let (fr, en) =
@@ -192,26 +198,63 @@ impl Case<'_> {
                 ]
             }
             Channel::Waiting { prior, share } => {
-                let waiting = self.unit.waiting(self.view);
-                let (k, n) = (
+                let (waiting, withdrawn) = (self.unit.waiting(self.view), self.unit.withdrawn(self.view));
+                let (k, gone, n) = (
                     waiting.len(),
+                    withdrawn.len(),
                     counted(self.unit.actions.len(), (("participation", "participations"), ("participation", "participations"))),
                 );
                 vec![
                     start(prior),
                     Evidence {
                         sentence: Sentence {
-                            fr: format!("{k} sur {} attendent des moyens humains ou financiers", n.fr),
-                            en: format!("{k} of {} wait for staff or funding", n.en),
+                            fr: if gone == 0 {
+                                format!("{k} sur {} attendent des moyens humains ou financiers", n.fr)
+                            } else {
+                                format!("Sur {}, {k} en attente de moyens et {gone} où l'action continue sans ce qu'il apportait", n.fr)
+                            },
+                            en: if gone == 0 {
+                                format!("{k} of {} wait for staff or funding", n.en)
+                            } else {
+                                format!("Of {}, {k} wait for means and {gone} go on without what it brought", n.en)
+                            },
                         },
                         share,
-                        rows: waiting.into_iter().map(|row| RowRef::new(Table::Participations, row)).collect(),
+                        rows: waiting.into_iter().chain(withdrawn).map(|row| RowRef::new(Table::Participations, row)).collect(),
+                    },
+                ]
+            }
+            Channel::Silence { gone, cap } => {
+                let missed = self.assessment.engagement.map_or(0, |e| e.missed_since);
+                let meetings = count(missed, ("réunion", "réunions"), ("meeting", "meetings"));
+                vec![
+                    Evidence {
+                        sentence: Sentence {
+                            fr: format!(
+                                "Venu {} fois, puis absent de la liste des présents aux {} qui ont suivi dans les mêmes ateliers",
+                                k, meetings.fr
+                            ),
+                            en: format!(
+                                "Came {} times, then not among those present at the {} that followed in the same workshops",
+                                k, meetings.en
+                            ),
+                        },
+                        share: gone,
+                        rows: self.invitation_rows(),
+                    },
+                    Evidence {
+                        sentence: say!(
+                            "La feuille ne dit pas qui était invité\u{202f}: à surveiller, sans plus"
+                                | "The sheet doesn't say who was invited: to watch, no more"
+                        ),
+                        share: cap,
+                        rows: Vec::new(),
                     },
                 ]
             }
         };
         if motive == Motive::Leaving
-            && !matches!(loudest, Channel::Leaving { .. })
+            && !matches!(loudest, Channel::Leaving { .. } | Channel::Silence { .. })
             && let Some(day) = self.left_on().map(date)
         {
             out.push(Evidence {
@@ -231,6 +274,13 @@ impl Case<'_> {
                 ),
                 share: self.assessment.contributor_cap,
                 rows: participations,
+            });
+        }
+        if let Some(cap) = self.assessment.few_invitations_cap.filter(|cap| *cap < 0.0) {
+            out.push(Evidence {
+                sentence: say!("Peu d'invitations encore\u{202f}: à surveiller, sans plus" | "Few invitations yet: to watch, no more"),
+                share: cap,
+                rows: Vec::new(),
             });
         }
         if self.assessment.ceiling != 0.0 {
@@ -291,6 +341,26 @@ impl Case<'_> {
             Text { fr: "Contribue ici à", en: "Contributes here to" },
             Sentence { fr: format!("{} ({} attendues)", parts.fr, usual.fr), en: format!("{} ({} expected)", parts.en, usual.en) },
         ));
+        if let Some(engagement) = self.assessment.engagement {
+            let chance = (engagement.probability * 100.0).round();
+            let missed = count(engagement.missed_since, ("occasion", "occasions"), ("occasion", "occasions"));
+            out.push((
+                Text { fr: "Toujours engagé\u{202f}?", en: "Still engaged?" },
+                match engagement.missed_since {
+                    0 => say!("oui, venu à la dernière occasion" | "yes, came on the last occasion"),
+                    _ => Sentence {
+                        fr: format!("à {chance}\u{202f}% à ce jour\u{202f}; {} sans venir depuis", missed.fr),
+                        en: format!("{chance}% to date; {} without coming since", missed.en),
+                    },
+                },
+            ));
+        }
+        if let Some(trend) = self.assessment.trend {
+            out.push((
+                Text { fr: "Tendance de ses venues", en: "Trend of its attendance" },
+                Sentence { fr: trend.words().1.fr.to_owned(), en: trend.words().1.en.to_owned() },
+            ));
+        }
         let waiting: Vec<String> =
             self.unit.waiting(self.view).iter().map(|&row| dossier.action(dossier.participations[row].action).title.clone()).collect();
         if !waiting.is_empty() {
@@ -352,8 +422,8 @@ impl Case<'_> {
     fn doubt(&self, motive: Motive) -> Sentence {
         let mut out = match motive {
             Motive::Waiting => say!(
-                "Une attente de moyens peut avoir été levée sans que le tableau le dise."
-                    | "The means may have come without the table saying so."
+                "Une attente de moyens peut avoir été levée sans que le tableau le dise\u{202f}; une réponse datée suffirait à lever ce constat."
+                    | "The means may have come without the table saying so; a dated answer would be enough to lift this finding."
             ),
             Motive::Leaving => say!(
                 "Un poste vacant ou un changement d'interlocuteur donnerait la même image."
@@ -383,110 +453,5 @@ impl Case<'_> {
             }
         }
         out
-    }
-}
-
-/// The finding about a partner asked too much of.
-pub(super) fn overload_finding(view: &View, settings: &Section, overload: &Overload) -> Finding {
-    let dossier = view.dossier;
-    let partner = dossier.partner(overload.partner);
-    let name = &partner.name;
-    let (meetings, actions, places) = (overload.load.meetings.len(), overload.load.actions.len(), overload.load.territories.len());
-    let expected = number(overload.expected, 0);
-    let ratio = number(overload.ratio.1, 1);
-    let score = overload.probability;
-    let per_meeting = settings.number("meeting_hours");
-    let spared = meetings as f64 / 4.0 * per_meeting;
-    let mut rows: Vec<RowRef> = overload.load.meetings.values().map(|&row| RowRef::new(Table::Attendances, row)).collect();
-    rows.extend(overload.load.actions.values().map(|&row| RowRef::new(Table::Participations, row)));
-    let mut subjects = vec![Subject::Partner(overload.partner)];
-    subjects.extend(overload.load.territories.iter().map(|&t| Subject::Territory(t)));
-    let (meetings_said, actions_said) = (
-        counted(meetings, (("invitation", "invitations"), ("invitation", "invitations"))),
-        counted(actions, (("action en cours", "actions en cours"), ("action under way", "actions under way"))),
-    );
-    let places_said = counted(places, (("territoire", "territoires"), ("territory", "territories")));
-    let kind = dossier.partner(overload.canonical).kind.label();
-    Finding {
-        key: key("weakly_mobilised_partners", &[&partner.id, "surcharge"]),
-        title: Sentence {
-            fr: format!("{name}\u{202f}: très demandé, dans {} à la fois", places_said.fr),
-            en: format!("{name}: much asked of, in {} at once", places_said.en),
-        },
-        territories: overload.load.territories.iter().copied().collect(),
-        subjects,
-        motive: ("surcharge", Text { fr: "très demandé", en: "much asked of" }),
-        standing: Standing::Established,
-        score,
-        effect: Some((
-            Estimate { low: overload.ratio.0, mid: overload.ratio.1, high: overload.ratio.2 },
-            say!(
-                "charge rapportée à celle d'un partenaire de même type (1\u{202f}: la même)"
-                    | "load against that of a partner of the same kind (1: the same)"
-            ),
-        )),
-        evidence: vec![Evidence {
-            sentence: Sentence {
-                fr: format!(
-                    "{} en douze mois et {}, pour {} attendues d'un partenaire de même type ({})\u{202f}: environ {} fois plus, marge de prudence déduite",
-                    meetings_said.fr, actions_said.fr, expected.fr, kind.fr, ratio.fr
-                ),
-                en: format!(
-                    "{} in twelve months and {}, for {} expected of a partner of the same kind ({}): about {} times as much, after a margin of caution",
-                    meetings_said.en, actions_said.en, expected.en, kind.en, ratio.en
-                ),
-            },
-            share: logit(score),
-            rows,
-        }],
-        exhibits: vec![Exhibit::Expected(vec![(
-            say!("Invitations d'une année et actions en cours" | "A year's invitations and actions under way"),
-            overload.load.total() as f64,
-            Estimate { low: overload.expected, mid: overload.expected, high: overload.expected },
-        )])],
-        facts: vec![
-            (
-                Text { fr: "Invitations en douze mois", en: "Invitations in twelve months" },
-                Sentence {
-                    fr: format!("{meetings}, dont {} honorées", overload.load.came),
-                    en: format!("{meetings}, {} attended", overload.load.came),
-                },
-            ),
-            (Text { fr: "Actions en cours", en: "Actions under way" }, Sentence::verbatim(actions.to_string())),
-            (Text { fr: "Territoires", en: "Territories" }, Sentence::verbatim(places.to_string())),
-        ],
-        obstacles: Vec::new(),
-        options: vec![
-            (
-                Choice::Lighten,
-                say!(
-                    "Regrouper par bassin les réunions où il est attendu, et lui demander lesquelles comptent"
-                        | "Group by basin the meetings where it is expected, and ask it which ones matter"
-                ),
-            ),
-            (
-                Choice::Pool,
-                say!(
-                    "Traiter une fois, au niveau départemental, les sujets communs à plusieurs territoires"
-                        | "Deal once, at departmental level, with subjects common to several territories"
-                ),
-            ),
-            (Choice::Continue, say!("Ne rien changer, s'il dit que cela lui convient" | "Change nothing, if it says that this suits it")),
-        ],
-        doubt: say!(
-            "Une institution à compétence départementale est naturellement partout\u{202f}: seule elle peut dire si c'est trop."
-                | "An institution in charge of the whole département is naturally everywhere: only it can say whether that is too much."
-        ),
-        worth: Worth {
-            hours: Estimate { low: spared / 2.0, mid: spared, high: spared * 2.0 },
-            euros: None,
-            feasibility: 0.7,
-            effort_hours: settings.number("effort_hours"),
-            assumption: say!(
-                "un quart des réunions regroupées ou épargnées, {per_meeting} heures chacune (réglages)"
-                    | "a quarter of the meetings grouped or spared, {per_meeting} hours each (settings)"
-            ),
-        },
-        builds_on: Vec::new(),
     }
 }

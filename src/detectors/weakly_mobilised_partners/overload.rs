@@ -1,11 +1,11 @@
 //! The other side of the list: partners of whom everybody asks at once.
 //!
-//! Load = meetings to which a partner was invited over the last twelve months + actions under way in which it takes part, all territories together,
-//! against partners of its kind (leave-one-out). Overloaded when P(θ > 2) ≥ 0.8.
+//! Load = meetings to which a partner was invited over the last twelve months + actions under way in which it takes part + its seats on standing
+//! bodies, all territories together, against partners of its kind (leave-one-out). Overloaded when P(θ > 2) ≥ 0.8.
 
 use super::super::View;
 use super::assess::kind_position;
-use crate::dossier::{ActionIdx, MeetingIdx, PartnerIdx, Presence, Status, TerritoryIdx};
+use crate::dossier::{ActionIdx, BodyKind, MeetingIdx, PartnerIdx, Presence, Role, Status, TerritoryIdx};
 use crate::settings::Section;
 use crate::statistics::gamma_poisson::{GammaPoisson, expected_from_peers};
 use jiff::Span;
@@ -19,6 +19,9 @@ pub(super) struct Load {
     pub(super) came: usize,
     pub(super) actions: BTreeMap<ActionIdx, usize>,
     pub(super) territories: BTreeSet<TerritoryIdx>,
+    /// Seats on standing bodies, one a body and territory; actions that it leads: what weighs on executives first.
+    pub(super) seats: BTreeMap<(BodyKind, TerritoryIdx), usize>,
+    pub(super) leads: usize,
     first_seen: Option<Date>,
     names: BTreeMap<PartnerIdx, usize>,
 }
@@ -39,7 +42,7 @@ pub(super) struct Overload {
 
 impl Load {
     pub(super) fn total(&self) -> usize {
-        self.meetings.len() + self.actions.len()
+        self.meetings.len() + self.actions.len() + self.seats.len()
     }
 }
 
@@ -75,8 +78,16 @@ pub(super) fn overloaded(view: &View, settings: &Section) -> Vec<Overload> {
             && end.is_none_or(|day| day > since)
             && load.actions.insert(part.action, row).is_none()
         {
+            load.leads += usize::from(matches!(part.role, Role::Lead | Role::CoLead));
             load.territories.extend(action.territories.iter().copied());
             *load.names.entry(part.partner).or_default() += 1;
+        }
+    }
+    for (row, seat) in dossier.seats.iter().enumerate() {
+        let load = loads.entry(canonical(seat.partner)).or_default();
+        if load.seats.insert((seat.body, seat.territory), row).is_none() {
+            load.territories.insert(seat.territory);
+            *load.names.entry(seat.partner).or_default() += 1;
         }
     }
     let year = f64::from((view.as_of - since).get_days()).max(1.0);

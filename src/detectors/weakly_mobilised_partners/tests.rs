@@ -120,25 +120,82 @@ fn is_silent_where_nothing_can_be_said() {
 }
 
 #[test]
-fn a_list_of_the_present_only_says_nothing_of_absences() {
+fn a_list_of_the_present_only_leaves_recency_alone() {
     let mut dossier = real();
-    dossier.attendances.iter_mut().for_each(|a| a.presence = Presence::Present);
-    assert_eq!(statuses(&dossier).keys().collect::<Vec<_>>(), ["non_evaluable"]);
+    dossier.attendances.retain(|a| a.presence == Presence::Present);
+    let detection = run(&dossier);
+    assert!(detection.silences.iter().filter(|s| s.fr.contains("dernière venue")).count() >= 10);
+    let rows = table(&dossier, &detection);
+    assert!(rows.iter().all(|row| ["non_evaluable", "a_surveiller"].contains(&row.2.as_str()) && row.4 < 0.5));
+    let watched: Vec<_> = rows.iter().filter(|row| row.2 == "a_surveiller").collect();
+    assert!(!watched.is_empty() && watched.len() * 5 < rows.len() && watched.iter().all(|row| row.3 == "desengagement"));
+    // Those that left are seen more surely than chance would have it.
+    let left: Vec<(String, String)> =
+        truth("partenaires_faibles.csv").iter().filter(|r| &r[2] == "desengagement").map(|r| (r[0].into(), r[1].into())).collect();
+    assert!(watched.iter().filter(|row| left.contains(&(row.0.clone(), row.1.clone()))).count() * 2 >= left.len());
     // In one territory only.
     let mut dossier = real();
     let melun = TerritoryIdx::from(dossier.territories.iter().position(|t| t.id == "melun").unwrap());
     let meetings = dossier.meetings.clone();
     dossier.attendances.retain(|a| meetings[a.meeting.index()].territory != melun || a.presence == Presence::Present);
     let rows = table(&dossier, &run(&dossier));
-    assert!(rows.iter().filter(|row| row.1 == "melun").all(|row| row.2 == "non_evaluable"));
+    assert!(rows.iter().filter(|row| row.1 == "melun").all(|row| ["non_evaluable", "a_surveiller"].contains(&row.2.as_str())));
     assert!(rows.iter().any(|row| row.1 != "melun" && row.2 == "faible"));
+}
+
+#[test]
+fn under_three_invitations_is_too_early_and_under_six_at_most_to_watch() {
+    let dossier = real();
+    let detection = run(&dossier);
+    for row in &detection.tables[0].rows {
+        let (Value::Code(status, _), Value::Count(invitations)) = (&row[2], &row[7]) else { panic!("a status and a count") };
+        match invitations {
+            0 => assert_eq!(*status, "non_evaluable"),
+            1 | 2 => assert_eq!(*status, "trop_tot"),
+            3..=5 => assert!(["a_surveiller", "mobilise", "surcharge"].contains(status), "{status} on {invitations}"),
+            _ => assert!(!["trop_tot", "non_evaluable"].contains(status)),
+        }
+    }
+}
+
+#[test]
+fn what_no_longer_comes_counts_as_waiting() {
+    let mut dossier = real();
+    let as_of = dossier.last_event();
+    // A landlord's part in every action of its territory ended a year ago; the actions go on.
+    let (partner, place) = (PartnerIdx::from(dossier.partners.iter().position(|p| p.id == "caf77").unwrap()), "melun");
+    let melun = TerritoryIdx::from(dossier.territories.iter().position(|t| t.id == place).unwrap());
+    let actions = dossier.actions.clone();
+    let withdrawn = |dossier: &Dossier| {
+        let detection = run(dossier);
+        let row = detection.tables[0]
+            .rows
+            .iter()
+            .find(|r| r[0] == Value::Subject(Subject::Partner(partner)) && r[1] == Value::Subject(Subject::Territory(melun)));
+        row.map(|row| (row[17].clone(), row[3].clone())).unwrap()
+    };
+    assert_eq!(withdrawn(&dossier).0, Value::Count(0));
+    let here = |action: crate::dossier::ActionIdx| actions[action.index()].territories.contains(&melun);
+    let mut n = 0;
+    for part in dossier.participations.iter_mut().filter(|part| part.partner == partner && here(part.action)) {
+        part.end = Some(as_of.saturating_sub(Span::new().months(12)));
+        part.awaits = None;
+        n += 1;
+    }
+    for action in dossier.actions.iter_mut().filter(|action| action.territories.contains(&melun)) {
+        (action.end, action.status) = (None, Some(crate::dossier::Status::Ongoing));
+    }
+    let (count, motive) = withdrawn(&dossier);
+    assert!(n >= 3 && matches!(count, Value::Count(k) if k >= 2), "{n} {count:?}");
+    assert!(matches!(motive, Value::Code("attente_moyens", _)), "{motive:?}");
 }
 
 #[test]
 fn where_everyone_is_absent_nobody_is_accused() {
     let mut dossier = real();
     dossier.attendances.iter_mut().for_each(|a| a.presence = Presence::Absent);
-    dossier.participations.iter_mut().for_each(|p| p.awaits = None);
+    // Nobody waits for means, and nobody has stopped bringing any.
+    dossier.participations.iter_mut().for_each(|p| (p.awaits, p.end) = (None, None));
     assert!(!statuses(&dossier).contains_key("faible"));
 }
 

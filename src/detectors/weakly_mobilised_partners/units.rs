@@ -56,11 +56,25 @@ impl Unit {
             .collect()
     }
 
+    /// Actions there that go on without what it used to bring: its part has ended, theirs hasn't. Positions in `participations`, one an action.
+    pub(super) fn withdrawn(&self, view: &View) -> Vec<usize> {
+        let goes_on = |action: ActionIdx| {
+            let action = view.dossier.action(action);
+            !matches!(action.status, Some(Status::Completed | Status::Abandoned)) && action.end.is_none_or(|day| day > view.as_of)
+        };
+        let part = |row: usize| &view.dossier.participations[row];
+        let has_ended = |row: usize| part(row).end.is_some_and(|day| day <= view.as_of);
+        let gave = |row: usize| gives(part(row).role);
+        self.actions
+            .iter()
+            .filter(|&(&action, rows)| goes_on(action) && rows.iter().all(|&row| has_ended(row)))
+            .filter_map(|(_, rows)| rows.iter().copied().find(|&row| gave(row) && part(row).awaits.is_none()))
+            .collect()
+    }
+
     /// Actions there to which it brings something: it leads, works in or funds them. Having signed, or being invited, brings nothing yet.
     pub(super) fn contributions(&self, view: &View) -> usize {
-        let gives =
-            |&row: &usize| matches!(view.dossier.participations[row].role, Role::Lead | Role::CoLead | Role::Contributor | Role::Funder);
-        self.actions.values().filter(|rows| rows.iter().any(gives)).count()
+        self.actions.values().filter(|rows| rows.iter().any(|&row| gives(view.dossier.participations[row].role))).count()
     }
 
     /// The last day it came.
@@ -68,6 +82,11 @@ impl Unit {
         let came = |row: &&usize| view.dossier.attendances[**row].presence == Presence::Present;
         self.invitations.iter().rev().find(came).map(|&row| date_of(view, row))
     }
+}
+
+/// Does somebody in this role bring something?
+fn gives(role: Role) -> bool {
+    matches!(role, Role::Lead | Role::CoLead | Role::Contributor | Role::Funder)
 }
 
 /// The day of an attendance.

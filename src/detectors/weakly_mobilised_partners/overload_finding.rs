@@ -1,0 +1,130 @@
+//! The words: what is said of one partner of whom everybody asks at once.
+
+use super::super::{Choice, Estimate, Evidence, Exhibit, Finding, Standing, Subject, View, Worth, key};
+use super::finding::counted;
+use super::overload::Overload;
+use crate::dossier::{RowRef, Table};
+use crate::say;
+use crate::settings::Section;
+use crate::statistics::scalar::logit;
+use crate::text::{Sentence, Text, count, number};
+
+/// The finding about a partner asked too much of.
+pub(super) fn finding(view: &View, settings: &Section, overload: &Overload) -> Finding {
+    let dossier = view.dossier;
+    let partner = dossier.partner(overload.partner);
+    let name = &partner.name;
+    let (meetings, actions, places) = (overload.load.meetings.len(), overload.load.actions.len(), overload.load.territories.len());
+    let expected = number(overload.expected, 0);
+    let ratio = number(overload.ratio.1, 1);
+    let score = overload.probability;
+    let per_meeting = settings.number("meeting_hours");
+    let spared = meetings as f64 / 4.0 * per_meeting;
+    let mut rows: Vec<RowRef> = overload.load.meetings.values().map(|&row| RowRef::new(Table::Attendances, row)).collect();
+    rows.extend(overload.load.actions.values().map(|&row| RowRef::new(Table::Participations, row)));
+    rows.extend(overload.load.seats.values().map(|&row| RowRef::new(Table::Seats, row)));
+    let mut subjects = vec![Subject::Partner(overload.partner)];
+    subjects.extend(overload.load.territories.iter().map(|&t| Subject::Territory(t)));
+    let (meetings_said, actions_said) = (
+        counted(meetings, (("invitation", "invitations"), ("invitation", "invitations"))),
+        counted(actions, (("action en cours", "actions en cours"), ("action under way", "actions under way"))),
+    );
+    let places_said = counted(places, (("territoire", "territoires"), ("territory", "territories")));
+    let kind = dossier.partner(overload.canonical).kind.label();
+    Finding {
+        key: key("weakly_mobilised_partners", &[&partner.id, "surcharge"]),
+        title: Sentence {
+            fr: format!("{name}\u{202f}: très demandé, dans {} à la fois", places_said.fr),
+            en: format!("{name}: much asked of, in {} at once", places_said.en),
+        },
+        territories: overload.load.territories.iter().copied().collect(),
+        subjects,
+        motive: ("surcharge", Text { fr: "très demandé", en: "much asked of" }),
+        standing: Standing::Established,
+        score,
+        effect: Some((
+            Estimate { low: overload.ratio.0, mid: overload.ratio.1, high: overload.ratio.2 },
+            say!(
+                "charge rapportée à celle d'un partenaire de même type (1\u{202f}: la même)"
+                    | "load against that of a partner of the same kind (1: the same)"
+            ),
+        )),
+        evidence: vec![Evidence {
+            sentence: Sentence {
+                fr: format!(
+                    "{} en douze mois et {}, pour {} attendues d'un partenaire de même type ({})\u{202f}: environ {} fois plus, marge de prudence déduite",
+                    meetings_said.fr, actions_said.fr, expected.fr, kind.fr, ratio.fr
+                ),
+                en: format!(
+                    "{} in twelve months and {}, for {} expected of a partner of the same kind ({}): about {} times as much, after a margin of caution",
+                    meetings_said.en, actions_said.en, expected.en, kind.en, ratio.en
+                ),
+            },
+            share: logit(score),
+            rows,
+        }],
+        exhibits: vec![Exhibit::Expected(vec![(
+            say!("Invitations d'une année et actions en cours" | "A year's invitations and actions under way"),
+            overload.load.total() as f64,
+            Estimate { low: overload.expected, mid: overload.expected, high: overload.expected },
+        )])],
+        facts: vec![
+            (
+                Text { fr: "Invitations en douze mois", en: "Invitations in twelve months" },
+                Sentence {
+                    fr: format!("{meetings}, dont {} honorées", overload.load.came),
+                    en: format!("{meetings}, {} attended", overload.load.came),
+                },
+            ),
+            (Text { fr: "Actions en cours", en: "Actions under way" }, {
+                let leads = overload.load.leads;
+                say!("{actions}, dont {leads} qu'il pilote" | "{actions}, of which it leads {leads}")
+            }),
+            (Text { fr: "Temps de ses cadres en réunion", en: "Time of its executives in meetings" }, {
+                let hours = number(meetings as f64 * per_meeting, 0);
+                let seats = count(overload.load.seats.len(), ("siège", "sièges"), ("seat", "seats"));
+                Sentence {
+                    fr: format!(
+                        "de l'ordre de {} heures par an s'il répondait à toutes les invitations\u{202f}; {} dans des instances",
+                        hours.fr, seats.fr
+                    ),
+                    en: format!("some {} hours a year if it answered every invitation; {} on standing bodies", hours.en, seats.en),
+                }
+            }),
+            (Text { fr: "Territoires", en: "Territories" }, Sentence::verbatim(places.to_string())),
+        ],
+        obstacles: Vec::new(),
+        options: vec![
+            (
+                Choice::Lighten,
+                say!(
+                    "Regrouper par bassin les réunions où il est attendu, et lui demander lesquelles comptent"
+                        | "Group by basin the meetings where it is expected, and ask it which ones matter"
+                ),
+            ),
+            (
+                Choice::Pool,
+                say!(
+                    "Traiter une fois, au niveau départemental, les sujets communs à plusieurs territoires"
+                        | "Deal once, at departmental level, with subjects common to several territories"
+                ),
+            ),
+            (Choice::Continue, say!("Ne rien changer, s'il dit que cela lui convient" | "Change nothing, if it says that this suits it")),
+        ],
+        doubt: say!(
+            "Une institution à compétence départementale est naturellement partout\u{202f}: seule elle peut dire si c'est trop."
+                | "An institution in charge of the whole département is naturally everywhere: only it can say whether that is too much."
+        ),
+        worth: Worth {
+            hours: Estimate { low: spared / 2.0, mid: spared, high: spared * 2.0 },
+            euros: None,
+            feasibility: 0.7,
+            effort_hours: settings.number("effort_hours"),
+            assumption: say!(
+                "un quart des réunions regroupées ou épargnées, {per_meeting} heures chacune (réglages)"
+                    | "a quarter of the meetings grouped or spared, {per_meeting} hours each (settings)"
+            ),
+        },
+        builds_on: Vec::new(),
+    }
+}
