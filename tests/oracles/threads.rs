@@ -17,7 +17,7 @@ fn measured(graph: &Graph) -> Vec<u64> {
     let mut keep = |values: &[f64]| out.extend(values.iter().map(|value| value.to_bits()));
     keep(&betweenness(graph));
     keep(&sampled_betweenness(graph, Precision { error: 0.05, risk: 0.1, seed: 3 }).betweenness);
-    keep(&pagerank(graph, 0.85));
+    keep(&pagerank(graph, 0.85, 1e-14));
     keep(&eigenvector(graph));
     keep(&reaches(graph).iter().map(|reach| reach.closeness(graph.n_vertices())).collect::<Vec<_>>());
     keep(&brokerage(graph).iter().flatten().flat_map(|b| [b.constraint, b.effective_size]).collect::<Vec<_>>());
