@@ -5,6 +5,7 @@
 //! Prints one line of JSON. Without arguments nothing is measured: it says how to call it.
 
 use maillage::network::communities::{Null, Plan, communities};
+use maillage::network::metrics::Graph;
 use maillage::network::metrics::betweenness::{betweenness, betweenness_from};
 use maillage::network::metrics::brokerage::brokerage;
 use maillage::network::metrics::clustering::triangles;
@@ -14,7 +15,6 @@ use maillage::network::metrics::cuts::cuts;
 use maillage::network::metrics::distances::reaches;
 use maillage::network::metrics::prestige::pagerank;
 use maillage::network::metrics::sampled_betweenness::{Precision, sampled_betweenness};
-use maillage::network::metrics::Graph;
 use maillage::network::project::count_shared;
 use serde_json::{Value, json};
 use std::collections::HashMap;

@@ -77,8 +77,10 @@ pub fn run(args: &SimulateArgs) -> anyhow::Result<ExitCode> {
     let loaded = open::whole_dossier(&args.dossier, args.lang)?;
     let dossier = &loaded.dossier;
     let words = if args.merge.is_empty() { &args.without } else { &args.merge };
-    let partners: Vec<PartnerIdx> =
-        words.iter().map(|word| partner(dossier, word).map_err(|sentence| open::refusal(&sentence, args.lang))).collect::<Result<_, _>>()?;
+    let partners: Vec<PartnerIdx> = words
+        .iter()
+        .map(|word| partner(dossier, word).map_err(|sentence| open::refusal(&sentence, args.lang)))
+        .collect::<Result<_, _>>()?;
     let as_of = args.date.unwrap_or_else(|| dossier.last_event());
     // Which actions say the same has no part in the answer: only the partners' names are linked.
     let linkage = Linkage { partners: PartnerLinkage::build(dossier), ..Linkage::default() };

@@ -42,7 +42,10 @@ mod tests {
 
     #[test]
     fn by_identifier_by_name_and_not_at_all() {
-        let dossier = from_text("partenaires: id|nom|type|sigle; caf77|Caisse d'allocations|caf|CAF; ccas_a|CCAS A|ccas|CCAS; ccas_b|CCAS B|ccas|CCAS").dossier;
+        let dossier = from_text(
+            "partenaires: id|nom|type|sigle; caf77|Caisse d'allocations|caf|CAF; ccas_a|CCAS A|ccas|CCAS; ccas_b|CCAS B|ccas|CCAS",
+        )
+        .dossier;
         assert_eq!(dossier.find_partner("caf77"), Found::One(PartnerIdx(0)));
         assert_eq!(dossier.find_partner("caisse d'Allocations"), Found::One(PartnerIdx(0)));
         assert_eq!(dossier.find_partner("CCAS"), Found::Several(PartnerIdx(1), PartnerIdx(2)));

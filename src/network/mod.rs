@@ -17,6 +17,7 @@ pub mod backbone;
 mod build;
 pub mod communities;
 pub mod cooperation;
+pub mod measures;
 pub mod metrics;
 pub mod project;
 pub mod weight;

@@ -79,6 +79,8 @@ pub struct Departure {
     pub actions: Vec<ActionLoss>,
     /// Subjects that nobody is left for.
     pub subjects: Vec<SubjectLoss>,
+    /// Partners on whom alone subjects would then rest, with how many, most first: whose departure would be felt next.
+    pub next: Vec<(PartnerIdx, usize)>,
     /// Directorates and territories that lose their only way to each other.
     pub cut: Vec<(PartnerIdx, TerritoryIdx)>,
     /// Pairs of territories that have no partner in common any more.
@@ -146,7 +148,11 @@ impl<'a> Work<'a> {
         for participation in &dossier.participations {
             let action = dossier.action(participation.action);
             let is_under_way = !matches!(action.status, Some(Status::Completed | Status::Abandoned));
-            if !is_under_way || is_over(action.end) || is_over(participation.end) || matches!(participation.role, Role::Signatory | Role::Invitee) {
+            if !is_under_way
+                || is_over(action.end)
+                || is_over(participation.end)
+                || matches!(participation.role, Role::Signatory | Role::Invitee)
+            {
                 continue;
             }
             let partner = linkage.partners.canonical(participation.partner);
@@ -228,6 +234,15 @@ pub fn without(dossier: &Dossier, linkage: &Linkage, network: &Network, as_of: D
             takers: work.takers(&gone, Some(theme), &[territory]),
         })
         .collect();
+    let mut resting: BTreeMap<PartnerIdx, usize> = BTreeMap::new();
+    for on_it in work.subjects.values().filter(|on_it| on_it.iter().any(|partner| gone.contains(partner))) {
+        let mut staying = on_it.difference(&gone);
+        if let (Some(&last), None) = (staying.next(), staying.next()) {
+            *resting.entry(last).or_insert(0) += 1;
+        }
+    }
+    let mut next: Vec<(PartnerIdx, usize)> = resting.into_iter().collect();
+    next.sort_by_key(|&(partner, n)| (Reverse(n), partner));
     let in_force = |agreement: &crate::dossier::Agreement| agreement.end.is_none_or(|end| end >= as_of);
     let signs = |agreement: &crate::dossier::Agreement| agreement.partners.iter().any(|&p| gone.contains(&linkage.partners.canonical(p)));
     let agreements = (0..dossier.agreements.len()).filter(|&at| in_force(&dossier.agreements[at]) && signs(&dossier.agreements[at]));
@@ -235,6 +250,7 @@ pub fn without(dossier: &Dossier, linkage: &Linkage, network: &Network, as_of: D
     Departure {
         actions,
         subjects,
+        next,
         cut: cut(&work, &gone),
         parted: parted(&work, &gone),
         alone,
@@ -296,8 +312,7 @@ fn shapes(dossier: &Dossier, linkage: &Linkage, network: &Network, gone: &BTreeS
     let alone: Vec<PartnerIdx> =
         graph.vertices().filter(|&v| !leaves(v) && graph.degree(v) > 0 && left.degree(v) == 0).map(PartnerIdx).collect();
     // Other names of a partner are vertices without ties: they are no partners.
-    let counted: Vec<u32> =
-        graph.vertices().filter(|&v| linkage.partners.canonical(PartnerIdx(v)) == PartnerIdx(v)).collect();
+    let counted: Vec<u32> = graph.vertices().filter(|&v| linkage.partners.canonical(PartnerIdx(v)) == PartnerIdx(v)).collect();
     (alone, n_ties, shape(&graph, &counted), shape(&left, &counted.iter().copied().filter(|&v| !leaves(v)).collect::<Vec<_>>()))
 }
 
@@ -324,7 +339,9 @@ fn shape(graph: &Graph, counted: &[u32]) -> Shape {
         n_pieces: sizes.iter().filter(|size| **size > 0).count(),
         largest: sizes.iter().copied().max().unwrap_or(0),
         efficiency: is_measured
-            .then(|| efficiency(&reaches(&Graph::undirected(counted.len(), &graph.all_ties().into_iter().filter_map(among).collect::<Vec<_>>()))))
+            .then(|| {
+                efficiency(&reaches(&Graph::undirected(counted.len(), &graph.all_ties().into_iter().filter_map(among).collect::<Vec<_>>())))
+            })
             .flatten(),
     }
 }
@@ -367,80 +384,4 @@ pub fn merged(dossier: &Dossier, linkage: &Linkage, as_of: Date, partners: &[Par
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::dossier::testing::from_text;
-    use crate::linkage::PartnerLinkage;
-
-    const DAY: Date = Date::constant(2014, 12, 31);
-
-    fn dossier() -> Dossier {
-        from_text(
-            "territoires: id|nom|niveau; a|A|mds; b|B|mds; c|C|mds
-             partenaires: id|nom|type|territoire; asso|Asso|association|; autre|Autre|association|; dir|Direction|direction_departementale|; sa|Service A|service_departemental|a; \
-             sb|Service B|service_departemental|b
-             actions: id|titre|territoires|thematiques|beneficiaires; x1|Un|a|logement|100; x2|Deux|b|logement|50; x3|Trois|a|sante|; x4|Quatre|c|sante|7
-             participations: action|partenaire|role; x1|asso|pilote; x1|sa|contributeur; x2|asso|pilote; x3|sa|pilote; x3|asso|contributeur; x4|autre|pilote; x4|asso|invite
-             sollicitations: date|de|vers|nature; 2014-01-01|dir|sa|sollicitation; 2014-01-02|sb|dir|sollicitation; 2014-01-02|sb|sa|sollicitation",
-        )
-        .dossier
-    }
-
-    fn linked(dossier: &Dossier) -> Linkage {
-        let partners = PartnerLinkage { canonical: (0..dossier.partners.len()).map(PartnerIdx::from).collect(), ..Default::default() };
-        Linkage { partners, ..Default::default() }
-    }
-
-    fn leave(ids: &[&str]) -> (Dossier, Departure) {
-        let dossier = dossier();
-        let linkage = linked(&dossier);
-        let network = Network::build(&dossier, &linkage, DAY);
-        let partners: Vec<PartnerIdx> =
-            ids.iter().map(|id| dossier.partners.iter().position(|p| p.id == *id).map(PartnerIdx::from).unwrap()).collect();
-        let departure = without(&dossier, &linkage, &network, DAY, &partners);
-        (dossier, departure)
-    }
-
-    #[test]
-    fn what_leaves_with_a_lead() {
-        let (dossier, lost) = leave(&["asso"]);
-        let told: Vec<(&str, Fate, Vec<&str>)> = lost
-            .actions
-            .iter()
-            .map(|loss| {
-                let takers = loss.takers.iter().map(|&p| dossier.partner(p).id.as_str()).collect();
-                (dossier.action(loss.action).id.as_str(), loss.fate, takers)
-            })
-            .collect();
-        // Nobody of its kind works in B or on housing: nobody is named for x2. The invitation to x4 holds nothing up.
-        assert_eq!(told, [("x2", Fate::Deserted, vec![]), ("x1", Fate::WithoutLead, vec!["sa"]), ("x3", Fate::Lessened, vec![])]);
-        let subjects: Vec<(&str, u32)> = lost.subjects.iter().map(|s| (s.theme.as_str(), s.territory.0)).collect();
-        assert_eq!((subjects, lost.parted.len(), lost.cut.len()), (vec![("logement", 1)], 1, 0));
-        assert_eq!((lost.before.n_partners, lost.after.n_partners, lost.n_ties), (5, 4, 1));
-    }
-
-    #[test]
-    fn a_territory_is_cut_when_its_only_service_leaves() {
-        let (_, lost) = leave(&["sb"]);
-        assert_eq!((lost.cut, lost.actions.len(), lost.alone.len()), (vec![(PartnerIdx(2), TerritoryIdx(1))], 0, 0));
-        let (_, lost) = leave(&["dir", "sa"]);
-        assert_eq!(lost.cut, [(PartnerIdx(2), TerritoryIdx(0)), (PartnerIdx(2), TerritoryIdx(1))]);
-        assert_eq!(lost.alone, [PartnerIdx(0), PartnerIdx(4)]);
-        assert!(lost.after.efficiency < lost.before.efficiency && lost.after.n_pieces > lost.before.n_pieces - 1);
-    }
-
-    #[test]
-    fn becoming_one_shows_what_rests_on_it() {
-        let dossier = dossier();
-        let found = merged(&dossier, &linked(&dossier), DAY, &[PartnerIdx(0), PartnerIdx(3)]);
-        assert_eq!((found.n_actions, found.shared_actions.len(), found.only.len()), (3, 2, 2));
-        assert_eq!((found.alone.len(), found.shared_territories.len(), found.territories.len(), found.calls_between), (2, 1, 2, 0));
-    }
-
-    #[test]
-    fn nobody_leaves() {
-        let (_, lost) = leave(&[]);
-        assert_eq!((lost.actions.len(), lost.n_ties, lost.subjects.len()), (0, 0, 0));
-        assert_eq!(lost.before, lost.after);
-    }
-}
+mod tests;

@@ -46,6 +46,7 @@ pub(super) fn departure(dossier: &Dossier, lost: &Departure, as_of: jiff::civil:
             "territoire": dossier.territory(subject.territory).id,
             "repreneurs": partners(dossier, &subject.takers),
         })).collect::<Vec<_>>(),
+        "seuls_ensuite": lost.next.iter().map(|&(partner, n)| json!({"partenaire": dossier.partner(partner).id, "sujets": n})).collect::<Vec<_>>(),
         "coupes": lost.cut.iter().map(|&(directorate, territory)| json!({
             "direction": dossier.partner(directorate).id,
             "territoire": dossier.territory(territory).id,
@@ -90,14 +91,25 @@ type Row = [String; 5];
 pub(super) fn departure_rows(dossier: &Dossier, lost: &Departure) -> Vec<Row> {
     let takers = |list: &[PartnerIdx]| partners(dossier, list).join("|");
     let place = |idx: TerritoryIdx| dossier.territory(idx).id.clone();
-    let row = |what: &str, record: &str, name: &str, place: String, takers: String| [what.into(), record.into(), name.into(), place, takers];
+    let row =
+        |what: &str, record: &str, name: &str, place: String, takers: String| [what.into(), record.into(), name.into(), place, takers];
     let mut rows: Vec<Row> = Vec::new();
     for loss in &lost.actions {
         let action = dossier.action(loss.action);
-        rows.push(row(fate(loss.fate), &action.id, &action.title, territories(dossier, &action.territories).join("|"), takers(&loss.takers)));
+        rows.push(row(
+            fate(loss.fate),
+            &action.id,
+            &action.title,
+            territories(dossier, &action.territories).join("|"),
+            takers(&loss.takers),
+        ));
     }
     for subject in &lost.subjects {
         rows.push(row("sujet_non_suivi", "", &subject.theme, place(subject.territory), takers(&subject.takers)));
+    }
+    for &(idx, _) in &lost.next {
+        let partner = dossier.partner(idx);
+        rows.push(row("seul_ensuite", &partner.id, &partner.name, partner.territory.map(place).unwrap_or_default(), String::new()));
     }
     for &(directorate, territory) in &lost.cut {
         let directorate = dossier.partner(directorate);
@@ -112,7 +124,13 @@ pub(super) fn departure_rows(dossier: &Dossier, lost: &Departure) -> Vec<Row> {
     }
     for &idx in &lost.agreements {
         let agreement = dossier.agreement(idx);
-        rows.push(row("convention", &agreement.id, &agreement.title, territories(dossier, &agreement.territories).join("|"), String::new()));
+        rows.push(row(
+            "convention",
+            &agreement.id,
+            &agreement.title,
+            territories(dossier, &agreement.territories).join("|"),
+            String::new(),
+        ));
     }
     rows
 }

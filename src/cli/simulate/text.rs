@@ -86,7 +86,10 @@ fn people(dossier: &Dossier, losses: &[&ActionLoss]) -> Sentence {
     if unknown == 0 {
         say!(" ; {fr} personnes par an" | "; {en} people a year")
     } else {
-        say!(" ; {fr} personnes par an, sans compter {unknown} actions où le nombre n'est pas saisi" | "; {en} people a year, {unknown} actions without a figure aside")
+        say!(
+            " ; {fr} personnes par an, sans compter {unknown} actions où le nombre n'est pas saisi"
+                | "; {en} people a year, {unknown} actions without a figure aside"
+        )
     }
 }
 
@@ -147,6 +150,18 @@ pub(super) fn departure(dossier: &Dossier, lost: &Departure, as_of: jiff::civil:
         say!("{theme}, {place} : {fr}" | "{theme}, {place}: {en}")
     };
     page.list(&subjects, lost.subjects.iter().map(line).collect());
+    let next = lost.next.iter().map(|&(idx, n)| {
+        let (name, n) = (partner(dossier, idx), count(n, ("sujet", "sujets"), ("subject", "subjects")));
+        let (fr, en) = (n.fr, n.en);
+        say!("{name} : {fr}" | "{name}: {en}")
+    });
+    page.list(
+        &say!(
+            "partenaires qui resteraient seuls sur un sujet, et dont le départ se sentirait ensuite"
+                | "partners that would be alone on a subject, and whose departure would be felt next"
+        ),
+        next.collect(),
+    );
     let cut = lost.cut.iter().map(|&(directorate, place)| {
         let (directorate, place) = (dossier.partner(directorate).name.clone(), territory(dossier, place));
         say!("{place} et {directorate}" | "{place} and {directorate}")
@@ -199,7 +214,10 @@ fn network(page: &mut Page, lost: &Departure) {
     {
         let change = number(100.0 * (is / was - 1.0), 1);
         let (fr, en) = (&change.fr, &change.en);
-        let more = say!(" ; on s'y joint {fr} % plus vite qu'avant (négatif : moins vite)." | "; partners reach one another {en}% more quickly (negative: less).");
+        let more = say!(
+            " ; on s'y joint {fr} % plus vite qu'avant (négatif : moins vite)."
+                | "; partners reach one another {en}% more quickly (negative: less)."
+        );
         said.fr.push_str(&more.fr);
         said.en.push_str(&more.en);
     } else {

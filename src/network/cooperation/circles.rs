@@ -96,8 +96,7 @@ pub(super) fn seek(events: &[Vec<u32>], n_members: usize) -> Circles {
     let n_redraws = share(REDRAWS, 20);
     let stability = stability(&graph, plan, &found, n_redraws);
     let is_active: Vec<bool> = (0..n_members as u32).map(|member| graph.degree(member) > 0).collect();
-    let coherence: Vec<f64> =
-        is_active.iter().zip(&stability.coherence).map(|(&is_active, &c)| if is_active { c } else { -1.0 }).collect();
+    let coherence: Vec<f64> = is_active.iter().zip(&stability.coherence).map(|(&is_active, &c)| if is_active { c } else { -1.0 }).collect();
     // Large tables are looked at on their own scale alone.
     let range = if ties.len() <= TIES { range(&graph, plan, &found, n_members) } else { (1.0, 1.0) };
     let (group_of, n_groups) = of_members(&found.group_of[..n_members]);
@@ -124,9 +123,7 @@ fn range(graph: &Graph, plan: Plan, found: &Communities, n_members: usize) -> (f
     use crate::statistics::partitions::variation_of_information;
     let (low, high, n) = SCALES;
     let tried = scales(graph, Plan { n_runs: 4, ..plan }, low, high, n);
-    let is_same = |scale: &&Scale| {
-        variation_of_information(&scale.found.group_of[..n_members], &found.group_of[..n_members]) <= SAME
-    };
+    let is_same = |scale: &&Scale| variation_of_information(&scale.found.group_of[..n_members], &found.group_of[..n_members]) <= SAME;
     let down = tried.iter().rev().filter(|scale| scale.resolution <= 1.0).take_while(is_same).last();
     let up = tried.iter().filter(|scale| scale.resolution >= 1.0).take_while(is_same).last();
     (down.map_or(1.0, |scale| scale.resolution), up.map_or(1.0, |scale| scale.resolution))

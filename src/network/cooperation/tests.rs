@@ -10,7 +10,8 @@ fn dossier(works: &[&str]) -> Dossier {
     for partner in 0..works.len() {
         text.push_str(&format!("; p{partner:02}|Partenaire {partner:02}|association"));
     }
-    let (mut actions, mut parts) = (String::from("\nactions: id|titre|territoires"), String::from("\nparticipations: action|partenaire|role"));
+    let (mut actions, mut parts) =
+        (String::from("\nactions: id|titre|territoires"), String::from("\nparticipations: action|partenaire|role"));
     for (partner, territories) in works.iter().enumerate() {
         for territory in territories.split(' ') {
             actions.push_str(&format!("; x{partner:02}{territory}|Action {partner:02} {territory}|{territory}"));
@@ -21,7 +22,8 @@ fn dossier(works: &[&str]) -> Dossier {
 }
 
 fn look(dossier: &Dossier) -> Cooperation {
-    let partners = crate::linkage::PartnerLinkage { canonical: (0..dossier.partners.len()).map(PartnerIdx::from).collect(), ..Default::default() };
+    let partners =
+        crate::linkage::PartnerLinkage { canonical: (0..dossier.partners.len()).map(PartnerIdx::from).collect(), ..Default::default() };
     Cooperation::of(dossier, &Linkage { partners, ..Default::default() })
 }
 
@@ -52,7 +54,7 @@ fn basins_that_are_real_are_said_so() {
     let (agreement, by_lot) = crossing.agreement.unwrap();
     // Twenty ways of cutting six into three and three, two of which are the basins' own.
     assert!(agreement == 1.0 && (by_lot - 0.1).abs() < 0.04, "{agreement} {by_lot}");
-    assert!(crossing.inside.z > 3.0 && crossing.cells[0][1].z < -3.0 && crossing.across() .is_some_and(|(seen, _)| seen == 0.0));
+    assert!(crossing.inside.z > 3.0 && crossing.cells[0][1].z < -3.0 && crossing.across().is_some_and(|(seen, _)| seen == 0.0));
     // A commune counts for the MDS that holds it.
     assert_eq!(found.layer(Kind::TerritoriesByPartner).unwrap().members.len(), 6);
 }

@@ -83,7 +83,12 @@ pub fn tables(cooperation: &Cooperation) -> [ResultTable; 2] {
             GROUPS,
             groups,
         ),
-        table("liens_etablis", Text { fr: "Liens que le hasard n'explique pas", en: "Ties that chance doesn't explain" }, TIES, ties.collect()),
+        table(
+            "liens_etablis",
+            Text { fr: "Liens que le hasard n'explique pas", en: "Ties that chance doesn't explain" },
+            TIES,
+            ties.collect(),
+        ),
     ]
 }
 
@@ -132,11 +137,14 @@ pub fn section(context: &Context) -> Option<Section> {
         blocks.push(Block::Table(table));
     }
     let mut known: Vec<Words> = cooperation.layers.iter().map(|layer| plain(pen.say(&established(layer)))).collect();
-    known.extend(cooperation.layer(Kind::PartnersByAction).and_then(|layer| layer.circles.as_ref()).map(|c| plain(pen.say(&of_partners(c)))));
+    known.extend(
+        cooperation.layer(Kind::PartnersByAction).and_then(|layer| layer.circles.as_ref()).map(|c| plain(pen.say(&of_partners(c)))),
+    );
     blocks.push(Block::List(known));
     if !ties.rows.is_empty() {
         let file = Inline::Link(Target::File("tables/liens_etablis.csv".into()), "liens_etablis.csv".into());
-        blocks.push(Block::Paragraph(vec![Inline::Text(pen.pick("Liens établis, un par ligne : ", "Established ties, one a row: ")), file]));
+        blocks
+            .push(Block::Paragraph(vec![Inline::Text(pen.pick("Liens établis, un par ligne : ", "Established ties, one a row: ")), file]));
     }
     let doubt = pen.pick(
         "« Aucun lien établi » est la règle sur un petit dossier : quelques actions ne suffisent pas à distinguer un lien du hasard. Cela ne dit pas que l'on ne travaille \
@@ -274,9 +282,12 @@ fn of_partners(circles: &Circles) -> Sentence {
     let n = count(circles.n_groups, ("ensemble", "ensembles"), ("group", "groups"));
     let (fr, en) = (&n.fr, &n.en);
     match circles.verdict() {
-        Verdict::Stable => say!("Les partenaires forment {fr} qui se retrouvent d'un tirage à l'autre." | "Partners form {en} that hold from draw to draw."),
+        Verdict::Stable => say!(
+            "Les partenaires forment {fr} qui se retrouvent d'un tirage à l'autre." | "Partners form {en} that hold from draw to draw."
+        ),
         Verdict::Unstable => say!(
-            "Les partenaires ne forment pas d'ensembles stables : ils ne sont pas montrés." | "Partners form no stable groups: none are shown."
+            "Les partenaires ne forment pas d'ensembles stables : ils ne sont pas montrés."
+                | "Partners form no stable groups: none are shown."
         ),
         Verdict::Nothing => say!("Aucun ensemble de partenaires ne se détache." | "No group of partners stands out."),
     }

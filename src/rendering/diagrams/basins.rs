@@ -37,7 +37,12 @@ pub(super) fn draw(dossier: &Dossier, cooperation: &Cooperation, lang: Lang) -> 
     legend(&mut sheet, &shown, lang);
     let most = cooperation.pairs.iter().filter(|tie| tie.z > 0.0).max_by(|a, b| a.z.total_cmp(&b.z).then(b.left.cmp(&a.left)));
     let caption = most.map_or_else(
-        || say!("Aucune paire de territoires n'a plus de partenaires en commun que le hasard" | "No pair of territories shares more partners than chance gives"),
+        || {
+            say!(
+                "Aucune paire de territoires n'a plus de partenaires en commun que le hasard"
+                    | "No pair of territories shares more partners than chance gives"
+            )
+        },
         |tie| {
             let (a, b) = (shown.name(tie.left), shown.name(tie.right));
             say!("Le plus en commun, compte tenu du hasard : {a} et {b}" | "Most in common, chance allowed for: {a} and {b}")
@@ -139,7 +144,13 @@ fn square(centre: Point, cell: f64, tie: &EstablishedTie) -> Element {
 }
 
 fn sign(centre: Point, side: f64, is_more: bool, is_established: bool) -> Element {
-    let fill = if is_established { INK } else if is_more { "#9a9a9a" } else { "#ffffff" };
+    let fill = if is_established {
+        INK
+    } else if is_more {
+        "#9a9a9a"
+    } else {
+        "#ffffff"
+    };
     rectangle(Rect::around(centre, side, side)).with("fill", fill).with("stroke", INK).at("stroke-width", 1.0)
 }
 
@@ -148,7 +159,10 @@ fn legend(sheet: &mut Sheet, shown: &Shown, lang: Lang) {
     let mut entries: Vec<(Sign, String)> = vec![
         (
             Box::new(|at| vec![sign(at, 18.0, true, true)]),
-            said(say!("lien établi : bien plus de partenaires communs que le hasard n'en donne" | "established: many more partners in common than chance gives")),
+            said(say!(
+                "lien établi : bien plus de partenaires communs que le hasard n'en donne"
+                    | "established: many more partners in common than chance gives"
+            )),
         ),
         (
             Box::new(|at| vec![sign(at, 12.0, true, false)]),
@@ -157,9 +171,8 @@ fn legend(sheet: &mut Sheet, shown: &Shown, lang: Lang) {
         (Box::new(|at| vec![sign(at, 12.0, false, false)]), said(say!("moins que par hasard" | "fewer than by chance"))),
     ];
     if shown.groups.is_some() {
-        let block = |at: Point| {
-            vec![rectangle(Rect::around(at, 34.0, 18.0)).with("fill", "none").with("stroke", INK).at("stroke-width", 2.6)]
-        };
+        let block =
+            |at: Point| vec![rectangle(Rect::around(at, 34.0, 18.0)).with("fill", "none").with("stroke", INK).at("stroke-width", 2.6)];
         entries.push((Box::new(block), said(say!("ensemble de territoires qui se retrouve" | "group of territories that holds"))));
     }
     let note = say!(
