@@ -62,6 +62,8 @@ struct Groups {
     agreement: Figure,
     redraws: u64,
     quality: Figure,
+    /// Share of tables drawn by lot that part as well.
+    by_lot: Option<Figure>,
     /// Resolutions at which they are the same.
     from: Figure,
     to: Figure,
@@ -271,12 +273,14 @@ fn cooperation<'a>(
             verdict: match circles.verdict() {
                 Verdict::Stable => "stable",
                 Verdict::Unstable => "unstable",
+                Verdict::TooFew => "too_few",
                 Verdict::Nothing => "nothing",
             },
             number: circles.n_groups,
             agreement: Figure(circles.agreement),
             redraws: circles.n_redraws,
             quality: Figure(circles.quality),
+            by_lot: circles.by_lot.map(Figure),
             from: Figure(circles.range.0),
             to: Figure(circles.range.1),
         }),

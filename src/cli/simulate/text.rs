@@ -212,12 +212,13 @@ fn network(page: &mut Page, lost: &Departure) {
     if let (Some(was), Some(is)) = (before.efficiency, after.efficiency)
         && was > 0.0
     {
-        let change = number(100.0 * (is / was - 1.0), 1);
+        let change = number(100.0 * (1.0 - is / was), 1);
         let (fr, en) = (&change.fr, &change.en);
-        let more = say!(
-            " ; on s'y joint {fr} % plus vite qu'avant (négatif : moins vite)."
-                | "; partners reach one another {en}% more quickly (negative: less)."
-        );
+        let more = if is < 0.9995 * was {
+            say!(" ; on s'y joint moins facilement (−{fr} %)." | "; partners reach one another less easily (−{en}%).")
+        } else {
+            say!(" ; on s'y joint aussi facilement." | "; partners reach one another as easily.")
+        };
         said.fr.push_str(&more.fr);
         said.en.push_str(&more.en);
     } else {

@@ -1,12 +1,15 @@
 //! Groups of a two-sided table, said only when they would be found again.
 //!
 //! # Choices    Groups are sought on the table itself (Barber's modularity), not on its projection; events are drawn again to see whether they hold. Under a mean agreement of
-//! [`STABLE`] nothing is said: the best partition of noise looks like any other. Redraws are fewer on large tables: what they tell is a mean, and twenty settle it to .05.
+//! [`STABLE`] nothing is said, nor when tables drawn by lot with the same totals ([`Bicm`]) part as well: the best partition of noise looks like any other. Redraws are fewer on large tables: what they tell is a mean, and twenty settle it to .05.
 //! # Source     Barber 2007; Traag, Waltman & van Eck 2019; Hennig, "Cluster-wise assessment of cluster stability", CSDA 52, 2007 (redraws); Delvenne et al. 2010 (scales).
 
 use crate::network::communities::stability::{Scale, scales, stability};
 use crate::network::communities::{Communities, Null, Plan, communities};
 use crate::network::metrics::Graph;
+use crate::statistics::bicm::Bicm;
+use crate::statistics::random::Stream;
+use rayon::prelude::*;
 
 /// Groups are said when, on average over the redraws, they agree at least so much with those found (adjusted Rand).
 pub const STABLE: f64 = 0.6;
@@ -15,6 +18,17 @@ pub const STABLE: f64 = 0.6;
 const RUNS: u64 = 50;
 const REDRAWS: u64 = 100;
 const TIES: usize = 20_000;
+
+/// With fewer members or events than these, groups would be those of a handful of events.
+const FEWEST: (usize, usize) = (4, 10);
+
+/// Tables drawn by lot, each looked at in so many runs, and the largest table of which they are drawn.
+const LOTS: u64 = 99;
+const LOT_RUNS: u64 = 4;
+const CELLS: usize = 200_000;
+
+/// Groups are said when at most this share of the tables drawn by lot part as well.
+const BY_LOT: f64 = 0.05;
 
 /// Resolutions tried, from the first to the last, in so many steps.
 const SCALES: (f64, f64, usize) = (0.4, 2.5, 12);
@@ -29,8 +43,10 @@ const SEED: u64 = 2014;
 pub enum Verdict {
     /// They are found again: they may be shown.
     Stable,
-    /// They aren't.
+    /// They aren't, or no better than by lot.
     Unstable,
+    /// Too few members or events to tell.
+    TooFew,
     /// All are in one group, or each is by itself: there is nothing to show.
     Nothing,
 }
@@ -50,6 +66,10 @@ pub struct Circles {
     pub n_redraws: u64,
     /// Barber's modularity.
     pub quality: f64,
+    /// Share of tables drawn by lot, with the same totals on average, that part as well; `None` on tables too large to draw.
+    pub by_lot: Option<f64>,
+    /// Members and events that have each other.
+    pub n_active: (usize, usize),
     /// Smallest and largest resolution at which the groups are the same, around 1.
     pub range: (f64, f64),
 }
@@ -57,11 +77,12 @@ pub struct Circles {
 impl Circles {
     /// What may be said of them.
     pub fn verdict(&self) -> Verdict {
-        let active = self.group_of.iter().zip(&self.coherence).filter(|member| *member.1 >= 0.0).count();
         let largest = self.group_of.iter().filter(|&&group| group == 0).count();
-        if self.n_groups == 0 || largest == active {
+        if self.n_active.0 < FEWEST.0 || self.n_active.1 < FEWEST.1 {
+            Verdict::TooFew
+        } else if self.n_groups == 0 || largest == self.n_active.0 {
             Verdict::Nothing
-        } else if self.agreement >= STABLE {
+        } else if self.agreement >= STABLE && self.by_lot.is_none_or(|share| share <= BY_LOT) {
             Verdict::Stable
         } else {
             Verdict::Unstable
@@ -100,7 +121,31 @@ pub(super) fn seek(events: &[Vec<u32>], n_members: usize) -> Circles {
     // Large tables are looked at on their own scale alone.
     let range = if ties.len() <= TIES { range(&graph, plan, &found, n_members) } else { (1.0, 1.0) };
     let (group_of, n_groups) = of_members(&found.group_of[..n_members]);
-    Circles { group_of, n_groups, coherence, agreement: stability.agreement, n_redraws, quality: found.quality, range }
+    let n_active = (is_active.iter().filter(|is_active| **is_active).count(), events.iter().filter(|members| !members.is_empty()).count());
+    let by_lot = (n_members * events.len() <= CELLS).then(|| by_lot(events, n_members, plan, found.quality));
+    Circles { group_of, n_groups, coherence, agreement: stability.agreement, n_redraws, quality: found.quality, by_lot, n_active, range }
+}
+
+/// How many tables drawn by lot part as well as this one, this one counted among them.
+fn by_lot(events: &[Vec<u32>], n_members: usize, plan: Plan, quality: f64) -> f64 {
+    let mut totals = vec![0usize; n_members];
+    events.iter().flatten().for_each(|&member| totals[member as usize] += 1);
+    let law = Bicm::fit(&totals, &events.iter().map(Vec::len).collect::<Vec<_>>());
+    let lots: Vec<u64> = (0..LOTS).collect();
+    let as_well = lots
+        .par_iter()
+        .filter(|&&lot| {
+            let mut stream = Stream::new(SEED, lot);
+            let mut ties = Vec::new();
+            for event in 0..events.len() {
+                let drawn = (0..n_members).filter(|&member| stream.uniform() < law.chance(member, event));
+                ties.extend(drawn.map(|member| (member as u32, (n_members + event) as u32, 1.0)));
+            }
+            let graph = Graph::undirected(n_members + events.len(), &ties);
+            communities(&graph, Plan { n_runs: LOT_RUNS, ..plan }).quality >= quality - 1e-12
+        })
+        .count();
+    (as_well + 1) as f64 / (LOTS + 1) as f64
 }
 
 /// Groups numbered by how many members they have (events not counted), ties to the first member; and how many have two at least.

@@ -134,11 +134,9 @@ fn compare(several: &[Vec<u32>], basin_of: &[Option<u32>], n_basins: usize) -> (
         cell.z = if cell.z > 1e-9 { (cell.observed - cell.expected) / libm::sqrt(cell.z) } else { 0.0 };
     };
     standardise(&mut inside);
-    for a in 0..n_basins {
-        for b in 0..=a {
-            standardise(&mut cells[a][b]);
-            cells[b][a] = cells[a][b];
-        }
+    for (a, b) in (0..n_basins).flat_map(|a| (0..=a).map(move |b| (a, b))) {
+        standardise(&mut cells[a][b]);
+        cells[b][a] = cells[a][b];
     }
     (cells, inside)
 }

@@ -50,7 +50,7 @@ fn basins_that_are_real_are_said_so() {
     let works: Vec<&str> = (0..24).map(|partner| ["a b c", "d e f", "a b", "e f", "a1 c", "d f"][partner % 6]).collect();
     let dossier = dossier(&works);
     let found = look(&dossier);
-    let crossing = found.crossing.unwrap();
+    let crossing = found.crossing.as_ref().unwrap();
     let (agreement, by_lot) = crossing.agreement.unwrap();
     // Twenty ways of cutting six into three and three, two of which are the basins' own.
     assert!(agreement == 1.0 && (by_lot - 0.1).abs() < 0.04, "{agreement} {by_lot}");
@@ -87,5 +87,5 @@ fn without_basins_or_partners_nothing_is_crossed() {
     let found = look(&loaded.dossier);
     assert!(found.crossing.is_none());
     let layer = found.layer(Kind::TerritoriesByPartner).unwrap();
-    assert_eq!((layer.n_events, layer.circles.as_ref().unwrap().verdict()), (1, Verdict::Nothing));
+    assert_eq!((layer.n_events, layer.circles.as_ref().unwrap().verdict()), (1, Verdict::TooFew));
 }

@@ -18,6 +18,9 @@ const SAID: f64 = 1.645;
 /// Groups of partners shown; the file has them all.
 const GROUPS_SHOWN: usize = 12;
 
+/// Ties between territories shown, in the order of the table.
+const TIES_SHOWN: usize = 20;
+
 const GROUPS: &[Column] = &[
     Column { code: "couche", title: Text { fr: "Ensemble de", en: "Group of" } },
     Column { code: "groupe", title: Text { fr: "Numéro", en: "Number" } },
@@ -141,6 +144,15 @@ pub fn section(context: &Context) -> Option<Section> {
         cooperation.layer(Kind::PartnersByAction).and_then(|layer| layer.circles.as_ref()).map(|c| plain(pen.say(&of_partners(c)))),
     );
     blocks.push(Block::List(known));
+    let mut between = ties.clone();
+    between.rows.retain(|row| matches!(row[0], Value::Code(code, _) if code == Kind::TerritoriesByPartner.code()));
+    if !between.rows.is_empty() {
+        let mut table = shown(pen, &between, &BTreeMap::new());
+        table.left_out = table.rows.len().saturating_sub(TIES_SHOWN);
+        table.rows.truncate(TIES_SHOWN);
+        table.caption = pen.pick("Liens établis entre territoires", "Established ties between territories");
+        blocks.push(Block::Table(table));
+    }
     if !ties.rows.is_empty() {
         let file = Inline::Link(Target::File("tables/liens_etablis.csv".into()), "liens_etablis.csv".into());
         blocks
@@ -170,12 +182,6 @@ pub fn section(context: &Context) -> Option<Section> {
 fn answer(layer: &Layer, circles: &Circles) -> Sentence {
     let shared = count(layer.n_events, ("partenaire présent", "partenaires présents"), ("partner", "partners"));
     let (shared_fr, shared_en) = (&shared.fr, &shared.en);
-    if layer.members.len() < 3 || layer.n_events == 0 {
-        return say!(
-            "Il faut trois territoires et des partenaires présents dans plusieurs d'entre eux pour dire lesquels travaillent ensemble : le dossier n'en a pas assez."
-                | "It takes three territories, and partners present in several of them, to say which work together: the dossier doesn't have enough."
-        );
-    }
     let redraws = circles.n_redraws;
     match circles.verdict() {
         Verdict::Stable => {
@@ -192,6 +198,12 @@ fn answer(layer: &Layer, circles: &Circles) -> Sentence {
              découpage ne s'impose."
                 | "No stable structure: when drawing {redraws} times among the {shared_en} present in two territories or more, the groups of territories change. No division \
                    imposes itself."
+        ),
+        Verdict::TooFew => say!(
+            "Le dossier ne permet pas de dire quels territoires travaillent ensemble : il y faut quatre territoires et une dizaine de partenaires présents dans plusieurs d'entre \
+             eux ; il a {shared_fr} dans deux territoires au moins."
+                | "The dossier doesn't allow saying which territories work together: that takes four territories and some ten partners present in several of them; it has {shared_en} \
+                   present in two territories or more."
         ),
         Verdict::Nothing => say!(
             "Aucun ensemble de territoires ne se détache : les {shared_fr} dans deux territoires au moins ne rapprochent pas les uns plus que les autres."
@@ -284,6 +296,9 @@ fn of_partners(circles: &Circles) -> Sentence {
     match circles.verdict() {
         Verdict::Stable => say!(
             "Les partenaires forment {fr} qui se retrouvent d'un tirage à l'autre." | "Partners form {en} that hold from draw to draw."
+        ),
+        Verdict::TooFew => say!(
+            "Trop peu d'actions pour dire quels partenaires forment des ensembles." | "Too few actions to say which partners form groups."
         ),
         Verdict::Unstable => say!(
             "Les partenaires ne forment pas d'ensembles stables : ils ne sont pas montrés."

@@ -1,4 +1,4 @@
-//! Which territories work with the same partners: a table of squares, territories in the order of the groups that hold, or of the official basins.
+//! Which territories work with the same partners: a table of squares, territories that go together side by side.
 //!
 //! # Choices  A table and not a map or a graph: fourteen territories have 91 pairs, which hide one another as lines; a square has its place, and prints in black.
 //! The size of a square is how surprising it is, not how many partners are shared: two large territories share many whatever they do.
@@ -77,10 +77,11 @@ impl Shown {
             || vec![None; territories.len()],
             |crossing| crossing.basin_of.iter().map(|basin| basin.map(|at| name(crossing.basins[at as usize]))).collect(),
         );
-        let circles = layer.circles.as_ref().filter(|circles| circles.verdict() == Verdict::Stable);
-        let groups = circles.map(|circles| circles.group_of.clone());
+        // Whatever groups were found bring near what belongs together; only those that hold are outlined.
+        let found = layer.circles.as_ref();
+        let groups = found.filter(|circles| circles.verdict() == Verdict::Stable).map(|circles| circles.group_of.clone());
         let mut order: Vec<usize> = (0..territories.len()).collect();
-        order.sort_by_key(|&t| (groups.as_ref().map(|groups| groups[t]), basins[t].clone(), names[t].clone(), t));
+        order.sort_by_key(|&t| (found.map(|circles| circles.group_of[t]), basins[t].clone(), names[t].clone(), t));
         Self { order, names, basins, groups }
     }
 
@@ -206,7 +207,7 @@ fn dot(shown: &Shown, cooperation: &Cooperation, title: &str, lang: Lang) -> Str
 }
 
 fn facts(shown: &Shown, cooperation: &Cooperation, lang: Lang) -> Facts {
-    let mut pairs: Vec<&EstablishedTie> = cooperation.pairs.iter().collect();
+    let mut pairs: Vec<&EstablishedTie> = cooperation.pairs.iter().filter(|tie| tie.z > 0.0).collect();
     pairs.sort_by(|a, b| b.z.total_cmp(&a.z).then((a.left, a.right).cmp(&(b.left, b.right))));
     let rows = pairs.into_iter().map(|tie| {
         vec![
@@ -217,7 +218,10 @@ fn facts(shown: &Shown, cooperation: &Cooperation, lang: Lang) -> Facts {
     });
     Facts {
         columns: vec![
-            say!("Territoires" | "Territories"),
+            say!(
+                "Territoires qui ont plus de partenaires communs que par hasard"
+                    | "Territories with more partners in common than by chance"
+            ),
             say!("Partenaires communs" | "Partners in common"),
             say!("Attendus par hasard" | "Expected by chance"),
         ],
