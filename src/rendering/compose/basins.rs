@@ -337,3 +337,61 @@ fn matrix(pen: &Pen, crossing: &Crossing) -> Option<Matrix> {
         unknown: pen.pick("non renseigné", "not known"),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::document;
+    use crate::dossier::testing::from_text;
+    use crate::rendering::Report;
+    use crate::settings::Settings;
+    use crate::text::Lang;
+    use jiff::civil::Date;
+
+    /// The section on natural basins, as it is read, of a dossier where each partner acts in the territories named.
+    fn read(with_basins: bool, works: &[&str]) -> String {
+        let parent = |basin| if with_basins { basin } else { "dep" };
+        let (est, ouest) = (parent("est"), parent("ouest"));
+        let basins = if with_basins { "; est|Est|bassin|dep; ouest|Ouest|bassin|dep" } else { "" };
+        let mut text = format!(
+            "territoires: id|nom|niveau|parent; dep|Dep|departement|{basins}; a|Arvel|mds|{est}; b|Brune|mds|{est}; c|Cerny|mds|{est}; d|Douve|mds|{ouest}; e|Esche|mds|{ouest}; \
+             f|Fagne|mds|{ouest}\npartenaires: id|nom|type"
+        );
+        (0..works.len()).for_each(|partner| text.push_str(&format!("; p{partner:02}|Partenaire {partner:02}|association")));
+        let (mut actions, mut parts) =
+            ("\nactions: id|titre|territoires".to_owned(), "\nparticipations: action|partenaire|role".to_owned());
+        for (partner, territories) in works.iter().enumerate() {
+            for territory in territories.split(' ') {
+                actions.push_str(&format!("; x{partner:02}{territory}|Action {partner:02} {territory}|{territory}"));
+                parts.push_str(&format!("; x{partner:02}{territory}|p{partner:02}|contributeur"));
+            }
+        }
+        let dossier = from_text(&(text + &actions + &parts)).dossier;
+        let settings = Settings::default();
+        let analysis = crate::analyse(&dossier, &settings, Date::constant(2014, 12, 31));
+        let report = Report { dossier: &dossier, analysis: &analysis, settings: &settings, remarks: &[], figures: &[] };
+        let mut said = String::new();
+        document(&report, Lang::Fr).each_section(&mut |section| {
+            if section.id == "bassins-naturels" {
+                said = format!("{:?}", section.blocks).replace("\\u{202f}", " ").replace('\u{202f}', " ");
+            }
+        });
+        said
+    }
+
+    #[test]
+    fn the_map_is_confirmed_or_not_or_cannot_be_told() {
+        let within: Vec<&str> = (0..24).map(|partner| ["a b c", "d e f", "a b", "e f", "a c", "d f"][partner % 6]).collect();
+        let said = read(true, &within);
+        for words in
+            ["forment 2 ensembles", "réunissent bien des territoires qui travaillent ensemble", "exactement les bassins", "matrice-bassins"]
+        {
+            assert!(said.contains(words), "{words}: {said}");
+        }
+        let across: Vec<&str> = (0..24).map(|partner| ["a b d", "c e f", "a b", "e f", "a d", "c f"][partner % 6]).collect();
+        assert!(read(true, &across).contains("ne suivent pas les bassins"), "{}", read(true, &across));
+        let said = read(false, &within);
+        assert!(said.contains("ne peut pas être comparée") && said.contains("niveau « bassin »"), "{said}");
+        let said = read(true, &["a b", "c d", "a d"]);
+        assert!(said.contains("ne permet pas de dire quels territoires") && said.contains("aucun lien établi"), "{said}");
+    }
+}

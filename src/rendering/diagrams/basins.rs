@@ -53,7 +53,7 @@ pub(super) fn draw(dossier: &Dossier, cooperation: &Cooperation, lang: Lang) -> 
     let alt = say!("Table de {n} territoires par {n}. {fr}." | "Table of {n} territories by {n}. {en}.");
     let dot = dot(&shown, cooperation, title.get(lang), lang);
     let facts = facts(&shown, cooperation, lang);
-    Some((Diagram::new("bassins-naturels", About::Cooperation, title, caption, alt, dot, facts), sheet))
+    Some((Diagram::new("territoires-partenaires", About::Cooperation, title, caption, alt, dot, facts), sheet))
 }
 
 /// The territories in the order in which they are drawn.
@@ -193,7 +193,7 @@ const fn lang_heading(lang: Lang) -> &'static str {
 }
 
 fn dot(shown: &Shown, cooperation: &Cooperation, title: &str, lang: Lang) -> String {
-    let mut dot = Dot::new("bassins-naturels", false, title);
+    let mut dot = Dot::new("territoires-partenaires", false, title);
     for &member in &shown.order {
         let basin = shown.basins[member].as_ref().map(|basin| format!("\n{basin}")).unwrap_or_default();
         dot.node(&shown.names[member], &[("label", &format!("{}{basin}", shown.names[member])), ("shape", "box")]);
