@@ -4,6 +4,7 @@ use crate::detectors::{DETECTORS, Detection, View};
 use crate::dossier::Dossier;
 use crate::linkage::{Linkage, WordVectors};
 use crate::network::Network;
+use crate::network::cooperation::Cooperation;
 use crate::recommendations::{self, Agenda};
 use crate::settings::{SectionSpec, Settings};
 use jiff::civil::Date;
@@ -17,6 +18,8 @@ pub struct Analysis {
     pub linkage: Linkage,
     /// The weighted graph.
     pub network: Network,
+    /// Who really works with whom, and where.
+    pub cooperation: Cooperation,
     /// One entry a detector, in the order of [`DETECTORS`].
     pub detections: Vec<Detection>,
     /// What to discuss first.
@@ -39,10 +42,11 @@ pub fn analyse(dossier: &Dossier, settings: &Settings, as_of: Date) -> Analysis 
 pub fn analyse_with(dossier: &Dossier, settings: &Settings, as_of: Date, model: Option<&dyn WordVectors>) -> Analysis {
     let linkage = Linkage::build_with(dossier, settings, model);
     let network = Network::build(dossier, &linkage, as_of);
+    let cooperation = Cooperation::of(dossier, &linkage);
     let view = View { dossier, as_of, linkage: &linkage, network: &network };
     let detections: Vec<Detection> = DETECTORS.iter().map(|detector| detector.run(&view, settings)).collect();
     let agenda = recommendations::rank(&view, &detections, settings);
-    Analysis { as_of, linkage, network, detections, agenda }
+    Analysis { as_of, linkage, network, cooperation, detections, agenda }
 }
 
 /// Every section of `maillage.toml`, in reading order.

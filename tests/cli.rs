@@ -83,7 +83,7 @@ fn names(folder: &Path) -> BTreeSet<String> {
     fs::read_dir(folder).expect("it can be listed").map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned()).collect()
 }
 
-const COMMANDS: [&str; 6] = ["report", "check", "explain", "demo", "export", "label"];
+const COMMANDS: [&str; 7] = ["report", "check", "explain", "simulate", "demo", "export", "label"];
 
 #[test]
 fn help_teaches_by_example_in_french() {
@@ -104,7 +104,7 @@ fn help_teaches_by_example_in_french() {
 #[test]
 fn examples_of_the_help_can_be_typed() {
     let mut n_typed = 0;
-    for command in ["explain", "export", "check"] {
+    for command in ["explain", "export", "check", "simulate"] {
         let help = run(&[command, "--help"]).out;
         let (_, examples) = help.split_once("Exemple").expect("there are examples");
         for line in examples.lines().filter(|line| line.contains(" datasets/") && !line.contains("--out")) {
@@ -617,4 +617,91 @@ fn partners_are_proposed_judged_and_then_counted_as_one() {
     assert!(merged.lines().count() == 2 && merged.contains("partenaires_juges"), "{merged}");
     let json: serde_json::Value = serde_json::from_str(&run(&["check", &dossier, "--format", "json"]).out).expect("it is JSON");
     assert_eq!(json["partenaires"][0]["proposition"], "reunis");
+}
+
+/// Records of a CSV answer, by header.
+fn records(text: &str) -> Vec<std::collections::BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    reader.deserialize().map(|row| row.expect("a row as long as the header")).collect()
+}
+
+#[test]
+fn simulate_says_what_leaves_with_a_partner() {
+    let told = run(&["simulate", SMALL, "--without", "mds_belleval"]);
+    assert!(told.out.starts_with("Sans MDS de Belleval (mds_belleval), au 27/11/2014"), "{}", told.out);
+    for words in ["sans pilote", "pourrai", "le plus grand ensemble relié compte", "tout est compté sur les tables"] {
+        assert!(told.out.to_lowercase().contains(words), "{words}: {}", told.out);
+    }
+    // The same in three forms, and by name.
+    let named = run(&["simulate", SMALL, "--without", "mds de belleval"]);
+    assert_eq!(named.out, told.out);
+    let json: serde_json::Value =
+        serde_json::from_str(&run(&["simulate", SMALL, "--without", "mds_belleval", "--format", "json"]).out).expect("JSON");
+    let rows = records(&run(&["simulate", SMALL, "--without", "mds_belleval", "--format", "csv"]).out);
+    let fates = ["sans_personne", "sans_pilote", "contributeur_perdu"];
+    let losses = json["actions"].as_array().expect("a list");
+    assert!(!losses.is_empty() && losses.len() == rows.iter().filter(|row| fates.contains(&row["nature"].as_str())).count());
+    // Every action that it takes part in, under way, is there; nobody takes over who leaves.
+    let takes_part = records(&read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(SMALL).join("participations.csv")));
+    let known: BTreeSet<&str> =
+        takes_part.iter().filter(|row| row["partenaire"] == "mds_belleval").map(|row| row["action"].as_str()).collect();
+    for loss in losses {
+        assert!(known.contains(loss["action"].as_str().expect("an identifier")), "{loss}");
+        assert!(loss["repreneurs"].as_array().expect("a list").iter().all(|taker| taker != "mds_belleval"));
+    }
+    // More who leave lose no less.
+    let more: serde_json::Value =
+        serde_json::from_str(&run(&["simulate", SMALL, "--without", "mds_belleval", "caf", "--format", "json"]).out).expect("JSON");
+    assert!(more["actions"].as_array().expect("a list").len() >= losses.len());
+    assert!(more["liens_perdus"].as_u64() >= json["liens_perdus"].as_u64());
+    assert!(more["reseau_apres"]["plus_grand"].as_u64() <= json["reseau_apres"]["plus_grand"].as_u64());
+    assert!(run(&["simulate", SMALL, "--without", "caf", "--lang", "en"]).out.starts_with("Without CAF"));
+}
+
+#[test]
+fn simulate_says_what_two_partners_would_be_together() {
+    let told = run(&["simulate", SMALL, "--merge", "pmi_belleval,mds_belleval"]);
+    assert!(
+        told.out.contains("s'ils n'en faisaient qu'un, au 27/11/2014") && told.out.contains("Invités aux mêmes réunions"),
+        "{}",
+        told.out
+    );
+    let json = run(&["simulate", SMALL, "--merge", "pmi_belleval,mds_belleval", "--format", "json"]).out;
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(json["reunis"], serde_json::json!(["mds_belleval", "pmi_belleval"]));
+    assert!(json["actions"].as_u64() >= json["actions_communes"].as_array().map(|list| list.len() as u64));
+}
+
+#[test]
+fn simulate_refuses_what_it_cannot_mean() {
+    for (words, expected) in [
+        (&["--without", "ccas_bellevall"][..], "Le plus proche : « ccas_belleval » (CCAS de Belleval)."),
+        (&["--without", "personne-de-tel-ici"], "n'est pas un partenaire du dossier. Attendu : un identifiant de partenaires.csv"),
+        (&["--without", "CCAS"], "désigne plusieurs partenaires, dont « ccas_belleval »"),
+        (&["--merge", "caf"], "demande deux partenaires au moins"),
+        (&["--merge", "caf,caf"], "désignent déjà un seul partenaire"),
+        (&["--merge", "caf,ccas_belleval", "--without", "caf"], "--without ou --merge, pas les deux"),
+        (&[], "Indiquer qui part (--without PARTENAIRE)"),
+    ] {
+        let line: Vec<&str> = ["simulate", SMALL].iter().chain(words).copied().collect();
+        let said = refused(&line);
+        assert!(said.contains(expected), "{words:?}: {said}");
+    }
+}
+
+#[test]
+fn the_network_is_exported_partner_by_partner_and_as_a_whole() {
+    let partners = run(&["export", SMALL, "--format", "metrics"]).out;
+    let rows = records(&partners);
+    let known = records(&read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(SMALL).join("partenaires.csv")));
+    assert!(!rows.is_empty() && rows.len() <= known.len());
+    let number = |row: &std::collections::BTreeMap<String, String>, column: &str| row[column].parse::<f64>().expect("a number");
+    assert!((rows.iter().map(|row| number(row, "importance")).sum::<f64>() - 1.0).abs() < 1e-4);
+    assert!(rows.iter().all(|row| number(row, "intermediarite_marge") == 0.0 && (0.0..=1.0).contains(&number(row, "proximite"))));
+    let whole = records(&run(&["export", SMALL, "--format", "network"]).out);
+    let of = |name: &str| number(whole.iter().find(|row| row["mesure"] == name).expect("the measure"), "valeur");
+    assert_eq!(of("partenaires"), rows.len() as f64);
+    assert_eq!(2.0 * of("liens"), rows.iter().map(|row| number(row, "partenaires_lies")).sum::<f64>());
+    assert!(whole.iter().all(|row| row["lecture"].len() > 10));
+    assert_eq!(run(&["export", SMALL, "--format", "metrics"]).out, partners, "the same bytes again");
 }

@@ -8,6 +8,7 @@ pub mod label;
 mod open;
 mod progress;
 pub mod report;
+pub mod simulate;
 mod usage;
 
 use crate::text::Lang;
@@ -60,7 +61,9 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// Écrit un dossier d'exemple complet, pour commencer
     Demo(demo::DemoArgs),
-    /// Écrit les groupes d'actions de même but dans une table, sans rapport
+    /// Dit ce que l'on perdrait si des partenaires n'étaient plus là, ou n'en faisaient qu'un
+    Simulate(simulate::SimulateArgs),
+    /// Écrit une table sans rapport : groupes d'actions de même but, mesures du réseau
     Export(export::ExportArgs),
     /// Propose des paires d'actions à juger, pour que maillage apprenne ce qui se ressemble chez vous
     Label(label::LabelArgs),
@@ -77,6 +80,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Demo(args) => demo::run(&args),
+        Command::Simulate(args) => simulate::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Label(args) => label::run(&args),
     };

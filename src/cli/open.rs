@@ -1,6 +1,6 @@
 //! What every command does first: read a dossier and its settings.
 
-use crate::dossier::{Loaded, Place, Remark, Severity, load_file, load_folder};
+use crate::dossier::{Loaded, Place, Remark, Severity, Table, load_file, load_folder, load_some};
 use crate::linkage::WordVectors;
 use crate::rendering::write::WriteError;
 use crate::settings::{Fault, Settings};
@@ -28,6 +28,16 @@ pub(super) fn unwritable(path: &Path, error: std::io::Error, lang: Lang) -> anyh
 /// Nothing is there, it can't be read, or no table is recognised.
 pub(super) fn dossier(path: &Path, lang: Lang) -> anyhow::Result<Loaded> {
     let read = if path.is_dir() { load_folder(path) } else { load_file(path) };
+    read.map_err(|error| refusal(&error.sentence(), lang))
+}
+
+/// Reads the tables of a dossier that say which actions have one purpose.
+///
+/// # Errors
+/// The same.
+pub(super) fn actions(path: &Path, lang: Lang) -> anyhow::Result<Loaded> {
+    let tables = [Table::Territories, Table::Partners, Table::Actions, Table::Participations, Table::JudgedPairs, Table::Decisions];
+    let read = if path.is_dir() { load_some(path, |table| tables.contains(&table)) } else { load_file(path) };
     read.map_err(|error| refusal(&error.sentence(), lang))
 }
 

@@ -48,6 +48,14 @@ impl Loaded {
 /// # Errors
 /// The folder can't be read, or holds no table of the format. What is wrong within a file is a remark.
 pub fn load_folder(folder: &Path) -> Result<Loaded, SourceError> {
+    load_some(folder, |_| true)
+}
+
+/// The same with the wanted tables alone: those that go by the name of another one aren't opened, and what would refer to them is not there.
+///
+/// # Errors
+/// The same.
+pub fn load_some(folder: &Path, is_wanted: impl Fn(Table) -> bool) -> Result<Loaded, SourceError> {
     let mut faults = Vec::new();
     let mut wanted = Vec::new();
     let mut names = Vec::new();
@@ -94,7 +102,7 @@ pub fn load_folder(folder: &Path) -> Result<Loaded, SourceError> {
                 say!("ce nom n'est celui d'aucune table" | "this name is that of no table"),
                 say!("s'il en est une, lui donner son nom : {known}" | "if it is one, give it its name: {known}"),
             ));
-        } else if is_table {
+        } else if is_table && !matches!(naming, Naming::Named(table) if !is_wanted(table)) {
             wanted.push((entry, naming));
         }
     }

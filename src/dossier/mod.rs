@@ -10,7 +10,7 @@
 //! | `column.rs`, `tables.rs` | what a column and a table are; the list of tables and the names of their files |
 //! | `header.rs` | which column is which |
 //! | `row.rs`, `date.rs`, `amount.rs`, `numbers.rs`, `fold.rs` | what a cell means |
-//! | `index.rs` | which record a reference means |
+//! | `index.rs`, `find.rs` | which record a reference means, or a word typed on a command line |
 //! | `record.rs`, `check.rs` | canonical order, repetitions, cycles; what shows only across tables |
 //! | `remark.rs`, `log.rs` | what is said of all this |
 //! | `load.rs` | the order of things |
@@ -27,6 +27,7 @@ mod column;
 mod commune_change;
 mod date;
 mod decision;
+mod find;
 mod fingerprint;
 mod fold;
 mod header;
@@ -60,8 +61,9 @@ pub(crate) use codes::codes;
 pub use codes::*;
 pub use column::{Code, ColumnSpec, Kind, Need as ColumnNeed, TableSpec};
 pub use date::Edge;
+pub use find::Found;
 pub use judged_partners::SaidOfPartners;
-pub use load::{Loaded, load_file, load_folder, load_tables};
+pub use load::{Loaded, load_file, load_folder, load_some, load_tables};
 pub use model::*;
 pub use remark::{ColumnPlace, Place, Remark, shown};
 pub use tables::spec;

@@ -11,7 +11,7 @@
 //! # Source
 //! Neal, "The backbone of bipartite projections", Social Networks 39, 2014; Saracco et al., New J. Phys. 19, 2017; Benjamini & Hochberg 1995.
 
-use super::project::LARGEST_EVENT;
+use super::project::{Counter, LARGEST_EVENT};
 use crate::statistics::bicm::Bicm;
 use crate::statistics::poisson_binomial::tail;
 use rayon::prelude::*;
@@ -71,17 +71,22 @@ pub fn backbone(events: &[Vec<u32>], n_members: usize, level: f64) -> Backbone {
     let sizes: Vec<usize> = events.iter().map(Vec::len).collect();
     let law = Bicm::fit(&n_attended, &sizes);
     let class = |member: u32| law.class_of_row(member as usize) as u32;
-    let met = |member: u32| met_later(events, &events_of[member as usize], member);
+    let events_of = &events_of;
     let case = |left: u32, right: u32, n: u32| (class(left).min(class(right)), class(left).max(class(right)), n);
     let members: Vec<u32> = (0..n_members as u32).collect();
 
     // Whole numbers by case: the same in whatever order threads add them.
     let cases: BTreeMap<Case, u64> = members
         .par_iter()
-        .fold(BTreeMap::new, |mut cases: BTreeMap<Case, u64>, &left| {
-            met(left).into_iter().for_each(|(right, n)| *cases.entry(case(left, right, n)).or_insert(0) += 1);
-            cases
-        })
+        .fold(
+            || (Counter::new(n_members), BTreeMap::new()),
+            |(mut counter, mut cases): (Counter, BTreeMap<Case, u64>), &left| {
+                let met = counter.met_later(events, &events_of[left as usize], left);
+                met.into_iter().for_each(|(right, n)| *cases.entry(case(left, right, n)).or_insert(0) += 1);
+                (counter, cases)
+            },
+        )
+        .map(|(_, cases)| cases)
         .reduce(BTreeMap::new, |mut all, some| {
             some.into_iter().for_each(|(case, n)| *all.entry(case).or_insert(0) += n);
             all
@@ -95,15 +100,21 @@ pub fn backbone(events: &[Vec<u32>], n_members: usize, level: f64) -> Backbone {
     let n_pairs = active * active.saturating_sub(1) / 2;
     let adjusted = adjusted(&cases, &weighed, n_pairs);
     let n_below = cases.iter().zip(&weighed).filter(|(_, p)| **p <= level).map(|(case, _)| case.1).sum();
-    let (cases, weighed, adjusted, case) = (&cases, &weighed, &adjusted, &case);
+    let (cases, weighed, adjusted) = (&cases, &weighed, &adjusted);
     let ties = members
         .par_iter()
-        .flat_map_iter(|&left| {
-            met(left).into_iter().filter_map(move |(right, n)| {
-                let at = cases_at(cases, case(left, right, n))?;
-                (adjusted[at] <= level).then_some((left, right, n, at))
-            })
-        })
+        .map_init(
+            || Counter::new(n_members),
+            |counter, &left| {
+                let met = counter.met_later(events, &events_of[left as usize], left).into_iter();
+                let kept = met.filter_map(|(right, n)| {
+                    let at = cases_at(cases, case(left, right, n))?;
+                    (adjusted[at] <= level).then_some((left, right, n, at))
+                });
+                kept.collect::<Vec<_>>()
+            },
+        )
+        .flatten_iter()
         .map(|(left, right, n_events, at)| {
             let (expected, variance) = law
                 .shared(class(left) as usize, class(right) as usize, LARGEST_EVENT)
@@ -118,19 +129,6 @@ pub fn backbone(events: &[Vec<u32>], n_members: usize, level: f64) -> Backbone {
 
 fn cases_at(cases: &[(Case, u64)], case: Case) -> Option<usize> {
     cases.binary_search_by_key(&case, |entry| entry.0).ok()
-}
-
-/// With whom a member shares events, among those after it, and how many; sorted.
-fn met_later(events: &[Vec<u32>], attended: &[u32], member: u32) -> Vec<(u32, u32)> {
-    let mut met: Vec<u32> = attended
-        .iter()
-        .flat_map(|&event| {
-            let members = &events[event as usize];
-            members[members.partition_point(|&m| m <= member)..].iter().copied()
-        })
-        .collect();
-    met.sort_unstable();
-    met.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u32)).collect()
 }
 
 /// Benjamini–Hochberg where each p stands for many pairs, among `n_pairs` of which the others have p = 1.

@@ -16,9 +16,12 @@
 pub mod backbone;
 mod build;
 pub mod communities;
+pub mod cooperation;
+pub mod measures;
 pub mod metrics;
 pub mod project;
 pub mod weight;
+pub mod what_if;
 
 use crate::dossier::{ActionIdx, Dossier, PartnerIdx, TerritoryIdx};
 use crate::linkage::Linkage;

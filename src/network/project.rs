@@ -68,6 +68,66 @@ pub fn project(events: &[Vec<u32>], n_members: usize, strongest: usize) -> Vec<S
     ties
 }
 
+/// With whom members share events, and how many, one member after another.
+#[derive(Debug)]
+pub(super) struct Counter {
+    n_shared: Vec<u32>,
+    met: Vec<u32>,
+}
+
+impl Counter {
+    pub(super) fn new(n_members: usize) -> Self {
+        Self { n_shared: vec![0; n_members], met: Vec::new() }
+    }
+
+    /// Those after `member` that share events with it, with the number of events, in order. `events`: see [`project`]; `attended`: those of the member.
+    pub(super) fn met_later(&mut self, events: &[Vec<u32>], attended: &[u32], member: u32) -> Vec<(u32, u32)> {
+        for &event in attended {
+            for &other in events[event as usize].iter().rev().take_while(|&&other| other > member) {
+                let n = &mut self.n_shared[other as usize];
+                if *n == 0 {
+                    self.met.push(other);
+                }
+                *n += 1;
+            }
+        }
+        self.met.sort_unstable();
+        let met = self.met.drain(..).map(|other| (other, std::mem::take(&mut self.n_shared[other as usize])));
+        met.collect()
+    }
+}
+
+/// The events of each member.
+pub(super) fn turned(events: &[Vec<u32>], n_members: usize) -> Vec<Vec<u32>> {
+    let mut events_of: Vec<Vec<u32>> = vec![Vec::new(); n_members];
+    for (event, members) in events.iter().enumerate() {
+        members.iter().for_each(|&member| events_of[member as usize].push(event as u32));
+    }
+    events_of
+}
+
+/// Every pair of members that share events, `(left, right, number of events)` with `left < right`, in order.
+///
+/// `events`: see [`project`]. Same pairs whatever the number of threads. Memory follows the pairs: for a graph that is wanted whole.
+///
+/// # Cost    O(Σ k²) time over events of k members.
+pub fn count_shared(events: &[Vec<u32>], n_members: usize) -> Vec<(u32, u32, u32)> {
+    let events_of = turned(events, n_members);
+    let rows: Vec<Vec<(u32, u32, u32)>> = events_of
+        .par_iter()
+        .enumerate()
+        .with_min_len(256)
+        .map_init(
+            || Counter::new(n_members),
+            |counter, (member, attended)| {
+                let met = counter.met_later(events, attended, member as u32);
+                met.into_iter().map(|(other, n)| (member as u32, other, n)).collect()
+            },
+        )
+        .collect();
+    rows.into_iter().flatten().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,6 +151,13 @@ mod tests {
         // Member 0 meets everybody, once each: it keeps one tie, but each other keeps its tie to 0.
         let events: Vec<Vec<u32>> = (1..5).map(|other| vec![0, other]).collect();
         assert_eq!(project(&events, 5, 1).len(), 4);
+    }
+
+    #[test]
+    fn pairs_are_counted_once() {
+        let events = [vec![0, 1, 2], vec![1, 2], vec![2], vec![0, 2]];
+        assert_eq!(count_shared(&events, 4), [(0, 1, 1), (0, 2, 2), (1, 2, 2)]);
+        assert!(count_shared(&[], 0).is_empty());
     }
 
     #[test]

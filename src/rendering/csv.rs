@@ -3,6 +3,7 @@
 //! # Choices  Identifiers stand in canonical tables exactly as in the dossier, because programs join on them. Free text that a spreadsheet would take for a
 //! formula gets an apostrophe in both styles, identifiers only in the style for Excel. Numbers keep six decimals.
 
+use super::compose;
 use super::report::{CsvStyle, Report};
 use super::round::six;
 use crate::detectors::{ResultTable, Subject, Value};
@@ -12,7 +13,8 @@ use std::collections::BTreeMap;
 /// Every table: name of the file without its ending, and its bytes; sorted by name.
 pub fn tables(report: &Report, style: CsvStyle) -> BTreeMap<String, Vec<u8>> {
     let mut written: BTreeMap<String, Sheet> = BTreeMap::new();
-    for table in report.analysis.detections.iter().flat_map(|detection| &detection.tables) {
+    let of_cooperation = compose::basins::tables(&report.analysis.cooperation);
+    for table in report.analysis.detections.iter().flat_map(|detection| &detection.tables).chain(&of_cooperation) {
         let sheet = written.entry(table.file.to_owned()).or_insert_with(|| Sheet::new(table.columns.iter().map(|column| column.code)));
         sheet.rows.extend(rows(report.dossier, table, style));
     }

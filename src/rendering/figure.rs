@@ -7,6 +7,8 @@ use super::document::Table;
 pub enum Place {
     /// In the chapter on the network.
     Network,
+    /// In the section on natural basins of cooperation.
+    Cooperation,
     /// In the section of the detector of this key.
     Detector(String),
     /// On the sheet of the finding of this key.

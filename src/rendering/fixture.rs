@@ -5,6 +5,7 @@ use crate::detectors::*;
 use crate::dossier::{ActionIdx, Dossier, PartnerIdx, RowRef, Table};
 use crate::linkage::{ActionGroup, Linkage, Mark, MarkedAction, Relation, Span};
 use crate::network::Network;
+use crate::network::cooperation::Cooperation;
 use crate::recommendations::{Agenda, CountTree, Recommendation};
 use crate::say;
 use crate::settings::Settings;
@@ -252,10 +253,12 @@ pub fn analysis(dossier: &Dossier) -> Analysis {
             probability: 0.8,
         })
         .collect();
+    let cooperation = Cooperation::of(dossier, &linkage);
     Analysis {
         as_of: dossier.last_event(),
         linkage,
         network: Network::default(),
+        cooperation,
         detections,
         agenda: Agenda { items, counts, ..Default::default() },
     }

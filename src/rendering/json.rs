@@ -32,7 +32,54 @@ struct Analysis<'a> {
     settings: BTreeMap<&'static str, BTreeMap<&'static str, Figure>>,
     remarks: Vec<Remark<'a>>,
     agenda: Vec<Item<'a>>,
+    cooperation: Cooperation<'a>,
     detectors: Vec<Detector<'a>>,
+}
+
+/// Who really works with whom, and where.
+#[derive(Serialize)]
+struct Cooperation<'a> {
+    layers: Vec<Layer>,
+    /// Against the official basins, when there are two at least.
+    basins: Option<Basins<'a>>,
+    tables: Vec<Table<'a>>,
+}
+
+#[derive(Serialize)]
+struct Layer {
+    kind: &'static str,
+    members: usize,
+    events: usize,
+    pairs: u64,
+    established: usize,
+    /// Smallest probability by chance, before correction.
+    smallest_p: Figure,
+    groups: Option<Groups>,
+}
+
+/// How groups hold; they stand in the table when they do.
+#[derive(Serialize)]
+struct Groups {
+    verdict: &'static str,
+    number: usize,
+    agreement: Figure,
+    redraws: u64,
+    quality: Figure,
+    /// Share of tables drawn by lot that part as well.
+    by_lot: Option<Figure>,
+    /// Resolutions at which they are the same.
+    from: Figure,
+    to: Figure,
+}
+
+#[derive(Serialize)]
+struct Basins<'a> {
+    basins: Vec<&'a str>,
+    /// Pairs of territories brought together: seen, expected, distance from chance.
+    within: [Figure; 3],
+    cells: Vec<Vec<[Figure; 3]>>,
+    /// Agreement of the groups with the basins, and share of deals by lot that agree as much.
+    agreement: Option<[Figure; 2]>,
 }
 
 #[derive(Serialize)]
@@ -193,6 +240,7 @@ pub fn analysis(report: &Report) -> String {
         let section = report.settings.section(spec);
         settings.entry(spec.key).or_default().extend(section.all().map(|(parameter, value)| (parameter.key, Figure(value))));
     }
+    let of_cooperation = super::compose::basins::tables(&analysis.cooperation);
     let whole = Analysis {
         program: "maillage",
         version: env!("CARGO_PKG_VERSION"),
@@ -204,11 +252,54 @@ pub fn analysis(report: &Report) -> String {
         settings,
         remarks: remarks(report),
         agenda: analysis.agenda.items.iter().map(|item| self::item(analysis, item)).collect(),
+        cooperation: cooperation(dossier, &analysis.cooperation, &of_cooperation),
         detectors: analysis.detections.iter().map(|detection| detector(dossier, detection)).collect(),
     };
     let mut text = serde_json::to_string_pretty(&whole).expect("keys are texts, and nothing in here refuses to be written");
     text.push('\n');
     text
+}
+
+fn cooperation<'a>(
+    dossier: &'a Dossier,
+    found: &crate::network::cooperation::Cooperation,
+    tables: &'a [detectors::ResultTable],
+) -> Cooperation<'a> {
+    use crate::network::cooperation::{Shared, Verdict};
+    let layer = |layer: &crate::network::cooperation::Layer| Layer {
+        kind: layer.kind.code(),
+        members: layer.members.len(),
+        events: layer.n_events,
+        pairs: layer.backbone.n_pairs,
+        established: layer.backbone.ties.len(),
+        smallest_p: Figure(layer.backbone.smallest_p),
+        groups: layer.circles.as_ref().map(|circles| Groups {
+            verdict: match circles.verdict() {
+                Verdict::Stable => "stable",
+                Verdict::Unstable => "unstable",
+                Verdict::TooFew => "too_few",
+                Verdict::Nothing => "nothing",
+            },
+            number: circles.n_groups,
+            agreement: Figure(circles.agreement),
+            redraws: circles.n_redraws,
+            quality: Figure(circles.quality),
+            by_lot: circles.by_lot.map(Figure),
+            from: Figure(circles.range.0),
+            to: Figure(circles.range.1),
+        }),
+    };
+    let shared = |shared: &Shared| [Figure(shared.observed), Figure(shared.expected), Figure(shared.z)];
+    Cooperation {
+        layers: found.layers.iter().map(layer).collect(),
+        basins: found.crossing.as_ref().map(|crossing| Basins {
+            basins: crossing.basins.iter().map(|&basin| dossier.territory(basin).id.as_str()).collect(),
+            within: shared(&crossing.inside),
+            cells: crossing.cells.iter().map(|row| row.iter().map(shared).collect()).collect(),
+            agreement: crossing.agreement.map(|(found, by_lot)| [Figure(found), Figure(by_lot)]),
+        }),
+        tables: tables.iter().map(|table| self::table(dossier, table)).collect(),
+    }
 }
 
 fn remarks<'a>(report: &Report<'a>) -> Vec<Remark<'a>> {

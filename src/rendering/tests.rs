@@ -183,7 +183,16 @@ fn the_same_dossier_gives_the_same_bytes() {
     let paths: Vec<&str> = once.iter().map(|f| f.path.as_str()).collect();
     assert_eq!(
         paths,
-        ["analyse.json", "diagrammes/a.dot", "diagrammes/a.svg", "index.html", "tables/mobilisation.csv", "tables/recommandations.csv"]
+        [
+            "analyse.json",
+            "diagrammes/a.dot",
+            "diagrammes/a.svg",
+            "index.html",
+            "tables/communautes.csv",
+            "tables/liens_etablis.csv",
+            "tables/mobilisation.csv",
+            "tables/recommandations.csv"
+        ]
     );
     let json: serde_json::Value = serde_json::from_slice(&once[0].bytes).unwrap();
     assert_eq!(json["detectors"][1]["tables"][0]["rows"][0][2], 0.123457);

@@ -2,6 +2,9 @@
 
 use super::{near, southern_women, within};
 use maillage::network::backbone::backbone;
+use maillage::network::metrics::betweenness::betweenness;
+use maillage::network::metrics::distances::reaches;
+use maillage::network::metrics::{Graph, two_mode};
 use maillage::network::project::{SharedTie, project};
 use maillage::statistics::bicm::Bicm;
 use maillage::statistics::poisson_binomial::{PoissonBinomial, tail};
@@ -112,4 +115,28 @@ fn poisson_binomial() {
     let single: Vec<(f64, u32)> = p.iter().map(|&p| (p, 1)).collect();
     near(tail(&single, 5).at_least, 0.628385);
     near(1.0 - tail(&single, 5).more, 0.679135);
+}
+
+#[test]
+fn measures_of_two_sides() {
+    // networkx 3.6, bipartite: closeness_centrality, betweenness_centrality, clustering (dot), on the women and on the events.
+    let ties: Vec<(u32, u32, f64)> =
+        southern_women().iter().enumerate().flat_map(|(e, women)| women.iter().map(move |&w| (w, 18 + e as u32, 1.0))).collect();
+    let graph = Graph::undirected(32, &ties);
+    let closeness = two_mode::closeness(&reaches(&graph), 18);
+    let between = two_mode::betweenness(&betweenness(&graph), 18);
+    let overlap = two_mode::overlap(&graph, 18);
+    for (v, oracle) in [
+        (0, [0.8, 0.096585, 0.317943]),
+        (13, [0.8, 0.113461, 0.260577]),
+        (17, [0.585366, 0.005055, 0.257507]),
+        (25, [0.846154, 0.243819, 0.296165]),
+        (18, [0.52381, 0.002154, 0.327192]),
+    ] {
+        near(closeness[v], oracle[0]);
+        near(between[v], oracle[1]);
+        if v < 18 {
+            near(overlap[v].expect("she met others"), oracle[2]);
+        }
+    }
 }

@@ -50,7 +50,7 @@ fn karate_by_member() {
         near(betweenness[v], oracle);
     }
     near(reaches(&graph)[0].closeness(34), 0.568966);
-    let rank = pagerank(&graph, 0.85);
+    let rank = pagerank(&graph, 0.85, 1e-14);
     near(rank[33], 0.100919);
     near(rank[0], 0.096997);
     near(eigenvector(&graph)[33], 0.373363);
@@ -126,7 +126,7 @@ fn measures_follow_directions() {
     // networkx on the arcs, vertices 0 to 3: betweenness, closeness of incoming distances, PageRank, constraint, effective size.
     let check = |n, text, oracle: [[f64; 4]; 4]| {
         let graph = Graph::directed(n, &ties(text));
-        let (betweenness, reaches, rank) = (betweenness(&graph), reaches(&graph), pagerank(&graph, 0.85));
+        let (betweenness, reaches, rank) = (betweenness(&graph), reaches(&graph), pagerank(&graph, 0.85, 1e-14));
         for v in 0..4 {
             near(betweenness[v], oracle[0][v]);
             near(reaches[v].closeness(n), oracle[1][v]);

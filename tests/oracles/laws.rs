@@ -5,6 +5,7 @@ use maillage::statistics::beta_binomial::BetaBinomial;
 use maillage::statistics::ewens::{expected_distinct, ln_partition};
 use maillage::statistics::fdr;
 use maillage::statistics::gamma_poisson::GammaPoisson;
+use maillage::statistics::poisson_binomial::PoissonBinomial;
 
 /// Tarone's rat tumours: rats with a tumour, rats; 71 experiments.
 const RATS: &str = "0/20 0/20 0/20 0/20 0/20 0/20 0/20 0/19 0/19 0/19 0/19 0/18 0/18 0/17 1/20 1/20 1/20 1/20 1/19 1/19 1/18 1/18 2/25 2/24 2/23 \
@@ -39,6 +40,14 @@ fn beta_binomial_tails() {
     let law = BetaBinomial { a: 6.0, b: 4.0 };
     near(law.cdf(1, 8), 0.036405);
     near(law.cdf(0, 3), 0.090909);
+}
+
+#[test]
+fn binomial_tails() {
+    // scipy: eight invitations, six chances in ten each.
+    let law = PoissonBinomial::new(&[0.6; 8]);
+    near(law.cdf(1), 0.008520);
+    near(0.5 * (law.cdf(0) + law.cdf(1)), 0.004588);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::{Communities, Null, Plan, communities};
 use crate::network::metrics::Graph;
 use crate::statistics::partitions::{adjusted_rand, variation_of_information};
 use crate::statistics::random::Stream;
+use rayon::prelude::*;
 
 /// Groups at one resolution.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,8 +22,10 @@ pub struct Scale {
 /// # Cost    `n` times that of [`communities`].
 pub fn scales(graph: &Graph, plan: Plan, low: f64, high: f64, n: usize) -> Vec<Scale> {
     let n = n.max(2);
-    let mut scales: Vec<Scale> = (0..n)
-        .map(|step| {
+    let steps: Vec<usize> = (0..n).collect();
+    let mut scales: Vec<Scale> = steps
+        .par_iter()
+        .map(|&step| {
             let resolution = low * libm::pow(high / low, step as f64 / (n - 1) as f64);
             Scale { resolution, found: communities(graph, Plan { resolution, ..plan }), change: 0.0 }
         })
@@ -48,7 +51,7 @@ pub struct Stability {
 /// With two sides, vertices of the second that weren't drawn keep their place for want of evidence: agreement is over the first side alone, and so is coherence
 /// (the others get 1).
 ///
-/// # Cost    `n_redraws` times that of [`communities`] with one run each.
+/// # Cost    `n_redraws` times that of [`communities`] with one run each, shared among threads; one number a vertex and redraw.
 pub fn stability(graph: &Graph, plan: Plan, found: &Communities, n_redraws: u64) -> Stability {
     let n = graph.n_vertices();
     let ties = graph.all_ties();
@@ -57,8 +60,8 @@ pub fn stability(graph: &Graph, plan: Plan, found: &Communities, n_redraws: u64)
         Null::TwoSided(first) => first.min(n),
     };
     let reference = &found.group_of[..judged];
-    let (mut coherence, mut agreement) = (vec![0.0; n], 0.0);
-    for redraw in 0..n_redraws {
+    let redraws: Vec<u64> = (0..n_redraws).collect();
+    let again = |&redraw: &u64| -> Communities {
         let mut stream = Stream::new(plan.seed ^ 0x5EED, redraw);
         let mut drawn = |n: usize| {
             let mut times = vec![0u32; n];
@@ -74,7 +77,12 @@ pub fn stability(graph: &Graph, plan: Plan, found: &Communities, n_redraws: u64)
                 ties.iter().filter(|t| times(t) > 0).map(|t| (t.0, t.1, t.2 * f64::from(times(t)))).collect()
             }
         };
-        let other = communities(&Graph::undirected(n, &again), Plan { n_runs: 1, seed: plan.seed.wrapping_add(redraw), ..plan });
+        communities(&Graph::undirected(n, &again), Plan { n_runs: 1, seed: plan.seed.wrapping_add(redraw), ..plan })
+    };
+    // Redraws are shared among threads; what they say is added in their order.
+    let others: Vec<Communities> = redraws.par_iter().map(again).collect();
+    let (mut coherence, mut agreement) = (vec![0.0; n], 0.0);
+    for other in others {
         agreement += adjusted_rand(reference, &other.group_of[..judged]);
         add_coherence(reference, &other.group_of[..judged], &mut coherence);
     }

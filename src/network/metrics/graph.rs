@@ -29,34 +29,53 @@ impl Graph {
         Self::gather(n, arcs.iter().copied(), true)
     }
 
+    /// Two passes of buckets, by far end and then by near end: rows come out sorted, and doubles in the order given, on both ends alike, without comparing anything.
     fn gather(n: usize, arcs: impl Iterator<Item = (u32, u32, f64)> + Clone, is_directed: bool) -> Self {
-        let mut starts = vec![0; n + 1];
-        for (from, to, _) in arcs.clone().filter(|arc| arc.0 != arc.1) {
+        let arcs = arcs.filter(|arc| arc.0 != arc.1);
+        let (mut starts, mut by_end) = (vec![0usize; n + 1], vec![0usize; n + 1]);
+        for (from, to, _) in arcs.clone() {
             assert!((from as usize) < n && (to as usize) < n, "a tie between vertices of the graph");
             starts[from as usize + 1] += 1;
+            by_end[to as usize + 1] += 1;
         }
         for v in 0..n {
             starts[v + 1] += starts[v];
+            by_end[v + 1] += by_end[v];
         }
-        let mut place = starts.clone();
-        let mut rows = vec![(0u32, 0.0f64); starts[n]];
-        for (from, to, weight) in arcs.filter(|arc| arc.0 != arc.1) {
-            rows[place[from as usize]] = (to, weight);
-            place[from as usize] += 1;
+        let mut turned = vec![(0u32, 0.0f64); starts[n]];
+        let mut place = by_end.clone();
+        for (from, to, weight) in arcs {
+            turned[place[to as usize]] = (from, weight);
+            place[to as usize] += 1;
         }
-        let mut graph =
-            Self { starts: vec![0], ends: Vec::with_capacity(rows.len()), weights: Vec::with_capacity(rows.len()), is_directed };
-        for v in 0..n {
-            let row = &mut rows[starts[v]..starts[v + 1]];
-            // A stable sort: doubles add up in the order given, on both ends alike.
-            row.sort_by_key(|tie| tie.0);
-            for run in row.chunk_by(|a, b| a.0 == b.0) {
-                graph.ends.push(run[0].0);
-                graph.weights.push(run.iter().map(|tie| tie.1).sum());
+        let (mut ends, mut weights) = (vec![0u32; starts[n]], vec![0.0f64; starts[n]]);
+        place.copy_from_slice(&starts);
+        for to in 0..n {
+            for &(from, weight) in &turned[by_end[to]..by_end[to + 1]] {
+                let at = &mut place[from as usize];
+                (ends[*at], weights[*at]) = (to as u32, weight);
+                *at += 1;
             }
-            graph.starts.push(graph.ends.len());
         }
-        graph
+        // Doubles stand side by side: they close up to the left.
+        let mut kept = 0;
+        for v in 0..n {
+            let row = starts[v]..starts[v + 1];
+            let first = kept;
+            starts[v] = kept;
+            for at in row {
+                if kept > first && ends[kept - 1] == ends[at] {
+                    weights[kept - 1] += weights[at];
+                } else {
+                    (ends[kept], weights[kept]) = (ends[at], weights[at]);
+                    kept += 1;
+                }
+            }
+        }
+        starts[n] = kept;
+        ends.truncate(kept);
+        weights.truncate(kept);
+        Self { starts, ends, weights, is_directed }
     }
 
     /// Number of vertices.

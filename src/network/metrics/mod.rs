@@ -15,5 +15,6 @@ mod graph;
 pub mod prestige;
 pub mod sampled_betweenness;
 pub mod shape;
+pub mod two_mode;
 
 pub use graph::Graph;

@@ -2,35 +2,43 @@
 
 use super::Graph;
 use rayon::prelude::*;
+use std::borrow::Cow;
 
 /// Rounds after which a computation that hasn't settled stops: enough for PageRank to 10⁻¹⁴, and for any eigenvector whose next eigenvalue is 1 % away.
 const ROUNDS: usize = 2_000;
 
 /// The share of its time that a stroller spends at each vertex: follows a tie with probability `damping` (in proportion to its weight), else jumps anywhere.
 ///
-/// Shares above 0 that sum to 1; from a vertex that leads nowhere the stroller jumps. Settled to 10⁻¹² in all.
+/// Shares above 0 that sum to 1; from a vertex that leads nowhere the stroller jumps. Stops when a round moves less than `settled` in all.
 ///
-/// # Cost    O(ties) a round, some 150 rounds at .85.
-/// # Source  Page, Brin, Motwani & Winograd, "The PageRank citation ranking", 1999.
-pub fn pagerank(graph: &Graph, damping: f64) -> Vec<f64> {
+/// Each vertex is reckoned from the newest values of the others (Gauss–Seidel): half the rounds of reckoning all from the old ones, one thread. Jumps from dead ends
+/// are even, so they only scale the solution, which is set to sum to 1 at the end.
+///
+/// # Cost    O(ties) a round, some 70 rounds at .85 to 10⁻¹².
+/// # Source  Page, Brin, Motwani & Winograd, "The PageRank citation ranking", 1999; Gleich, Gray, Greif & Lau, "An inner-outer iteration for PageRank", 2010.
+pub fn pagerank(graph: &Graph, damping: f64, settled: f64) -> Vec<f64> {
     let n = graph.n_vertices();
-    let into = graph.reversed();
-    let strength: Vec<f64> = graph.vertices().map(|v| graph.strength(v)).collect();
+    let into = if graph.is_directed() { Cow::Owned(graph.reversed()) } else { Cow::Borrowed(graph) };
+    let inverse: Vec<f64> = graph.vertices().map(|v| graph.strength(v)).map(|s| if s > 0.0 { 1.0 / s } else { 0.0 }).collect();
+    let jump = (1.0 - damping) / n as f64;
     let mut rank = vec![1.0 / n as f64; n];
+    // What each vertex gives for a unit of weight.
+    let mut given: Vec<f64> = inverse.iter().map(|inverse| inverse / n as f64).collect();
     for _ in 0..ROUNDS {
-        let stuck: f64 = (0..n).filter(|&v| strength[v] <= 0.0).map(|v| rank[v]).sum();
-        let given: Vec<f64> = (0..n).map(|v| if strength[v] > 0.0 { rank[v] / strength[v] } else { 0.0 }).collect();
-        let everywhere = (1.0 - damping + damping * stuck) / n as f64;
-        let next: Vec<f64> = (0..n as u32)
-            .into_par_iter()
-            .map(|v| everywhere + damping * into.ties(v).map(|(w, weight)| weight * given[w as usize]).sum::<f64>())
-            .collect();
-        let moved: f64 = rank.iter().zip(&next).map(|(a, b)| (a - b).abs()).sum();
-        rank = next;
-        if moved < 1e-12 {
+        let mut moved = 0.0;
+        for v in graph.vertices() {
+            let at = v as usize;
+            let next = jump + damping * into.ties(v).map(|(w, weight)| weight * given[w as usize]).sum::<f64>();
+            moved += (next - rank[at]).abs();
+            rank[at] = next;
+            given[at] = next * inverse[at];
+        }
+        if moved < settled {
             break;
         }
     }
+    let whole: f64 = rank.iter().sum();
+    rank.iter_mut().for_each(|share| *share /= whole);
     rank
 }
 
@@ -71,7 +79,7 @@ mod tests {
         let star = Graph::undirected(5, &[(0, 1, 1.0), (0, 2, 1.0), (0, 3, 1.0), (0, 4, 1.0)]);
         let worth = eigenvector(&star);
         assert!((worth[0] - libm::sqrt(0.5)).abs() < 1e-9 && (worth[1] - libm::sqrt(0.125)).abs() < 1e-9);
-        let rank = pagerank(&star, 0.85);
+        let rank = pagerank(&star, 0.85, 1e-14);
         // x = (1 − d)/5 + 4·d·y, y = (1 − d)/5 + d·x/4.
         assert!((rank[0] - 0.475_675_675_675).abs() < 1e-9 && (rank.iter().sum::<f64>() - 1.0).abs() < 1e-12);
     }
@@ -79,8 +87,8 @@ mod tests {
     #[test]
     fn dead_ends_jump_and_weights_count() {
         let graph = Graph::directed(3, &[(0, 1, 3.0), (0, 2, 1.0)]);
-        let rank = pagerank(&graph, 0.85);
+        let rank = pagerank(&graph, 0.85, 1e-14);
         assert!((rank.iter().sum::<f64>() - 1.0).abs() < 1e-12 && rank[1] > rank[2] && rank[2] > rank[0]);
-        assert!(pagerank(&Graph::default(), 0.85).is_empty() && eigenvector(&Graph::default()).is_empty());
+        assert!(pagerank(&Graph::default(), 0.85, 1e-14).is_empty() && eigenvector(&Graph::default()).is_empty());
     }
 }

@@ -28,6 +28,7 @@ pub fn chapter(context: &Context) -> Section {
     if !figures.is_empty() {
         sections.push(Section { id: "reseau".into(), title: pen.pick("Le réseau", "The network"), blocks: figures, ..Default::default() });
     }
+    sections.extend(super::basins::section(context));
     if let Some(matrix) = themes_by_territory(pen) {
         sections.push(Section {
             id: "themes-territoires".into(),

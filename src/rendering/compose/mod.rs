@@ -1,6 +1,7 @@
 //! From an analysis to a document: one file a part of the report.
 
 mod answers;
+pub(super) mod basins;
 mod finding;
 mod glossary;
 mod matrices;

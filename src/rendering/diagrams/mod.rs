@@ -4,6 +4,7 @@
 //! some forty names; no name over another nor over a shape (tests check each pair); a legend that says by which rule things were left out; shape and line
 //! tell what colour tells; 12 pixels or more on a width of 720, so that a page of A4 in greys can be read; the same bytes for the same dossier.
 
+mod basins;
 mod geometry;
 mod glyphs;
 mod groups;
@@ -21,6 +22,8 @@ mod solicitations;
 use super::document::{Cell, ColumnHead, Table};
 use super::{Figure, Place};
 use crate::detectors::{Detection, View};
+use crate::dossier::Dossier;
+use crate::network::cooperation::Cooperation;
 use crate::recommendations::Agenda;
 use crate::text::{Lang, Sentence};
 use rayon::prelude::*;
@@ -33,6 +36,8 @@ pub enum About {
     Network,
     /// The calls between central directorates and field services.
     Solicitations,
+    /// Territories that work with the same partners.
+    Cooperation,
     /// The finding of this key.
     Finding(String),
 }
@@ -80,6 +85,7 @@ impl Diagram {
         let place = match self.about {
             About::Network => Place::Network,
             About::Solicitations => Place::Detector("isolated_services".to_owned()),
+            About::Cooperation => Place::Cooperation,
             About::Finding(key) => Place::Finding(key),
         };
         let said = |sentence: &Sentence| sentence.get(lang).to_owned();
@@ -128,6 +134,11 @@ pub fn draw_all(view: &View, detections: &[Detection], agenda: &Agenda, lang: La
         .collect();
     drawn.extend(groups.into_iter().flatten());
     drawn
+}
+
+/// The diagram of the territories that work with the same partners; nothing when there is nothing to compare.
+pub fn draw_cooperation(dossier: &Dossier, cooperation: &Cooperation, lang: Lang) -> Option<Diagram> {
+    basins::draw(dossier, cooperation, lang).map(|(diagram, sheet)| diagram.drawn(sheet, lang))
 }
 
 #[cfg(test)]
