@@ -4,7 +4,7 @@ use crate::convert::{Labelled, Pair};
 use crate::measure::{OWN, groups, pairs_of, ranking, scored, within};
 use maillage::dossier::ActionIdx;
 use maillage::lexicon::{is_stop, tokens};
-use maillage::linkage::{ActionLinkage, Evidence};
+use maillage::linkage::{ActionLinkage, Evidence, Freedom};
 use maillage::statistics::bootstrap::intervals;
 use maillage::statistics::partitions::b_cubed;
 use maillage::statistics::ranking::{Quality, Ranking};
@@ -12,6 +12,8 @@ use std::collections::{BTreeSet, HashMap};
 
 const N_DRAWS: usize = 1_000;
 const SEED: u64 = 2014;
+/// With fewer groups, resampling them says nothing.
+const FEWEST_GROUPS: usize = 10;
 /// Bands of the Jaccard of words: below, and from.
 const BANDS: [(f64, f64); 4] = [(0.0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 1.01)];
 /// True pairs shown that are least likely found.
@@ -134,14 +136,20 @@ pub fn print(labelled: &Labelled) {
     println!("{}", labelled.set.name);
     let figures = case.figures(&vec![1.0; labelled.n_groups]);
     let values = |times: &[f64]| case.figures(times).into_iter().map(|(_, value)| value).collect();
-    let around = intervals(labelled.n_groups, N_DRAWS, SEED, 0.95, values);
-    for ((name, value), (low, high)) in figures.iter().zip(around) {
-        println!("  {name:<44}{value:>8.3}  [{low:.3}, {high:.3}]");
+    let several: BTreeSet<u32> = labelled.truth.iter().map(|(a, _)| labelled.group_of[*a]).collect();
+    let around = if several.len() >= FEWEST_GROUPS { intervals(labelled.n_groups, N_DRAWS, SEED, 0.95, values) } else { Vec::new() };
+    if around.is_empty() {
+        println!("  ({} groups: too few for intervals)", several.len());
+    }
+    for (at, (name, value)) in figures.iter().enumerate() {
+        let interval = around.get(at).map_or_else(String::new, |(low, high)| format!("[{low:.3}, {high:.3}]"));
+        println!("  {name:<44}{value:>8.3}  {interval}");
     }
     let largest = within_sizes(&case.found);
     println!("  {:<44}{largest:>8}", "largest group");
-    println!("  the true pairs least likely found");
     let linkage = ActionLinkage::build(&labelled.dossier);
+    second_opinions(labelled, &linkage, &case);
+    println!("  the true pairs least likely found");
     let mut lost: Vec<(f64, Pair)> = labelled.truth.iter().map(|pair| (case.p_of.get(pair).copied().unwrap_or(0.0), *pair)).collect();
     lost.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     for (p, (a, b)) in lost.into_iter().take(N_SHOWN) {
@@ -157,6 +165,28 @@ pub fn print(labelled: &Labelled) {
         }
     }
     println!();
+}
+
+/// What EM says of the same pairs, left free and kept near the likest texts, and how far it agrees with the score.
+fn second_opinions(labelled: &Labelled, linkage: &ActionLinkage, case: &Case) {
+    let score: BTreeSet<Pair> = case.whole.iter().filter(|(_, p)| *p >= OWN).map(|(pair, _)| *pair).collect();
+    let n = labelled.len() as f64;
+    println!("  {:<44}{:>8.4}", "true share of pairs", labelled.truth.len() as f64 / (n * (n - 1.0) / 2.0));
+    for freedom in [Freedom::Free, Freedom::Bounded] {
+        let Some(opinion) = linkage.second_opinion(freedom) else { continue };
+        let announced: BTreeSet<Pair> =
+            opinion.announced.iter().map(|(a, b)| (a.index(), b.index())).filter(|pair| labelled.is_judged(*pair)).collect();
+        let quality =
+            Quality::of(announced.intersection(&labelled.truth).count() as f64, announced.len() as f64, labelled.truth.len() as f64);
+        let agreed = announced.intersection(&score).count() as f64 / announced.union(&score).count().max(1) as f64;
+        println!(
+            "  EM, {freedom:?}: share {:.4}, {} pairs announced, precision {:.3}, recall {:.3}; of what it or the score announces, both do {agreed:.3}",
+            opinion.share,
+            announced.len(),
+            quality.precision,
+            quality.recall
+        );
+    }
 }
 
 fn within_sizes(found: &[u32]) -> usize {

@@ -90,7 +90,7 @@ pub fn of_items(labelled: &Labelled, found: &[u32]) -> f64 {
 /// The table over all sets.
 pub fn print(read: &[Labelled]) {
     println!(
-        "{:<32}{:>8}{:>8}{:>8}{:>8}{:>13}{:>8}{:>8}{:>8}  others",
+        "{:<32}{:>8}{:>8}{:>8}{:>8}{:>16}{:>8}{:>8}{:>8}  others",
         "set", "records", "true", "AP", "F1 own", "(P, R)", "F1 best", "groups", "B3"
     );
     for labelled in read {

@@ -64,12 +64,10 @@ fn purposes_publics_and_forms_stand_apart() {
 }
 
 #[test]
-fn every_acronym_is_expanded_once_and_no_two_alike() {
-    let mut long: HashMap<Vec<String>, &str> = HashMap::new();
+fn every_acronym_is_expanded_once() {
     let mut short: HashSet<&str> = HashSet::new();
     for (acronym, expansion) in Lexicon::shipped().expansions() {
-        assert!(short.insert(acronym), "{acronym} is expanded twice");
-        assert_eq!(long.insert(bare(&phrase_words(expansion)), acronym), None, "« {expansion} » has two acronyms, one of them {acronym}");
+        assert!(short.insert(acronym) && !expansion.trim().is_empty(), "{acronym} is expanded once, to something");
     }
 }
 
