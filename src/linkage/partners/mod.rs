@@ -125,6 +125,11 @@ impl Bench {
             is_shown.then(|| self.pair(pair.left, pair.right, evidence, Some(&apart)))
         };
         let mut out: Vec<PartnerPair> = self.candidates.par_iter().zip(weighed).filter_map(check).collect();
+        // « PMI » stands in the names of all the services of PMI: a family of names, not fourteen mistakes.
+        let mut times: BTreeMap<PartnerIdx, usize> = BTreeMap::new();
+        out.iter().flat_map(|pair| [pair.left, pair.right]).for_each(|partner| *times.entry(partner).or_default() += 1);
+        let is_family = |pair: &PartnerPair| times[&pair.left].max(times[&pair.right]) > FEW_ESTABLISHMENTS;
+        out.retain(|pair| pair.probability >= WORTH_CHECKING || !is_family(pair));
         out.sort_by(|a, b| b.probability.total_cmp(&a.probability).then((a.left, a.right).cmp(&(b.left, b.right))));
         out
     }
