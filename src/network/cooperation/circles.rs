@@ -22,9 +22,8 @@ const TIES: usize = 20_000;
 /// With fewer members or events than these, groups would be those of a handful of events.
 const FEWEST: (usize, usize) = (4, 10);
 
-/// Tables drawn by lot, each looked at in so many runs, and the largest table of which they are drawn.
-const LOTS: u64 = 99;
-const LOT_RUNS: u64 = 4;
+/// Tables drawn by lot, and the largest table of which they are drawn.
+const LOTS: u64 = 39;
 const CELLS: usize = 200_000;
 
 /// Groups are said when at most this share of the tables drawn by lot part as well.
@@ -122,12 +121,14 @@ pub(super) fn seek(events: &[Vec<u32>], n_members: usize) -> Circles {
     let range = if ties.len() <= TIES { range(&graph, plan, &found, n_members) } else { (1.0, 1.0) };
     let (group_of, n_groups) = of_members(&found.group_of[..n_members]);
     let n_active = (is_active.iter().filter(|is_active| **is_active).count(), events.iter().filter(|members| !members.is_empty()).count());
-    let by_lot = (n_members * events.len() <= CELLS).then(|| by_lot(events, n_members, plan, found.quality));
+    let by_lot = (n_members * events.len() <= CELLS).then(|| by_lot(events, n_members, &graph, plan));
     Circles { group_of, n_groups, coherence, agreement: stability.agreement, n_redraws, quality: found.quality, by_lot, n_active, range }
 }
 
-/// How many tables drawn by lot part as well as this one, this one counted among them.
-fn by_lot(events: &[Vec<u32>], n_members: usize, plan: Plan, quality: f64) -> f64 {
+/// How many tables drawn by lot part as well as this one, this one counted among them. One run for each, this one too: like is compared with like.
+fn by_lot(events: &[Vec<u32>], n_members: usize, graph: &Graph, plan: Plan) -> f64 {
+    let plan = Plan { n_runs: 1, ..plan };
+    let quality = communities(graph, plan).quality;
     let mut totals = vec![0usize; n_members];
     events.iter().flatten().for_each(|&member| totals[member as usize] += 1);
     let law = Bicm::fit(&totals, &events.iter().map(Vec::len).collect::<Vec<_>>());
@@ -142,7 +143,7 @@ fn by_lot(events: &[Vec<u32>], n_members: usize, plan: Plan, quality: f64) -> f6
                 ties.extend(drawn.map(|member| (member as u32, (n_members + event) as u32, 1.0)));
             }
             let graph = Graph::undirected(n_members + events.len(), &ties);
-            communities(&graph, Plan { n_runs: LOT_RUNS, ..plan }).quality >= quality - 1e-12
+            communities(&graph, plan).quality >= quality - 1e-12
         })
         .count();
     (as_well + 1) as f64 / (LOTS + 1) as f64
