@@ -172,7 +172,7 @@ const COLUMNS: &[Column] = &[
     Column { code: "contributions_attendues", title: Text { fr: "Actions attendues", en: "Actions expected" } },
     Column { code: "en_attente_de_moyens", title: Text { fr: "En attente de moyens", en: "Waiting for means" } },
     Column { code: "sans_son_apport", title: Text { fr: "Actions sans ce qu'il apportait", en: "Actions without what it brought" } },
-    Column { code: "encore_engage", title: Text { fr: "Probabilité d'être encore engagé", en: "Probability of being still engaged" } },
+    Column { code: "encore_engage", title: Text { fr: "Probabilité de n'être pas parti", en: "Probability of not having left" } },
     Column { code: "tendance", title: Text { fr: "Tendance", en: "Trend" } },
     Column { code: "cle", title: Text { fr: "Clé", en: "Key" } },
 ];

@@ -225,6 +225,12 @@ pub(super) fn assess(view: &View, settings: &Section, units: &Units) -> Vec<Asse
                 }
                 return assessment;
             }
+            // Still engaged: has not left, whatever the level.
+            assessment.engagement = leaving[i].map(|channel| Engagement {
+                probability: 1.0 - sigmoid(channel.log_odds()),
+                missed_since: unit.missed_since(view),
+                came: unit.count(view, Presence::Present),
+            });
             let verdict = verdicts[i];
             let trials = frame.trials(unit);
             let rate = |level: f64| trials.iter().map(|(x, _)| sigmoid(x + level)).sum::<f64>() / trials.len() as f64;

@@ -1,14 +1,14 @@
-//! Is a partner still there? P(still engaged) by BG/BB, each kind of partner lending what it has to the one at hand.
+//! Is a partner still there, when only presences were written down? P(still engaged) by BG/BB, each kind of partner lending what it has to the one at hand.
 //!
-//! An occasion is an invitation; one met with an apology counts neither way (whoever apologises still answers), nor does a sitting that nobody came to. Where only
-//! presences were written down, occasions are the meetings of the same workshops since the partner was first seen: recency and frequency are all there is.
+//! Occasions are the meetings of the same workshops since the partner was first seen: recency and frequency are all there is. Where absences are written down, a drop
+//! in attendance shows itself and is judged by [`step_change`](crate::statistics::step_change), which sees more: two answers to one question would contradict.
 //!
 //! # Choices
 //! P(still there) is read through [`BgBb::engaged`]: one more attendance never lowers it. The arithmetic alone would, for a constant past makes a silence more telling.
 
 use super::super::View;
 use super::units::{Unit, Units, Unusable, date_of};
-use crate::dossier::{MeetingIdx, PartnerKind, Presence};
+use crate::dossier::{MeetingIdx, PartnerKind};
 use crate::statistics::bg_bb::{BgBb, History};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,56 +29,44 @@ pub(super) struct Engagement {
     pub(super) came: usize,
 }
 
-/// One entry a unit, in order: `None` without an occasion, or where the territory's lists are declared incomplete. Cost O(histories · 24²).
+/// One entry a unit, in order: `None` where the territory's lists say more than who was present, or less. Cost O(histories · 24²).
 pub(super) fn engagements(view: &View, units: &Units) -> Vec<Option<Engagement>> {
-    let deserted = deserted(view, units);
     let of_meetings = meetings_of_territories(view, units);
-    let histories: Vec<Option<(bool, History)>> = units
+    let histories: Vec<Option<History>> = units
         .units
         .iter()
-        .map(|unit| match units.unusable[unit.territory.index()] {
-            None => Some((false, history(&answered(view, unit, &deserted)))),
-            Some(Unusable::OnlyPresent) => seen(view, unit, &of_meetings).map(|came| (true, history(&came))),
-            Some(Unusable::DeclaredIncomplete) => None,
+        .map(|unit| {
+            let is_recency = units.unusable[unit.territory.index()] == Some(Unusable::OnlyPresent);
+            let came = if is_recency { seen(view, unit, &of_meetings) } else { None };
+            came.map(|came| history(&came)).filter(|h| h.occasions > 0)
         })
-        .map(|found| found.filter(|(_, h)| h.occasions > 0))
         .collect();
-    let laws = laws(units, &histories);
+    let known = || units.units.iter().zip(&histories).filter_map(|(unit, found)| found.map(|h| (unit.kind, h)));
+    let laws = laws(known());
     // Many units share one history: each is judged once.
-    let distinct: BTreeSet<(bool, PartnerKind, History)> =
-        units.units.iter().zip(&histories).filter_map(|(unit, found)| found.map(|(is_recency, h)| (is_recency, unit.kind, h))).collect();
-    let distinct: Vec<_> = distinct.into_iter().collect();
-    let probabilities: Vec<f64> = distinct.par_iter().map(|&(is_recency, kind, h)| laws[&(is_recency, kind)].engaged(h)).collect();
-    let probability: BTreeMap<_, f64> = distinct.into_iter().zip(probabilities).collect();
-    let judge = |(unit, found): (&Unit, &Option<(bool, History)>)| {
-        found.map(|(is_recency, h)| Engagement {
-            probability: probability[&(is_recency, unit.kind, h)],
+    let distinct: Vec<(PartnerKind, History)> = known().collect::<BTreeSet<_>>().into_iter().collect();
+    let probabilities: Vec<f64> = distinct.par_iter().map(|&(kind, h)| laws[&kind].engaged(h)).collect();
+    let probability: BTreeMap<(PartnerKind, History), f64> = distinct.into_iter().zip(probabilities).collect();
+    let judge = |(unit, found): (&Unit, &Option<History>)| {
+        found.map(|h| Engagement {
+            probability: probability[&(unit.kind, h)],
             missed_since: (h.occasions - h.last) as usize,
-            came: h.taken as usize + usize::from(is_recency),
+            came: h.taken as usize + 1,
         })
     };
     units.units.iter().zip(&histories).map(judge).collect()
 }
 
-/// The laws of the kinds, by list: units of the kind, and all units of such lists with the weight of ten.
-fn laws(units: &Units, histories: &[Option<(bool, History)>]) -> BTreeMap<(bool, PartnerKind), BgBb> {
-    let mut counts: BTreeMap<(bool, Option<PartnerKind>), BTreeMap<History, f64>> = BTreeMap::new();
-    for (unit, &(is_recency, h)) in units.units.iter().zip(histories).filter_map(|(unit, found)| found.as_ref().map(|f| (unit, f))) {
-        for group in [None, Some(unit.kind)] {
-            *counts.entry((is_recency, group)).or_default().entry(h).or_default() += 1.0;
-        }
+/// The laws of the kinds: units of the kind, and all units with the weight of ten.
+fn laws(known: impl Iterator<Item = (PartnerKind, History)>) -> BTreeMap<PartnerKind, BgBb> {
+    let (mut all, mut by_kind) = (BTreeMap::<History, f64>::new(), BTreeMap::<PartnerKind, BTreeMap<History, f64>>::new());
+    for (kind, h) in known {
+        *all.entry(h).or_default() += 1.0;
+        *by_kind.entry(kind).or_default().entry(h).or_default() += 1.0;
     }
-    let kinds: Vec<(bool, PartnerKind)> = counts.keys().filter_map(|&(is_recency, kind)| kind.map(|kind| (is_recency, kind))).collect();
-    let fitted: Vec<BgBb> = kinds
-        .par_iter()
-        .map(|&(is_recency, kind)| {
-            let all = &counts[&(is_recency, None)];
-            let weight = PULL / all.values().sum::<f64>();
-            let own = counts[&(is_recency, Some(kind))].iter().map(|(&h, &n)| (h, n));
-            BgBb::fit(&all.iter().map(|(&h, n)| (h, n * weight)).chain(own).collect::<Vec<_>>())
-        })
-        .collect();
-    kinds.into_iter().zip(fitted).collect()
+    let weight = PULL / all.values().sum::<f64>().max(1.0);
+    let shared: Vec<(History, f64)> = all.into_iter().map(|(h, n)| (h, n * weight)).collect();
+    by_kind.into_par_iter().map(|(kind, own)| (kind, BgBb::fit(&shared.iter().copied().chain(own).collect::<Vec<_>>()))).collect()
 }
 
 /// The last occasions as BG/BB reads them.
@@ -91,13 +79,6 @@ fn history(came: &[bool]) -> History {
     }
 }
 
-/// Invitations that were answered by coming or by staying away, in order of time.
-fn answered(view: &View, unit: &Unit, deserted: &[bool]) -> Vec<bool> {
-    let presence = |row: &usize| view.dossier.attendances[*row].presence;
-    let counts = |row: &&usize| presence(row) != Presence::Excused && !deserted[view.dossier.attendances[**row].meeting.index()];
-    unit.invitations.iter().filter(counts).map(|row| presence(row) == Presence::Present).collect()
-}
-
 /// Meetings of the workshops at which it was seen, after the first time: did it come? `None` for one never seen.
 fn seen(view: &View, unit: &Unit, meetings: &[Vec<MeetingIdx>]) -> Option<Vec<bool>> {
     let first = unit.invitations.first().map(|&row| date_of(view, row))?;
@@ -108,17 +89,6 @@ fn seen(view: &View, unit: &Unit, meetings: &[Vec<MeetingIdx>]) -> Option<Vec<bo
         is_after && own.iter().any(|&mine| workshop(mine) == workshop(m))
     });
     Some(around.map(|m| own.contains(m)).collect())
-}
-
-/// Is this a sitting to which two or more were invited, and nobody came? By position of the meeting.
-fn deserted(view: &View, units: &Units) -> Vec<bool> {
-    let mut counts = vec![(0u32, 0u32); view.dossier.meetings.len()];
-    for attendance in units.units.iter().flat_map(|unit| &unit.invitations).map(|&row| &view.dossier.attendances[row]) {
-        let count = &mut counts[attendance.meeting.index()];
-        count.0 += 1;
-        count.1 += u32::from(attendance.presence == Presence::Present);
-    }
-    counts.into_iter().map(|(invited, came)| invited >= 2 && came == 0).collect()
 }
 
 /// Meetings at which somebody was seen, by territory, in order of time.

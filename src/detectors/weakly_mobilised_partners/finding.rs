@@ -341,7 +341,9 @@ impl Case<'_> {
             Text { fr: "Contribue ici à", en: "Contributes here to" },
             Sentence { fr: format!("{} ({} attendues)", parts.fr, usual.fr), en: format!("{} ({} expected)", parts.en, usual.en) },
         ));
-        if let Some(engagement) = self.assessment.engagement {
+        // Of one that never came, or comes less than expected all along, "still engaged" says nothing.
+        let is_told = self.assessment.motive == Some(Motive::Leaving);
+        if let Some(engagement) = self.assessment.engagement.filter(|_| is_told) {
             let chance = (engagement.probability * 100.0).round();
             let missed = count(engagement.missed_since, ("occasion", "occasions"), ("occasion", "occasions"));
             out.push((

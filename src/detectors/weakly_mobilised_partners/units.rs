@@ -77,6 +77,11 @@ impl Unit {
         self.actions.values().filter(|rows| rows.iter().any(|&row| gives(view.dossier.participations[row].role))).count()
     }
 
+    /// Invitations since it last came; all of them when it never did.
+    pub(super) fn missed_since(&self, view: &View) -> usize {
+        self.invitations.iter().rev().take_while(|&&row| view.dossier.attendances[row].presence != Presence::Present).count()
+    }
+
     /// The last day it came.
     pub(super) fn last_presence(&self, view: &View) -> Option<Date> {
         let came = |row: &&usize| view.dossier.attendances[**row].presence == Presence::Present;
