@@ -279,7 +279,7 @@ mod tests {
 
     const TABLES: &str = "territoires: id|nom|niveau; melun|Melun|commune
         partenaires: id|nom|type|parent|siret; a|CAF|caf||; b|Caisse d'allocations familiales|caf||; c|C.A.F.|caf||; d|MDS|mds||; e|PMI|service_departemental|d|;
-           f|Le Rocher|association||120027016; g|Rocher|association||732829320
+           f|Le Rocher|association||12002701600019; g|Rocher|association||73282932000017
         actions: id|titre|territoires|pilote; x|Forum|melun|a
         participations: action|partenaire|role; x|a|pilote";
 

@@ -218,7 +218,7 @@ impl Engine {
                 sums.entry(key).or_insert((0.0, holders.0, holders.1)).0 += share;
             }
         }
-        let mut ranked: Vec<((u32, u32), (f64, ActionIdx, ActionIdx))> = sums.into_iter().collect();
+        let mut ranked: Vec<_> = sums.into_iter().collect();
         ranked.sort_by(|a, b| b.1.0.total_cmp(&a.1.0).then(a.0.cmp(&b.0)));
         let spelled = |stem: u32, action: ActionIdx| surface(dossier, action, &self.corpus.stems[stem as usize]);
         let named: Vec<(String, String)> = ranked
