@@ -10,7 +10,7 @@
 //! or of a basin, says nothing here: it would bring the administrative map in by the back door. A partner of a single territory ties no territory to another: groups of
 //! territories are sought among the partners of two at least.
 //! # Odd cases  An abandoned action and a mere invitation are no work together. Names that are one partner are one.
-//! # Cost       O(Σ k²) over actions of k ≤ 200 partners for the ties; some hundred runs of Leiden for the groups, fewer on large dossiers (`circles`).
+//! # Cost       O(Σ k²) over actions of k ≤ 200 partners for the ties; some hundred runs of Leiden for the groups, fewer on large dossiers (`circles.rs`).
 
 mod circles;
 mod crossing;
