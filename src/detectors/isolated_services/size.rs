@@ -54,8 +54,10 @@ mod tests {
     use super::*;
 
     /// Forty services of one kind, of two sizes; `power` says how links follow size.
-    fn units(power: f64) -> (Vec<(usize, f64, f64)>, Vec<Option<f64>>) {
-        let size = |i: usize| if i % 2 == 0 { 20_000.0 } else { 180_000.0 };
+    type Units = (Vec<(usize, f64, f64)>, Vec<Option<f64>>);
+
+    fn units(power: f64) -> Units {
+        let size = |i: usize| if i.is_multiple_of(2) { 20_000.0 } else { 180_000.0 };
         let links = |i: usize| (20.0 * libm::pow(size(i) / 60_000.0, power)).round() + (i % 5) as f64 - 2.0;
         ((0..40).map(|i| (0, 1.0, links(i))).collect(), (0..40).map(|i| Some(size(i))).collect())
     }
