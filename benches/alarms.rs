@@ -23,6 +23,9 @@ use std::path::Path;
 type Rule = (&'static str, fn(&[Scored]) -> Vec<f64>);
 
 fn main() {
+    exits::vanuatu();
+    exits::loire_atlantique();
+
     let runs = std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(200u64);
     let dossier =
         load_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/seine-et-marne-2014")).expect("the example dossier").dossier;
@@ -60,9 +63,6 @@ fn main() {
     let links: Rule = ("fewest links", |units| units.iter().map(|u| u.rules.0).collect());
     let counterparts: Rule = ("fewest counterparts", |units| units.iter().map(|u| u.rules.1).collect());
     found("services: 5 to 8 % isolated (no link, never called, one counterpart)", &planted, &[links, counterparts]);
-
-    exits::vanuatu();
-    exits::loire_atlantique();
 }
 
 fn detect(key: &str, dossier: &Dossier, linkage: &Linkage) -> Detection {
