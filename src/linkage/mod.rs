@@ -1,6 +1,7 @@
 //! The workbench: which records speak of the same thing. Serves actions and partners alike.
 
 mod actions;
+mod calibrate;
 mod cluster;
 pub mod partners;
 mod relation;

@@ -77,7 +77,7 @@ impl ActionLinkage {
 impl Engine {
     /// Mean share of each field over the pairs of these actions, in the order of [`Field::ALL`].
     fn mean_shares(&self, members: &[ActionIdx]) -> [f64; 6] {
-        let (_, unit, _) = self.calibration.shares();
+        let (_, unit, _) = super::score::shares(self.calibration);
         let (mut sums, mut pairs) = ([0.0; 6], 0.0f64);
         let members = &members[..members.len().min(MOST)];
         for (at, &left) in members.iter().enumerate() {

@@ -77,7 +77,7 @@ impl ActionLinkage {
                 (part, self.engine.in_common(dossier, part, &members, lines, pairs), mean)
             })
             .collect();
-        let spread = score::log_odds(group.probability) - out.iter().map(|(_, _, share)| share).sum::<f64>();
+        let spread = super::super::calibrate::log_odds(group.probability) - out.iter().map(|(_, _, share)| share).sum::<f64>();
         if members.len() > 2 {
             out.push((
                 Part::Spread,
@@ -100,7 +100,7 @@ impl ActionLinkage {
 impl Engine {
     fn itemised(&self, dossier: &Dossier, left: ActionIdx, right: ActionIdx) -> Vec<(Part, Sentence, f64)> {
         let (a, b) = (left.index(), right.index());
-        let (start, unit, company) = self.calibration.shares();
+        let (start, unit, company) = score::shares(self.calibration);
         let slope = unit * score::of_text(1.0);
         let mut desk = Desk::default();
         let likeness = self.vectors.open(a, &mut desk).against(b);

@@ -60,7 +60,7 @@ mod tests {
 
     #[test]
     fn a_word_outweighs_what_the_tables_say() {
-        let p = |is_same, before| super::super::score::logistic(log_odds(is_same, before));
+        let p = |is_same, before| super::super::super::calibrate::logistic(log_odds(is_same, before));
         assert!((p(true, -9.0) - 0.99).abs() < 1e-9 && p(true, 2.0) > 0.99);
         assert!((p(false, 9.0) - 0.01).abs() < 1e-9 && p(false, -2.0) < 0.01);
     }

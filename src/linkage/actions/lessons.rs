@@ -1,9 +1,10 @@
 //! What judged pairs teach, on a whole dossier.
 
 use super::label::draw;
-use super::score::{Calibration, logistic, whole};
-use super::{ActionLinkage, calibrate, pairs_to_judge};
+use super::score::{SHIPPED, whole};
+use super::{ActionLinkage, pairs_to_judge};
 use crate::dossier::{ActionIdx, Dossier, JudgedPair, Judgement, Origin};
+use crate::linkage::calibrate::{self, Calibration, logistic};
 use crate::linkage::tests_support::example;
 use crate::statistics::random::uniform;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,7 +30,7 @@ fn truth(dossier: &Dossier) -> BTreeSet<(ActionIdx, ActionIdx)> {
 fn calibration_error(calibration: Calibration, pairs: &[(f64, bool)]) -> f64 {
     let mut bins = [(0.0, 0.0); 10];
     for &(score, is_same) in pairs {
-        let p = logistic(calibration.scale * score + calibration.shift);
+        let p = logistic(calibration.log_odds(score));
         let bin = &mut bins[((p * 10.0) as usize).min(9)];
         *bin = (bin.0 + p, bin.1 + f64::from(u8::from(is_same)));
     }
@@ -50,7 +51,7 @@ fn judgements_set_a_wrong_calibration_right() {
         .collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
     ranked.truncate(5_000);
-    let shipped = Calibration::default();
+    let shipped = SHIPPED;
     let after = |prior: Calibration, n: usize| {
         let draws = 40;
         let errors = (0..draws).map(|seed| {

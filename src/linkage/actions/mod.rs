@@ -3,7 +3,7 @@
 //! # Method
 //! Texts first ([`vectors`], [`subjects`], and [`embeddings`] if a model is given), the other columns confirm ([`fields`]); a first probability tells the company that each keeps ([`company`]),
 //! the company that a pair shares makes the second ([`score`]), and that makes groups that don't chain. What people judged ([`judged`]) holds for its own pairs
-//! at once, keeps groups together or apart, and sets the probabilities of all others right ([`calibrate`]); [`label`] asks for more of it. Successive editions of one action (same lead, same territories, one after the other) are a continuity: they are kept
+//! at once, keeps groups together or apart, and sets the probabilities of all others right (`calibrate`); [`label`] asks for more of it. Successive editions of one action (same lead, same territories, one after the other) are a continuity: they are kept
 //! apart, and are no redundancy.
 //!
 //! # Odd cases
@@ -17,7 +17,6 @@
 //! Up to [`pairs::MOST`] actions all pairs are compared; above, candidates only.
 
 mod blocks;
-mod calibrate;
 mod company;
 mod corpus;
 mod differences;
@@ -50,6 +49,7 @@ mod stability;
 #[cfg(test)]
 pub(super) mod tests;
 
+use super::calibrate::{self, Calibration};
 use super::{ActionGroup, ActionLinkage, ActionPair};
 use crate::dossier::{ActionIdx, Dossier};
 use crate::lexicon::{Kind, Lexicon};
@@ -68,7 +68,6 @@ pub use label::pairs_to_judge;
 pub use opinion::{Freedom, Opinion};
 use pairs::Scored;
 use rayon::prelude::*;
-use score::Calibration;
 use stand_ins::StandIns;
 use vectors::{Desk, Vectors};
 
@@ -180,7 +179,7 @@ impl ActionLinkage {
         out.limits.extend(limits(&engine));
         // Whatever company a pair keeps, it can't be listed below this.
         let floor = |calibration: Calibration| calibration.reach(least) - score::COMPANY;
-        let shipped = Calibration::default();
+        let shipped = score::SHIPPED;
         let (mut scored, weights, stand_ins, passed_over) = engine.score(floor(shipped));
 
         engine.vectors.stand_ins = stand_ins;
@@ -212,7 +211,7 @@ impl ActionLinkage {
         let listed: Vec<(Scored, f64)> = engine
             .scored
             .par_iter()
-            .map(|s| (*s, score::logistic(engine.log_odds(s))))
+            .map(|s| (*s, calibrate::logistic(engine.log_odds(s))))
             .filter(|(s, p)| engine.verdicts.of(s.left, s.right).unwrap_or(*p > least))
             .collect();
         groups::fill(&mut out, dossier, &listed, &engine.verdicts);
@@ -272,7 +271,7 @@ impl Engine {
 
     /// Log-odds of the final probability of a pair.
     fn log_odds(&self, s: &Scored) -> f64 {
-        let before = self.calibration.log_odds(s.raw, self.company.shared(s.left, s.right));
+        let before = self.calibration.log_odds(score::whole(s.raw, self.company.shared(s.left, s.right)));
         self.verdicts.of(s.left, s.right).map_or(before, |is_same| judged::log_odds(is_same, before))
     }
 

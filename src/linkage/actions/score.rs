@@ -8,6 +8,7 @@
 //! is not the one they were first measured with: at p ≥ 0.9 precision is .95 on Seine-et-Marne, 1 on aids to young people (among the pairs judged) and on
 //! Paris; at p ≥ 0.5 .80, .999 and 1. All three sets were in view, so these are no forecasts for a fourth.
 
+use super::super::calibrate::{Calibration, logistic};
 use super::fields::{Levels, Weights};
 use super::vectors::Likeness;
 
@@ -60,45 +61,10 @@ pub fn whole(raw: f64, company: f64) -> f64 {
     raw + COMPANY * company
 }
 
-/// How the score of the second pass becomes a probability: log-odds = scale × score + shift.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Calibration {
-    /// Log-odds of a unit of score. Above 0: no calibration turns the ranking over.
-    pub scale: f64,
-    /// Log-odds of a score of nothing.
-    pub shift: f64,
-}
+/// How the score of the second pass becomes a probability, as shipped.
+pub const SHIPPED: Calibration = Calibration { scale: SECOND.0, shift: SECOND.1 };
 
-impl Default for Calibration {
-    /// As shipped.
-    fn default() -> Self {
-        Self { scale: SECOND.0, shift: SECOND.1 }
-    }
-}
-
-impl Calibration {
-    /// Log-odds of the final probability.
-    pub fn log_odds(&self, raw: f64, company: f64) -> f64 {
-        self.scale * whole(raw, company) + self.shift
-    }
-
-    /// The least score of a pair whose final probability reaches `p`.
-    pub fn reach(&self, p: f64) -> f64 {
-        (log_odds(p) - self.shift) / self.scale
-    }
-
-    /// Final shares: starting point, then what a unit of `raw` and of company are worth.
-    pub fn shares(&self) -> (f64, f64, f64) {
-        (self.shift, self.scale, self.scale * COMPANY)
-    }
-}
-
-/// Probability of log-odds.
-pub fn logistic(x: f64) -> f64 {
-    1.0 / (1.0 + libm::exp(-x))
-}
-
-/// Log-odds of a probability.
-pub fn log_odds(p: f64) -> f64 {
-    libm::log(p / (1.0 - p))
+/// Shares of the final log-odds: starting point, then what a unit of [`raw`] and of company are worth.
+pub fn shares(calibration: Calibration) -> (f64, f64, f64) {
+    (calibration.shift, calibration.scale, calibration.scale * COMPANY)
 }

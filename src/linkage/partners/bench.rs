@@ -6,6 +6,7 @@
 //! # Choices  Records stand in order of their content, so that neither the identifiers nor the order of rows decide anything.
 //! # Cost     Linear beyond 5,000 names; see `vectors`.
 
+use super::super::calibrate::{self, Calibration};
 use super::acronyms::{self, Expansions};
 use super::apart::{self, Apart};
 use super::company::Company;
@@ -67,6 +68,8 @@ pub(super) struct Bench {
     one: BTreeSet<(u32, u32)>,
     /// Pairs that people say are two.
     two: BTreeSet<(u32, u32)>,
+    /// From evidence to probability: as shipped, or as people's verdicts have it.
+    pub calibration: Calibration,
 }
 
 impl Bench {
@@ -98,13 +101,45 @@ impl Bench {
         let alone: Vec<u32> = (0..records.len() as u32).collect();
         let all = scale(&records, &neighbours, &[]);
         let scale_of_all = all.iter().map(|all| (*all, *all)).collect();
-        let mut out =
-            Self { records, likeness, company, scale: scale_of_all, group: alone, acronyms, candidates, establishments, one, two };
+        let mut out = Self {
+            records,
+            likeness,
+            company,
+            scale: scale_of_all,
+            group: alone,
+            acronyms,
+            candidates,
+            establishments,
+            one,
+            two,
+            calibration: compare::SHIPPED,
+        };
         for members in out.groups(&out.pairs(&out.weighed())) {
             members.iter().for_each(|&at| out.group[at as usize] = members[0]);
         }
         out.scale = all.into_iter().zip(scale(&out.records, &neighbours, &out.group)).collect();
+        out.calibration = calibrate::fit(compare::SHIPPED, &out.lessons_of(dossier));
         out
+    }
+
+    /// Evidence on each of the `judged` pairs, and whether it is one partner. A pair that something else settles (one number, a service and its house, a word that
+    /// sets names apart) teaches nothing of evidence, nor does one judged both ways.
+    pub(super) fn lessons_of(&self, dossier: &Dossier) -> Vec<(f64, bool)> {
+        let judged: BTreeSet<(PartnerIdx, PartnerIdx)> =
+            dossier.judged_partners.iter().filter(|row| row.verdict.is_some()).map(|row| row.pair()).collect();
+        if judged.is_empty() {
+            return Vec::new();
+        }
+        let place: BTreeMap<PartnerIdx, u32> = self.records.iter().enumerate().map(|(at, record)| (record.partner, at as u32)).collect();
+        let mut pairs: Vec<(u32, u32)> = judged.iter().map(|(a, b)| (place[a].min(place[b]), place[a].max(place[b]))).collect();
+        pairs.sort_unstable();
+        let is_open = |&(a, b): &(u32, u32)| apart::apart(&self.records[a as usize], &self.records[b as usize]).is_none();
+        let lesson = |(a, b): (u32, u32)| {
+            let (is_one, is_two) = (self.one.contains(&(a, b)), self.two.contains(&(a, b)));
+            let evidence = self.weigh(a, b);
+            (is_one != is_two && !evidence.is_by_identifier()).then(|| (evidence.z(), is_one))
+        };
+        pairs.into_iter().filter(is_open).filter_map(lesson).collect()
     }
 
     /// The evidence on all candidates, in their order.
@@ -138,7 +173,15 @@ impl Bench {
         let acronym = self.acronyms.get(&(a.min(b), a.max(b))).copied();
         let is_one_group = self.group[x] == self.group[y];
         let scale = |(all, outside): (f64, f64)| if is_one_group { outside } else { (all + outside) / 2.0 };
-        compare::weigh(&self.records[x], &self.records[y], similarity, (scale(self.scale[x]), scale(self.scale[y])), times, acronym)
+        compare::weigh(
+            &self.records[x],
+            &self.records[y],
+            similarity,
+            (scale(self.scale[x]), scale(self.scale[y])),
+            times,
+            acronym,
+            self.calibration,
+        )
     }
 
     /// What keeps two records apart; a person's word goes before all else.

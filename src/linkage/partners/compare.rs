@@ -1,25 +1,24 @@
 //! Two partners compared: the evidence, and the probability that they are one.
 //!
 //! z = s' − 1.0·[both name places, none common] − 0.7·[different territories] + 0.4·[same kind] − 0.7·[together on a meeting or an action] + acronym
-//! plus 1.3·[one SIREN or RNA], and p = logistic(SLOPE·z + INTERCEPT). s' = s − 0.3·(h_left + h_right): h is the mean of the five best matches of a
+//! plus 1.3·[one SIREN or RNA], and p = logistic of z on the scale of [`SHIPPED`], or of what people judged (`calibrate`). s' = s − 0.3·(h_left + h_right): h is the mean of the five best matches of a
 //! record (see `bench`), so that members of a family of names (« amicale laïque de … ») stop matching each other.
 //!
 //! # Choices  h counts what s is worth after place and territory have spoken: otherwise « Mairie de X » would be kept from « Ville de X » by the town halls of
 //! all other towns. An acronym alone never reaches one half.
 //! # Source   Zelnik-Manor & Perona, "Self-tuning spectral clustering", NIPS 2004; Conneau et al., "Word translation without parallel data" (CSLS), ICLR 2018.
 
+use super::super::calibrate::{Calibration, logistic};
 use super::apart::has_merged;
 use super::bench::Record;
 use super::company::Company;
 use crate::say;
 use crate::text::{Sentence, count, number};
 
-/// What one unit of z is worth in log-odds; see [`INTERCEPT`].
-pub(super) const SLOPE: f64 = 6.0;
-/// Log-odds of a pair without any evidence. With [`SLOPE`], one half stands at z = 1.2: identical names of one kind reach it only where nothing else is like
-/// them. Set by that reasoning, then checked on the 2,877 spellings of Loire-Atlantique, not fitted: of the pairs between .5 and .6, .63 are true; between .8 and
+/// What one unit of z is worth in log-odds, and the log-odds of a pair without any evidence. One half stands at z = 1.2: identical names of one kind reach it
+/// only where nothing else is like them. Set by that reasoning, then checked on the 2,877 spellings of Loire-Atlantique, not fitted: of the pairs between .5 and .6, .63 are true; between .8 and
 /// .9, .90; above, .87, many of the false ones being one spelling under two SIREN.
-pub(super) const INTERCEPT: f64 = -7.2;
+pub(super) const SHIPPED: Calibration = Calibration { scale: 6.0, shift: -7.2 };
 /// Log-odds of one SIRET: probability .999.
 const SAME_SIRET: f64 = 6.906_754_778_648_554;
 
@@ -38,6 +37,7 @@ const ALIKE: f64 = 0.25;
 /// The evidence on a pair, in units of z.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Evidence {
+    calibration: Calibration,
     text: f64,
     family: f64,
     places: f64,
@@ -82,9 +82,11 @@ pub(super) fn weigh(
     scale: (f64, f64),
     times: Option<usize>,
     acronym: Option<usize>,
+    calibration: Calibration,
 ) -> Evidence {
     let family = FAMILY * (scale.0 + scale.1);
     let mut out = Evidence {
+        calibration,
         text: similarity,
         family,
         places: places(left, right),
@@ -104,20 +106,21 @@ pub(super) fn weigh(
             _ => 1.5,
         };
         // Never alone: without other words in common it may bring a pair to the eve of one half, no further.
-        let room = if similarity < ALIKE { (-INTERCEPT / SLOPE - 0.05 - out.z()).max(0.0) } else { weight };
+        let room = if similarity < ALIKE { (calibration.reach(0.5) - 0.05 - out.z()).max(0.0) } else { weight };
         out.acronym = weight.min(room);
     }
     out
 }
 
 impl Evidence {
-    fn z(&self) -> f64 {
+    /// The whole evidence, before calibration.
+    pub(super) fn z(&self) -> f64 {
         self.text + self.family + self.places + self.territories + self.kind + self.together + self.acronym + self.body
     }
 
     /// Log-odds that the two are one.
     pub(super) fn log_odds(&self) -> f64 {
-        if self.is_same_siret { SAME_SIRET } else { INTERCEPT + SLOPE * self.z() }
+        if self.is_same_siret { SAME_SIRET } else { self.calibration.log_odds(self.z()) }
     }
 
     /// Is it one number that says so?
@@ -135,6 +138,7 @@ impl Evidence {
         if self.is_same_siret {
             return vec![(say!("Même numéro SIRET" | "Same SIRET number"), SAME_SIRET)];
         }
+        let Calibration { scale: unit, shift: start } = self.calibration;
         let common: Vec<&str> = left.name.words.iter().filter(|w| right.name.words.contains(w)).map(String::as_str).collect();
         let only = |a: &Record, b: &Record| -> Vec<String> { a.name.words.iter().filter(|w| !b.name.words.contains(w)).cloned().collect() };
         let (mine, yours) = (only(left, right).join(" "), only(right, left).join(" "));
@@ -155,22 +159,22 @@ impl Evidence {
         };
         // The usual rate is the starting point's, so that « never together » speaks for as much as it is unusual.
         let usual = company.usual;
-        let shift = if self.n_together.is_some() { SLOPE * TOGETHER * usual } else { 0.0 };
+        let shift = if self.n_together.is_some() { unit * TOGETHER * usual } else { 0.0 };
         let mut out = vec![
             (
                 say!("Deux noms pris au hasard sont rarement le même partenaire" | "Two names taken at random are rarely one partner"),
-                INTERCEPT + shift,
+                start + shift,
             ),
-            (words, SLOPE * self.text),
+            (words, unit * self.text),
         ];
         out.push((
             say!("D'autres noms leur ressemblent aussi, ce qui compte en moins" | "Other names are like them too, which counts against"),
-            SLOPE * self.family,
+            unit * self.family,
         ));
         if self.places != 0.0 {
             let name = |r: &Record| r.name.places.iter().cloned().collect::<Vec<_>>().join(", ");
             let (a, b) = (name(left), name(right));
-            out.push((say!("Lieux différents\u{202f}: {a} et {b}" | "Different places: {a} and {b}"), SLOPE * self.places));
+            out.push((say!("Lieux différents\u{202f}: {a} et {b}" | "Different places: {a} and {b}"), unit * self.places));
         } else if left.name.places.intersection(&right.name.places).next().is_some() {
             out.push((say!("Même lieu dans les deux noms" | "Same place in both names"), 0.0));
         }
@@ -180,15 +184,15 @@ impl Evidence {
         if self.body != 0.0 {
             out.push((
                 say!("Même organisme\u{202f}: un seul numéro SIREN ou RNA" | "One legal body: one SIREN or RNA number"),
-                SLOPE * self.body,
+                unit * self.body,
             ));
         }
         if self.territories != 0.0 {
-            out.push((say!("Rattachés à des territoires différents" | "Attached to different territories"), SLOPE * self.territories));
+            out.push((say!("Rattachés à des territoires différents" | "Attached to different territories"), unit * self.territories));
         }
         if self.kind != 0.0 {
             let (fr, en) = (left.kind.label().fr, left.kind.label().en);
-            out.push((say!("Même type de partenaire\u{202f}: {fr}" | "Same kind of partner: {en}"), SLOPE * self.kind));
+            out.push((say!("Même type de partenaire\u{202f}: {fr}" | "Same kind of partner: {en}"), unit * self.kind));
         }
         if let Some(n) = self.n_together {
             let rate = number(100.0 * usual, 0);
@@ -205,12 +209,12 @@ impl Evidence {
                         | "Invited or engaged together {en}, as two partners would be"
                 )
             };
-            out.push((sentence, SLOPE * self.together - shift));
+            out.push((sentence, unit * self.together - shift));
         }
         if self.acronym != 0.0 {
             out.push((
                 say!("Le sigle de l'un correspond aux initiales de l'autre" | "The acronym of one is made of the other's initials"),
-                SLOPE * self.acronym,
+                unit * self.acronym,
             ));
         }
         out
@@ -219,9 +223,4 @@ impl Evidence {
 
 fn join(start: Sentence, end: Sentence) -> Sentence {
     Sentence { fr: start.fr + &end.fr, en: start.en + &end.en }
-}
-
-/// 1 / (1 + e⁻ˣ), with the same bits on every machine.
-pub(super) fn logistic(x: f64) -> f64 {
-    1.0 / (1.0 + libm::exp(-x))
 }

@@ -1,7 +1,9 @@
 //! Tests of the whole room, on dossiers of a few rows and on the one that ships with known answers.
 
+use super::super::calibrate::{self, Calibration};
 use super::*;
-use crate::dossier::{Level, Origin, Partner, PartnerKind, Territory, TerritoryIdx};
+use crate::dossier::{Identity, JudgedPartners, Level, Origin, Partner, PartnerKind, Territory, TerritoryIdx};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// The dossier of a folder of `datasets`.
@@ -310,4 +312,63 @@ fn judged_pairs_are_asked_no_more() {
     assert!(first.contains(&(PartnerIdx(0), PartnerIdx(1))) && first.contains(&(PartnerIdx(2), PartnerIdx(3))), "{first:?}");
     assert!(!asked("a|b|oui").contains(&(PartnerIdx(0), PartnerIdx(1))));
     assert!(asked("a|b|incertain; c|d|non").is_empty());
+}
+
+/// The dossier that ships with known answers, judged by them: the first pairs of the ranking of which something is to be learnt, one in `every`.
+fn judged_by_truth(every: usize, most: usize) -> Dossier {
+    let mut dossier = load("seine-et-marne-2014");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/datasets/seine-et-marne-2014/verite/partenaires_doublons.csv");
+    let group: BTreeMap<String, String> =
+        csv::Reader::from_path(path).unwrap().records().map(|row| row.map(|row| (row[1].to_owned(), row[0].to_owned())).unwrap()).collect();
+    let of = |at: PartnerIdx| group.get(&dossier.partner(at).id);
+    let ranked = PartnerLinkage::ranking(&dossier).into_iter().step_by(every).take(most);
+    dossier.judged_partners = ranked
+        .map(|(one, other, _)| JudgedPartners {
+            one,
+            other,
+            verdict: Some(if of(one).is_some() && of(one) == of(other) { Identity::One } else { Identity::Two }),
+            keep: None,
+            by: None,
+            date: None,
+            reason: None,
+            notes: Vec::new(),
+            origin: Origin::default(),
+        })
+        .collect();
+    dossier
+}
+
+/// Log-loss of the probabilities of the first 300 pairs of the ranking that were not judged, by the known answers.
+fn loss(dossier: &Dossier, calibration: Calibration) -> f64 {
+    let truth = judged_by_truth(1, 300);
+    let judged: BTreeSet<(PartnerIdx, PartnerIdx)> = dossier.judged_partners.iter().map(JudgedPartners::pair).collect();
+    let mut bench = Bench::new(&truth, &[]);
+    let answers: BTreeMap<(PartnerIdx, PartnerIdx), bool> =
+        truth.judged_partners.iter().map(|row| (row.pair(), row.verdict == Some(Identity::One))).collect();
+    bench.calibration = calibration;
+    let weighed = bench.weighed();
+    let open = bench.candidates.iter().zip(&weighed).filter_map(|(pair, evidence)| {
+        let key = bench.in_order(pair.left, pair.right);
+        let answer = answers.get(&key).filter(|_| !judged.contains(&key))?;
+        let p = evidence.probability();
+        Some(-libm::log(if *answer { p } else { 1.0 - p }))
+    });
+    let open: Vec<f64> = open.collect();
+    open.iter().sum::<f64>() / open.len() as f64
+}
+
+#[test]
+fn verdicts_set_a_wrong_calibration_right_and_three_move_little() {
+    let three = judged_by_truth(40, 3);
+    let moved = Bench::new(&three, &[]).calibration;
+    assert!((moved.shift - compare::SHIPPED.shift).abs() < 0.75 && (moved.scale - compare::SHIPPED.scale).abs() < 0.2, "{moved:?}");
+    // One pair in three of the first hundred, judged: what is said of the others must not get worse, and a wrong start must be mended.
+    let many = judged_by_truth(3, 34);
+    let lessons = Bench::new(&many, &[]).lessons_of(&many);
+    for by in [-3.0, 0.0, 3.0] {
+        let prior = Calibration { shift: compare::SHIPPED.shift + by, ..compare::SHIPPED };
+        let (before, after) = (loss(&many, prior), loss(&many, calibrate::fit(prior, &lessons)));
+        println!("shift {by:+}: {before:.4} → {after:.4}");
+        assert!(after < if by == 0.0 { before + 0.01 } else { before }, "shift {by}: {before} → {after}");
+    }
 }

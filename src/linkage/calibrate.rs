@@ -1,49 +1,88 @@
 //! From pairs that people judged to probabilities that are right in this dossier.
 //!
+//! Serves pairs of actions and pairs of partners, each with its own score and its own shipped [`Calibration`].
+//!
 //! # Method     The logistic regression of the verdicts on the score of the pairs, drawn towards the shipped scale and shift as by normal laws of standard deviation
-//! 0.03 and 1.5 (the most probable values *a posteriori*), by Fisher's scoring. One verdict in twenty is taken for a slip ([`SLIP`]): P(« oui ») = ε + (1 − 2ε)·p.
+//! a tenth of that scale and 1.5 (the most probable values *a posteriori*), by Fisher's scoring. One verdict in twenty is taken for a slip ([`SLIP`]): P(« oui ») = ε + (1 − 2ε)·p.
 //! Three verdicts can't upset it: they weigh little beside the prior, and the ones that go against all expectation are the likeliest slips.
 //! # Odd cases  No verdict: as shipped. Verdicts that go against the score all along (« oui » and « non » exchanged by mistake): the scale stays at
-//! [`LEAST_SCALE`], so that the ranking isn't turned over.
-//! # Choices    Pairs are drawn unevenly over the ranking ([`super::label`]), and are not weighted by the inverse of their chance of being drawn: the ranking *is*
+//! [`LEAST_SCALE`] of the shipped one, so that the ranking isn't turned over.
+//! # Choices    Pairs are drawn unevenly over the ranking (`actions::label`), and are not weighted by the inverse of their chance of being drawn: the ranking *is*
 //! the score, and a regression on the score isn't biased by drawing on the score. Weights of up to some hundreds would only let one verdict at the foot of the
 //! list count for hundreds of others.
-//! Neither a scale as free as 0.10 nor verdicts taken for certain: the surest pair of Seine-et-Marne refused by one click then brought a pair at .998 to .20, and
+//! Neither a scale as free as a third of the shipped one nor verdicts taken for certain: the surest pair of Seine-et-Marne refused by one click then brought a pair at .998 to .20, and
 //! one at .50 to .01; as it stands, the three surest refused leave them at .998 and .45. The price is small: from shifts wrong by −3 and +3, the calibration error
 //! of the first 1,000 pairs after 80 verdicts is .048 and .031 instead of .046 and .027 (fifteen draws each).
 //! # Cost       Some ten passes over the judged pairs.
 //! # Source     Copas, "Binary regression models for contaminated data", 1988; Platt, "Probabilistic outputs for support vector machines", 1999; Gelman et al., *Bayesian Data Analysis*, 3rd ed., § 16.3.
 
-use super::score::{Calibration, logistic};
+/// How a score becomes a probability: log-odds = scale × score + shift.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Calibration {
+    /// Log-odds of a unit of score. Above 0: no calibration turns the ranking over.
+    pub scale: f64,
+    /// Log-odds of a score of nothing.
+    pub shift: f64,
+}
 
-/// Standard deviation of the scale around the shipped one.
-const SCALE_SPREAD: f64 = 0.03;
+impl Default for Calibration {
+    /// The score is the log-odds.
+    fn default() -> Self {
+        Self { scale: 1.0, shift: 0.0 }
+    }
+}
+
+impl Calibration {
+    /// Log-odds of a score.
+    pub fn log_odds(self, score: f64) -> f64 {
+        self.scale * score + self.shift
+    }
+
+    /// The least score of a pair whose probability reaches `p`.
+    pub fn reach(self, p: f64) -> f64 {
+        (log_odds(p) - self.shift) / self.scale
+    }
+}
+
+/// Probability of log-odds, with the same bits on every machine.
+pub(super) fn logistic(x: f64) -> f64 {
+    1.0 / (1.0 + libm::exp(-x))
+}
+
+/// Log-odds of a probability.
+pub(super) fn log_odds(p: f64) -> f64 {
+    libm::log(p / (1.0 - p))
+}
+
+/// Standard deviation of the scale around the shipped one, as a share of it.
+const SCALE_SPREAD: f64 = 0.1;
 /// Standard deviation of the shift around the shipped one: from one dossier to another it is the shift that moves.
 const SHIFT_SPREAD: f64 = 1.5;
 /// Share of verdicts taken for slips, or for another reading of « le même but »: two people who judge the same pairs differ on some.
 const SLIP: f64 = 0.05;
-/// The scale never falls below.
-const LEAST_SCALE: f64 = 0.05;
+/// The scale never falls below this share of the shipped one.
+const LEAST_SCALE: f64 = 1.0 / 6.0;
 
 /// The calibration that judged pairs make of a `prior` one. `judged`: score of each pair, and whether it has one purpose; in canonical order.
-pub fn fit(prior: Calibration, judged: &[(f64, bool)]) -> Calibration {
+pub(super) fn fit(prior: Calibration, judged: &[(f64, bool)]) -> Calibration {
     if judged.is_empty() {
         return prior;
     }
     let fitted = ascend(prior, prior, judged, true);
-    if fitted.scale >= LEAST_SCALE {
+    let least = LEAST_SCALE * prior.scale;
+    if fitted.scale >= least {
         return fitted;
     }
-    ascend(prior, Calibration { scale: LEAST_SCALE, ..prior }, judged, false)
+    ascend(prior, Calibration { scale: least, ..prior }, judged, false)
 }
 
 /// Log of the posterior density, constants aside.
 fn fitness(prior: Calibration, at: Calibration, judged: &[(f64, bool)]) -> f64 {
-    let (scale, shift) = ((at.scale - prior.scale) / SCALE_SPREAD, (at.shift - prior.shift) / SHIFT_SPREAD);
+    let (scale, shift) = ((at.scale - prior.scale) / (SCALE_SPREAD * prior.scale), (at.shift - prior.shift) / SHIFT_SPREAD);
     let likelihood: f64 = judged
         .iter()
         .map(|&(score, is_same)| {
-            let said = chance_of_yes(logistic(at.scale * score + at.shift));
+            let said = chance_of_yes(logistic(at.log_odds(score)));
             libm::log(if is_same { said } else { 1.0 - said })
         })
         .sum();
@@ -57,14 +96,15 @@ fn chance_of_yes(p: f64) -> f64 {
 
 /// Steps along the expected curvature, halved until they climb. With slips allowed there may be several summits: the one above the prior is meant.
 fn ascend(prior: Calibration, start: Calibration, judged: &[(f64, bool)], is_scale_free: bool) -> Calibration {
-    let (scale_pull, shift_pull) = (1.0 / (SCALE_SPREAD * SCALE_SPREAD), 1.0 / (SHIFT_SPREAD * SHIFT_SPREAD));
+    let scale_spread = SCALE_SPREAD * prior.scale;
+    let (scale_pull, shift_pull) = (1.0 / (scale_spread * scale_spread), 1.0 / (SHIFT_SPREAD * SHIFT_SPREAD));
     let mut at = start;
     let mut height = fitness(prior, at, judged);
     for _ in 0..100 {
         let mut slope = [scale_pull * (prior.scale - at.scale), shift_pull * (prior.shift - at.shift)];
         let mut bend = [scale_pull, 0.0, shift_pull];
         for &(score, is_same) in judged {
-            let p = logistic(at.scale * score + at.shift);
+            let p = logistic(at.log_odds(score));
             let said = chance_of_yes(p);
             let change = (1.0 - 2.0 * SLIP) * p * (1.0 - p);
             let residual = if is_same { change / said } else { -change / (1.0 - said) };
@@ -141,7 +181,7 @@ mod tests {
         let judged: Vec<(f64, bool)> = (0..4000)
             .map(|at| {
                 let score = if at % 10 == 0 { 40.0 * stream.uniform() } else { 25.0 + 10.0 * stream.uniform() };
-                (score, stream.uniform() < chance_of_yes(logistic(truth.scale * score + truth.shift)))
+                (score, stream.uniform() < chance_of_yes(logistic(truth.log_odds(score))))
             })
             .collect();
         let fitted = fit(PRIOR, &judged);
@@ -151,6 +191,6 @@ mod tests {
     #[test]
     fn verdicts_exchanged_by_mistake_do_not_turn_the_ranking_over() {
         let judged: Vec<(f64, bool)> = (0..800).map(|at| (f64::from(at) / 20.0, at < 400)).collect();
-        assert!(fit(PRIOR, &judged).scale >= LEAST_SCALE);
+        assert!(fit(PRIOR, &judged).scale >= LEAST_SCALE * PRIOR.scale);
     }
 }
