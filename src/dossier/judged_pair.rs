@@ -9,44 +9,20 @@ use super::date::Edge;
 use super::index::Index;
 use super::log::Log;
 use super::model::{ActionIdx, JudgedPair, Notes, Origin};
-use super::record::{Field, Record, Relation, Titles, say_of};
-use super::remark::shown;
-use super::row::{Row, Words, dropped};
+use super::record::{Field, Record, Relation, Titles};
+use super::row::Row;
+use super::verdict;
 use crate::say;
-use crate::sources::Severity;
 
 columns! {
     SPEC: JudgedPairs, row("une paire d'actions jugée par une personne", "a pair of actions judged by a person"), reference("d'une paire jugée", "a judged pair"), files ["paire jugee", "paires a juger", "jugements", "judged pairs", "labels"];
     LEFT = "gauche", Required, Kind::Reference(Table::Actions), ("Gauche", "Left"), ("Identifiant de la première action", "Identifier of the first action"), "melun-01", ["action gauche", "premiere action", "action 1", "left", "left action"];
     RIGHT = "droite", Required, Kind::Reference(Table::Actions), ("Droite", "Right"), ("Identifiant de la seconde action", "Identifier of the second action"), "meaux-07", ["action droite", "seconde action", "deuxieme action", "action 2", "right", "right action"];
-    VERDICT = "verdict", Expected, Kind::Code(codes_of::<Judgement>, VERDICTS), ("Verdict", "Verdict"), ("Ont-elles le même but ? Vide : pas encore jugée", "Have they one purpose? Empty: not judged yet"), "oui", ["meme but", "jugement", "avis", "judgement", "same purpose", "label"];
+    VERDICT = "verdict", Expected, Kind::Code(codes_of::<Judgement>, verdict::WORDS), ("Verdict", "Verdict"), ("Ont-elles le même but ? Vide : pas encore jugée", "Have they one purpose? Empty: not judged yet"), "oui", ["meme but", "jugement", "avis", "judgement", "same purpose", "label"];
     BY = "par", Optional, Kind::Text, ("Par", "By"), ("Qui a jugé", "Who judged"), "Service du développement social", ["juge par", "auteur", "by", "judged by"];
     DATE = "date", Optional, Kind::Date(Edge::First), ("Date", "Date"), ("Jour du jugement", "Day of the judgement"), "2014-11-20", ["jour", "date jugement", "le", "day"];
     REASON = "motif", Optional, Kind::Text, ("Motif", "Reason"), ("Pourquoi", "Why"), "Même public, mais pas le même but", ["raison", "commentaire", "explication", "reason"];
 }
-
-const VERDICTS: &[(&str, &str)] = &[
-    ("o", "oui"),
-    ("yes", "oui"),
-    ("y", "oui"),
-    ("vrai", "oui"),
-    ("true", "oui"),
-    ("1", "oui"),
-    ("identique", "oui"),
-    ("n", "non"),
-    ("no", "non"),
-    ("faux", "non"),
-    ("false", "non"),
-    ("0", "non"),
-    ("différent", "non"),
-    ("peut-être", "incertain"),
-    ("ne sait pas", "incertain"),
-    ("ne sais pas", "incertain"),
-    ("nsp", "incertain"),
-    ("à discuter", "incertain"),
-    ("maybe", "incertain"),
-    ("unsure", "incertain"),
-];
 
 impl Record for JudgedPair {
     fn spec(&self) -> &'static super::TableSpec {
@@ -84,14 +60,8 @@ pub(super) fn read(row: &mut Row<'_, '_>, actions: &Index<'_>) -> Option<JudgedP
     let (notes, origin) = (row.notes(), row.origin());
     let (left, right) = (left?, right?);
     if left == right {
-        row.say(Severity::Error, "pair_with_itself", RIGHT, || Words {
-            found: say!("la paire oppose une action à elle-même" | "the pair holds an action against itself"),
-            expected: say!("deux actions différentes" | "two different actions"),
-            mend: say!(
-                "corriger l'un des deux identifiants, ou retirer la ligne" | "correct one of the two identifiers, or remove the row"
-            ),
-            meanwhile: dropped(),
-        });
+        let found = say!("la paire oppose une action à elle-même" | "the pair holds an action against itself");
+        verdict::say_alone(row, RIGHT, found, say!("deux actions différentes" | "two different actions"));
         return None;
     }
     Some(JudgedPair { left, right, verdict, by, date, reason, notes, origin })
@@ -102,19 +72,6 @@ pub(super) fn compare(pairs: &[JudgedPair], titles: Titles<'_>, log: &mut Log) {
     for rows in pairs.chunk_by(|a, b| a.pair() == b.pair()) {
         let first = |verdict| rows.iter().find(|row| row.verdict == Some(verdict));
         let (Some(same), Some(different)) = (first(Judgement::Same), first(Judgement::Different)) else { continue };
-        let (row, file) = (same.origin.line, shown(&super::record::title(titles, same.origin)));
-        let words = Words {
-            found: say!(
-                "cette paire est jugée « non » ici et « oui » ligne {row} ({file})"
-                    | "this pair is judged 'non' here and 'oui' on row {row} ({file})"
-            ),
-            expected: say!("un seul verdict par paire" | "one verdict a pair"),
-            mend: say!(
-                "garder le bon verdict et retirer l'autre ligne, ou écrire « incertain »"
-                    | "keep the right verdict and remove the other row, or write 'incertain'"
-            ),
-            meanwhile: say!("elle ne compte ni comme « oui » ni comme « non »" | "it counts neither as 'oui' nor as 'non'"),
-        };
-        say_of(log, titles, different, Severity::Warning, "judged_both_ways", words);
+        verdict::say_both_ways(log, titles, same, different);
     }
 }

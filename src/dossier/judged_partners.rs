@@ -13,7 +13,8 @@ use super::log::Log;
 use super::model::{JudgedPartners, Notes, Origin, Partner, PartnerIdx};
 use super::record::{Field, Record, Relation, Titles, say_of};
 use super::remark::shown;
-use super::row::{Row, Words, dropped, ignored};
+use super::row::{Row, Words, ignored};
+use super::verdict;
 use crate::say;
 use crate::sources::Severity;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,37 +23,12 @@ columns! {
     SPEC: JudgedPartners, row("une paire de partenaires jugée par une personne", "a pair of partners judged by a person"), reference("d'une paire de partenaires", "a pair of partners"), files ["partenaires juge", "partenaires a juger", "fusions", "fusion partenaires", "rapprochements", "judged partners", "merges"];
     ONE = "partenaire", Required, Kind::Reference(Table::Partners), ("Partenaire", "Partner"), ("Identifiant du premier partenaire", "Identifier of the first partner"), "caf_melun", ["partenaire 1", "premier partenaire", "id partenaire", "partner", "partner 1"];
     OTHER = "autre", Required, Kind::Reference(Table::Partners), ("Autre partenaire", "Other partner"), ("Identifiant du second partenaire", "Identifier of the second partner"), "caf_77", ["autre partenaire", "partenaire 2", "second partenaire", "fusionne dans", "other", "partner 2"];
-    VERDICT = "verdict", Expected, Kind::Code(codes_of::<Identity>, VERDICTS), ("Verdict", "Verdict"), ("Est-ce un seul partenaire ? Vide : pas encore jugé", "Are they one partner? Empty: not judged yet"), "oui", ["meme partenaire", "un seul partenaire", "fusionner", "jugement", "avis", "same partner", "merge"];
+    VERDICT = "verdict", Expected, Kind::Code(codes_of::<Identity>, verdict::WORDS), ("Verdict", "Verdict"), ("Est-ce un seul partenaire ? Vide : pas encore jugé", "Are they one partner? Empty: not judged yet"), "oui", ["meme partenaire", "un seul partenaire", "fusionner", "jugement", "avis", "same partner", "merge"];
     KEEP = "garder", Optional, Kind::Reference(Table::Partners), ("Nom à garder", "Name to keep"), ("Identifiant de celui des deux dont le nom est gardé. Vide : le plus employé", "Identifier of the one whose name is kept. Empty: the most used"), "caf_77", ["nom garde", "partenaire garde", "conserver", "keep"];
     BY = "par", Optional, Kind::Text, ("Par", "By"), ("Qui a jugé", "Who judged"), "Secrétariat de la conférence", ["juge par", "auteur", "by", "judged by"];
     DATE = "date", Optional, Kind::Date(Edge::First), ("Date", "Date"), ("Jour du jugement", "Day of the judgement"), "2014-11-20", ["jour", "date jugement", "le", "day"];
     REASON = "motif", Optional, Kind::Text, ("Motif", "Reason"), ("Pourquoi", "Why"), "Même caisse, deux façons de l'écrire", ["raison", "commentaire", "explication", "reason"];
 }
-
-const VERDICTS: &[(&str, &str)] = &[
-    ("o", "oui"),
-    ("yes", "oui"),
-    ("y", "oui"),
-    ("vrai", "oui"),
-    ("true", "oui"),
-    ("1", "oui"),
-    ("identique", "oui"),
-    ("même", "oui"),
-    ("n", "non"),
-    ("no", "non"),
-    ("faux", "non"),
-    ("false", "non"),
-    ("0", "non"),
-    ("différent", "non"),
-    ("deux", "non"),
-    ("peut-être", "incertain"),
-    ("ne sait pas", "incertain"),
-    ("ne sais pas", "incertain"),
-    ("nsp", "incertain"),
-    ("à vérifier", "incertain"),
-    ("maybe", "incertain"),
-    ("unsure", "incertain"),
-];
 
 impl Record for JudgedPartners {
     fn spec(&self) -> &'static super::TableSpec {
@@ -92,14 +68,8 @@ pub(super) fn read(row: &mut Row<'_, '_>, partners: &Index<'_>) -> Option<Judged
     let (notes, origin) = (row.notes(), row.origin());
     let (one, other) = (one?, other?);
     if one == other {
-        row.say(Severity::Error, "pair_with_itself", OTHER, || Words {
-            found: say!("la ligne oppose un partenaire à lui-même" | "the row holds a partner against itself"),
-            expected: say!("deux partenaires différents" | "two different partners"),
-            mend: say!(
-                "corriger l'un des deux identifiants, ou retirer la ligne" | "correct one of the two identifiers, or remove the row"
-            ),
-            meanwhile: dropped(),
-        });
+        let found = say!("la ligne oppose un partenaire à lui-même" | "the row holds a partner against itself");
+        verdict::say_alone(row, OTHER, found, say!("deux partenaires différents" | "two different partners"));
         return None;
     }
     if keep.is_some_and(|kept| kept != one && kept != other) {
@@ -193,24 +163,10 @@ impl super::Dossier {
 
 /// Says of the verdicts that contradict each other, a parent or an identifier. `rows` are in canonical order.
 pub(super) fn compare(rows: &[JudgedPartners], partners: &[Partner], titles: Titles<'_>, log: &mut Log) {
-    let place = |row: &JudgedPartners| (row.origin.line, shown(&super::record::title(titles, row.origin)));
     for same in rows.chunk_by(|a, b| a.pair() == b.pair()) {
         let first = |verdict| same.iter().find(|row| row.verdict == Some(verdict));
         let (Some(one), Some(two)) = (first(Identity::One), first(Identity::Two)) else { continue };
-        let (row, file) = place(one);
-        let words = Words {
-            found: say!(
-                "cette paire est jugée « non » ici et « oui » ligne {row} ({file})"
-                    | "this pair is judged 'non' here and 'oui' on row {row} ({file})"
-            ),
-            expected: say!("un seul verdict par paire" | "one verdict a pair"),
-            mend: say!(
-                "garder le bon verdict et retirer l'autre ligne, ou écrire « incertain »"
-                    | "keep the right verdict and remove the other row, or write 'incertain'"
-            ),
-            meanwhile: say!("elle ne compte ni comme « oui » ni comme « non »" | "it counts neither as 'oui' nor as 'non'"),
-        };
-        say_of(log, titles, two, Severity::Warning, "judged_both_ways", words);
+        verdict::say_both_ways(log, titles, one, two);
     }
     let called = |at: PartnerIdx| {
         let id = shown(&partners[at.index()].id);

@@ -54,6 +54,7 @@ mod territory;
 pub mod testing;
 #[cfg(test)]
 mod tests;
+mod verdict;
 
 pub use crate::sources::Severity;
 pub use cells::Cell;
