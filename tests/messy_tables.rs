@@ -233,7 +233,7 @@ fn files_that_are_no_tables_say_how_to_make_one() {
     let folder = messy("foreign");
     let cases: [(&str, &[u8], &str, &str); 6] = [
         ("rencontres.csv", b"%PDF-1.4\n%\xE2\xE3\n", "c'est un document PDF", "demander le tableau d'origine"),
-        ("presences.csv", b"PK\x03\x04\x14\0[Content_Types].xml xl/", "c'est un classeur Excel (.xlsx)", "Enregistrer sous"),
+        ("presences.csv", b"PK\x03\x04\x14\0[Content_Types].xml xl/", "ce classeur est endommagé", "propose de le réparer"),
         ("sollicitations.csv", b"[{\"date\": \"2014-01-01\"}]", "c'est un fichier JSON", "changer la fin du nom ne suffit pas"),
         ("besoins.csv", b"<!DOCTYPE html><html><body>Session", "c'est une page web", "la page peut être un message d'erreur"),
         ("conventions.csv", b"\x89PNG\r\n\x1a\n", "c'est une image", "pas le bon fichier"),
@@ -251,5 +251,5 @@ fn files_that_are_no_tables_say_how_to_make_one() {
         assert!(remark["a_faire"].as_str().expect("words").contains(mend), "{remark}");
         assert!(!remark["en_attendant"].as_str().expect("words").is_empty() && remark["gravite"] == "erreur", "{remark}");
     }
-    assert!(find("suivi.xlsx")["a_faire"].as_str().expect("words").contains("enregistrer chaque table en CSV UTF-8"));
+    assert!(find("suivi.xlsx")["a_faire"].as_str().expect("words").contains("propose de le réparer"));
 }

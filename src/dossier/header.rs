@@ -88,7 +88,9 @@ pub(super) fn key(header: &str) -> String {
         let is_plural = word.len() > 3 && word.ends_with(['s', 'x']);
         if is_plural { &word[..word.len() - 1] } else { word }
     });
-    words.collect::<Vec<_>>().join("_")
+    let key = words.collect::<Vec<_>>().join("_");
+    // « De », the head of a column of solicitations, is made of nothing else.
+    if key.is_empty() { folded } else { key }
 }
 
 /// Takes « (s) » off and parentheses or brackets out: the header, and what stood in them.

@@ -71,18 +71,7 @@ pub fn load_some(folder: &Path, is_wanted: impl Fn(Table) -> bool) -> Result<Loa
         if is_table || is_workbook {
             names.push(shown(&entry.name));
         }
-        if is_workbook && entry.is_file {
-            faults.push(aside(
-                &entry.name,
-                Severity::Warning,
-                "workbook",
-                say!("ce classeur n'est pas lu" | "this workbook is not read"),
-                say!(
-                    "enregistrer chaque table en CSV UTF-8, sous son nom (actions.csv, partenaires.csv…), ou le sortir du dossier"
-                        | "save each table as CSV UTF-8 under its name (actions.csv, partenaires.csv…), or take it out of the folder"
-                ),
-            ));
-        } else if is_table && !entry.is_file {
+        if (is_table || is_workbook) && !entry.is_file {
             faults.push(aside(
                 &entry.name,
                 Severity::Warning,
@@ -93,6 +82,8 @@ pub fn load_some(folder: &Path, is_wanted: impl Fn(Table) -> bool) -> Result<Loa
                 ),
                 say!("le remplacer par la table, ou le retirer" | "replace it by the table, or remove it"),
             ));
+        } else if is_workbook {
+            wanted.push((entry, naming));
         } else if is_table && naming == Naming::Unknown {
             let known = Table::ALL.iter().map(|table| table.code()).collect::<Vec<_>>().join(", ");
             faults.push(aside(
@@ -106,25 +97,32 @@ pub fn load_some(folder: &Path, is_wanted: impl Fn(Table) -> bool) -> Result<Loa
             wanted.push((entry, naming));
         }
     }
-    let read: Vec<_> = wanted.into_par_iter().map(|(entry, naming)| (sources::read(&entry.path), entry.name, naming)).collect();
+    let read: Vec<_> = wanted.into_par_iter().map(|(entry, naming)| (sources::read_all(&entry.path), entry.name, naming)).collect();
     let mut inputs = Vec::new();
     for (raw, name, naming) in read {
-        match (raw, naming) {
-            (Ok(raw), Naming::Named(table)) => inputs.push(Input { table, raw }),
-            (Ok(raw), Naming::LedBy(table)) if fits(table, &raw) => inputs.push(Input { table, raw }),
-            (Ok(_), _) => faults.push(aside(
-                &name,
-                Severity::Information,
-                "unknown_file",
-                say!("ce nom et ces en-têtes ne sont ceux d'aucune table" | "this name and these headers are those of no table"),
-                Sentence::default(),
-            )),
-            (Err(SourceError::Foreign { kind, .. }), _) => {
+        match raw {
+            Ok(tables) => {
+                let only = tables.len() == 1;
+                for raw in tables {
+                    // A sheet goes by its own name; the only one of a workbook may go by that of the file.
+                    let of_sheet = raw.sheet.as_deref().map_or(naming, tables::naming);
+                    let naming = if only && of_sheet == Naming::Unknown { naming } else { of_sheet };
+                    match table_of(&raw, naming) {
+                        Some(table) if is_wanted(table) => inputs.push(Input { table, raw }),
+                        Some(_) => {}
+                        None => faults.push(unknown(&raw)),
+                    }
+                }
+            }
+            Err(SourceError::Foreign { kind, .. }) => {
                 let (fr, en) = (kind.label().fr, kind.label().en);
-                let found = say!("c'est {fr}, pas une table CSV" | "it is {en}, not a CSV table");
+                let found = say!("c'est {fr}, pas une table" | "it is {en}, not a table");
                 faults.push(aside(&name, Severity::Error, "unreadable_file", found, kind.mend().into()));
             }
-            (Err(error), _) => {
+            Err(SourceError::Workbook { fault, .. }) => {
+                faults.push(aside(&name, Severity::Error, "unreadable_file", fault.found(), fault.mend().into()));
+            }
+            Err(error) => {
                 faults.push(aside(&name, Severity::Error, "unreadable_file", error.sentence().without_stop(), Sentence::default()))
             }
         }
@@ -135,25 +133,28 @@ pub fn load_some(folder: &Path, is_wanted: impl Fn(Table) -> bool) -> Result<Loa
     Ok(load(inputs, faults, &sources::name_of(folder), false))
 }
 
-/// Reads a single table, by its name or else by its headers: what refers to other tables is not checked, and said.
+/// Reads a single file, its tables known by their names or else by their headers: what refers to tables that aren't there is not checked, and said.
 ///
 /// # Errors
-/// The file can't be read, or is no table of the format.
+/// The file can't be read, or holds no table of the format.
 pub fn load_file(file: &Path) -> Result<Loaded, SourceError> {
-    let raw = sources::read(file)?;
-    let table = match tables::naming(&raw.name) {
-        Naming::Named(table) => Some(table),
-        _ => by_headers(&raw),
-    };
-    let Some(table) = table else {
+    let (inputs, faults) = known(sources::read_all(file)?);
+    if inputs.is_empty() {
         let known = Table::ALL.iter().map(|table| table.code()).collect();
         return Err(SourceError::UnknownTable { path: file.to_owned(), known });
-    };
-    Ok(load(vec![Input { table, raw }], Vec::new(), &sources::name_of(file), true))
+    }
+    let is_part = inputs.iter().all(|input| input.table == inputs[0].table);
+    Ok(load(inputs, faults, &sources::name_of(file), is_part))
 }
 
 /// Makes a dossier of tables that are already in memory; `name` is the dossier's. A table whose name says nothing is known by its headers.
 pub fn load_tables(raw: Vec<RawTable>, name: &str) -> Loaded {
+    let (inputs, faults) = known(raw);
+    load(inputs, faults, name, false)
+}
+
+/// Tables known by their sheet's or their own name, or else by their headers; a fault for each of the others.
+fn known(raw: Vec<RawTable>) -> (Vec<Input>, Vec<Remark>) {
     let (mut inputs, mut faults) = (Vec::new(), Vec::new());
     for raw in raw {
         let naming = tables::naming(raw.sheet.as_deref().unwrap_or(&raw.name));
@@ -163,16 +164,24 @@ pub fn load_tables(raw: Vec<RawTable>, name: &str) -> Loaded {
         };
         match table {
             Some(table) => inputs.push(Input { table, raw }),
-            None => faults.push(aside(
-                &raw.title(),
-                Severity::Information,
-                "unknown_file",
-                say!("ce nom et ces en-têtes ne sont ceux d'aucune table" | "this name and these headers are those of no table"),
-                Sentence::default(),
-            )),
+            None => faults.push(unknown(&raw)),
         }
     }
-    load(inputs, faults, name, false)
+    (inputs, faults)
+}
+
+/// The table that a source of a folder is; headers have the last word where its name leaves a doubt, and are all there is for a sheet with a name of its own.
+fn table_of(raw: &RawTable, naming: Naming) -> Option<Table> {
+    match naming {
+        Naming::Named(table) => Some(table),
+        Naming::LedBy(table) => fits(table, raw).then_some(table),
+        Naming::Unknown => by_headers(raw),
+    }
+}
+
+fn unknown(raw: &RawTable) -> Remark {
+    let found = say!("ce nom et ces en-têtes ne sont ceux d'aucune table" | "this name and these headers are those of no table");
+    aside(&raw.title(), Severity::Information, "unknown_file", found, Sentence::default())
 }
 
 fn aside(source: &str, severity: Severity, kind: &'static str, found: Sentence, mend: Sentence) -> Remark {

@@ -1,6 +1,6 @@
 //! Files of a folder, and reading one within bounds. The only place here that touches the disk.
 
-use super::{Foreign, RawTable, read_csv};
+use super::{Foreign, RawTable, WorkbookFault, read_csv, signature, workbook};
 use crate::say;
 use crate::text::{Sentence, number};
 use std::fs;
@@ -60,6 +60,14 @@ pub enum SourceError {
         /// What it is.
         kind: Foreign,
     },
+    /// It is a workbook of which nothing can be read.
+    #[error("{path}: {fault:?}")]
+    Workbook {
+        /// What was asked for.
+        path: PathBuf,
+        /// What is wrong with it.
+        fault: WorkbookFault,
+    },
     /// A file whose name and headers are those of no table.
     #[error("{path}: no known table")]
     UnknownTable {
@@ -115,6 +123,12 @@ impl SourceError {
                     "« {path} » est {fr}, pas une table CSV. À faire : {mend_fr}." | "'{path}' is {en}, not a CSV table. To do: {mend_en}."
                 )
             }
+            Self::Workbook { path, fault } => {
+                let path = path.display();
+                let (Sentence { fr, en }, mend) = (fault.found(), fault.mend());
+                let (mend_fr, mend_en) = (mend.fr, mend.en);
+                say!("« {path} » : {fr}. À faire : {mend_fr}." | "'{path}': {en}. To do: {mend_en}.")
+            }
             Self::UnknownTable { path, known } => {
                 let path = path.display();
                 let known = known.join(", ");
@@ -168,29 +182,64 @@ fn refused(path: &Path, error: &std::io::Error) -> SourceError {
     }
 }
 
-/// Reads one file.
+/// Reads one file that holds one table.
 ///
 /// # Errors
 /// The file can't be read, is too large, or is no text table.
 pub fn read(path: &Path) -> Result<RawTable, SourceError> {
+    let (name, bytes) = bytes(path)?;
+    as_text(&name, path, &bytes)
+}
+
+/// Reads every table of a file: one of a text file, one a sheet of a workbook, in its order.
+///
+/// # Errors
+/// The file can't be read, is too large, or is neither a text table nor a workbook.
+pub fn read_all(path: &Path) -> Result<Vec<RawTable>, SourceError> {
+    let (name, bytes) = bytes(path)?;
+    let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+    let kind = match signature::foreign(&bytes) {
+        // A workbook cut short doesn't say any more what it was; its name does.
+        Some(Foreign::Archive) if matches!(extension.as_deref(), Some("xlsx" | "xlsm" | "xlsb")) => Some(Foreign::Xlsx),
+        Some(Foreign::Archive) if extension.as_deref() == Some("ods") => Some(Foreign::Ods),
+        kind => kind,
+    };
+    match kind {
+        Some(kind @ (Foreign::Xlsx | Foreign::Xls | Foreign::Ods)) => {
+            workbook::read(&name, &bytes, kind).map_err(|fault| SourceError::Workbook { path: path.to_owned(), fault })
+        }
+        _ => as_text(&name, path, &bytes).map(|table| vec![table]),
+    }
+}
+
+/// Reads one table from anything that gives bytes: standard input, say. `path` is what messages call it.
+///
+/// # Errors
+/// The same as [`read`].
+pub fn read_reader(name: &str, path: &Path, reader: impl Read) -> Result<RawTable, SourceError> {
+    as_text(name, path, &within_bounds(path, reader)?)
+}
+
+/// The name and the bytes of a file.
+fn bytes(path: &Path) -> Result<(String, Vec<u8>), SourceError> {
     let file = fs::File::open(path).map_err(|error| refused(path, &error))?;
     let metadata = file.metadata().map_err(|error| refused(path, &error))?;
     if !metadata.is_file() {
         return Err(SourceError::NotAFile { path: path.to_owned() });
     }
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    read_reader(&name, path, file)
+    Ok((name, within_bounds(path, file)?))
 }
 
-/// Reads one table from anything that gives bytes: a file, standard input. `path` is what messages call it.
-///
-/// # Errors
-/// The same as [`read`].
-pub fn read_reader(name: &str, path: &Path, reader: impl Read) -> Result<RawTable, SourceError> {
+fn within_bounds(path: &Path, reader: impl Read) -> Result<Vec<u8>, SourceError> {
     let mut bytes = Vec::new();
     reader.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| refused(path, &error))?;
     if bytes.len() as u64 > MOST_BYTES {
         return Err(SourceError::TooLarge { path: path.to_owned(), most: MOST_BYTES });
     }
-    read_csv(name, &bytes).map_err(|kind| SourceError::Foreign { path: path.to_owned(), kind })
+    Ok(bytes)
+}
+
+fn as_text(name: &str, path: &Path, bytes: &[u8]) -> Result<RawTable, SourceError> {
+    read_csv(name, bytes).map_err(|kind| SourceError::Foreign { path: path.to_owned(), kind })
 }

@@ -8,10 +8,11 @@
 //! | `signature.rs` | what a file really is, whatever its name says |
 //! | `encoding.rs` | bytes → text |
 //! | `csv.rs`, `separator.rs` | text → rows |
+//! | `workbook.rs` | a workbook → one table a sheet |
 //! | `static_model/` | a user's own model of words, which isn't a table |
 //!
 //! To add a format: one file beside `csv.rs` with `fn read(name: &str, bytes: &[u8]) -> Result<Vec<RawTable>, …>` (a workbook gives one table a sheet,
-//! `sheet` says which), its line in [`read`], its [`Foreign`] kind out of `signature.rs`.
+//! `sheet` says which), and its line in [`read_all`].
 
 mod csv;
 mod encoding;
@@ -21,10 +22,12 @@ mod raw;
 mod separator;
 mod signature;
 mod static_model;
+mod workbook;
 
 pub use csv::read as read_csv;
-pub use folder::{Entry, SourceError, list, name_of, read, read_reader};
+pub use folder::{Entry, SourceError, list, name_of, read, read_all, read_reader};
 pub use notice::{Notice, Severity};
 pub use raw::{RawRow, RawTable, column_letter};
 pub use signature::Foreign;
 pub use static_model::{ModelError, StaticModel};
+pub use workbook::WorkbookFault;
