@@ -167,20 +167,18 @@ pub(super) fn settle_entities<'a, T: Entity>(mut drafts: Vec<Draft<'a, T>>, titl
         while drafts.peek().is_some_and(|next| next.record.id() == same[0].record.id()) {
             same.extend(drafts.next());
         }
-        if same.len() > 1 {
-            same.sort_by_cached_key(|draft| {
-                let content = content(&draft.record);
-                let filled = content.iter().filter(|cell| !cell.is_empty()).count();
-                (std::cmp::Reverse(draft.is_id_given), std::cmp::Reverse(filled), content, draft.parent, draft.record.origin())
-            });
+        if same.len() == 1 {
+            kept.append(&mut same);
+            continue;
         }
+        same.sort_by_cached_key(|draft| {
+            let content = content(&draft.record);
+            let filled = content.iter().filter(|cell| !cell.is_empty()).count();
+            (std::cmp::Reverse(draft.is_id_given), std::cmp::Reverse(filled), content, draft.parent, draft.record.origin())
+        });
         let mut same = same.into_iter();
         let Some(best) = same.next() else { continue };
         let (mut last, mut number) = (content(&best.record), 1usize);
-        if same.len() == 0 {
-            kept.push(best);
-            continue;
-        }
         let (best_row, best_parent) = (best.record.origin(), best.parent);
         let id = shown(best.record.id());
         kept.push(best);

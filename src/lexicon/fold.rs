@@ -47,41 +47,65 @@ fn fold_char(c: char, out: &mut String) {
 
 /// The words of a text, in order, none empty.
 pub fn tokens(text: &str) -> Vec<Token> {
-    let mut out: Vec<Token> = Vec::new();
+    let mut out = Vec::new();
+    words(text, |start, word| out.push(Token { start, end: start + word.len(), lower: lower(word), folded: word.split('.').map(fold).collect() }));
+    out
+}
+
+/// Calls `each` with every word of a text as it is written, and the byte where it starts; the words and the order of [`tokens`].
+pub fn words<'t>(text: &'t str, mut each: impl FnMut(usize, &'t str)) {
+    let mut last: Option<(usize, usize)> = None;
     let mut start = None;
     for (at, c) in text.char_indices().chain(std::iter::once((text.len(), ' '))) {
-        let is_word = c.is_alphanumeric() || (start.is_some() && is_combining_mark(c));
+        let is_word = match c {
+            _ if c.is_ascii() => c.is_ascii_alphanumeric(),
+            _ => c.is_alphanumeric() || (start.is_some() && is_combining_mark(c)),
+        };
         match (is_word, start) {
             (true, None) => start = Some(at),
             (false, Some(from)) => {
-                push(&mut out, text, from, at);
                 start = None;
+                if is_empty(&text[from..at]) {
+                    continue;
+                }
+                match last {
+                    Some((first, end)) if goes_on(text, (first, end), (from, at)) => last = Some((first, at)),
+                    _ => {
+                        if let Some((first, end)) = last.replace((from, at)) {
+                            each(first, &text[first..end]);
+                        }
+                    }
+                }
             }
             _ => {}
         }
     }
-    out
+    if let Some((first, end)) = last {
+        each(first, &text[first..end]);
+    }
 }
 
-fn push(out: &mut Vec<Token>, text: &str, start: usize, end: usize) {
-    let source = &text[start..end];
-    let folded = fold(source);
-    if folded.is_empty() {
-        return;
+/// A word as [`words`] gives it, in lower case, accents kept: what the stemmer reads.
+pub fn lower(word: &str) -> String {
+    if word.is_ascii() {
+        return word.bytes().filter(|byte| *byte != b'.').map(|byte| char::from(byte.to_ascii_lowercase())).collect();
     }
-    // « C.A.F. » is one word: single letters parted by nothing but a dot.
-    if let Some(last) = out.last_mut()
-        && source.chars().count() == 1
-        && last.end + 1 == start
-        && text.as_bytes()[last.end] == b'.'
-        && is_initials(&text[last.start..last.end])
-    {
-        last.end = end;
-        last.lower.push_str(&source.to_lowercase());
-        last.folded.push_str(&folded);
-        return;
-    }
-    out.push(Token { start, end, lower: source.nfc().collect::<String>().to_lowercase(), folded });
+    let mut initials = word.split('.');
+    let first = initials.next().unwrap_or_default().nfc().collect::<String>().to_lowercase();
+    initials.fold(first, |out, initial| out + &initial.to_lowercase())
+}
+
+/// Is nothing left of a word once it is folded?
+fn is_empty(word: &str) -> bool {
+    !word.bytes().any(|byte| byte.is_ascii()) && fold(word).is_empty()
+}
+
+/// « C.A.F. » is one word: single letters parted by nothing but a dot. Places are first and last bytes.
+fn goes_on(text: &str, last: (usize, usize), next: (usize, usize)) -> bool {
+    last.1 + 1 == next.0
+        && text.as_bytes()[last.1] == b'.'
+        && text[next.0..next.1].chars().count() == 1
+        && is_initials(&text[last.0..last.1])
 }
 
 /// One letter, or letters each followed by a dot but the last.
@@ -108,6 +132,8 @@ mod tests {
     fn dotted_initials_are_one_word() {
         assert_eq!(folded("la C.A.F. et l'A.S.E"), ["la", "caf", "et", "l", "ase"]);
         assert_eq!(folded("plan A. Bilan"), ["plan", "a", "bilan"]);
+        let token = tokens("à l'É.N.A. de").remove(2);
+        assert_eq!((token.lower.as_str(), token.folded.as_str(), token.start..token.end), ("éna", "ena", 5..11));
     }
 
     proptest::proptest! {

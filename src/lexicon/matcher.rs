@@ -5,7 +5,7 @@
 //!
 //! # Cost    A word: one look-up per prefix length. A text: its words × the few phrases that start alike.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Number of a literal.
 type Literal = u32;
@@ -14,13 +14,13 @@ const ROOT: u32 = 0;
 /// Compiled phrases; each leads to a number of the caller's.
 #[derive(Debug, Default)]
 pub struct Matcher {
-    whole: HashMap<String, Literal>,
-    prefixes: HashMap<String, Literal>,
+    whole: FxHashMap<String, Literal>,
+    prefixes: FxHashMap<String, Literal>,
     /// Shortest and longest prefix in bytes.
     lengths: (usize, usize),
     /// How much each literal says: its letters, and one more if it is a whole word. The more specific of two phrases of one length wins.
     weights: Vec<u32>,
-    edges: HashMap<(u32, Literal), u32>,
+    edges: FxHashMap<(u32, Literal), u32>,
     /// By node: what ends there, and how specific it is.
     ends: Vec<Option<(u32, u32)>>,
 }

@@ -14,7 +14,7 @@ mod matcher;
 mod vocabulary;
 mod words;
 
-pub use fold::{Token, fold, tokens};
+pub use fold::{Token, fold, lower, tokens, words};
 pub use format::{Concept, Kind, Theme};
 pub use kinds_of_work::{KindOfWork, KindsOfWork, Reading};
 pub use matcher::{Hit, Matcher};
@@ -216,9 +216,14 @@ impl Lexicon {
 
     /// Concepts in a sequence of words without its little ones: purposes and target groups, then forms. Targets are positions of concepts.
     pub fn scan(&self, words: &[&Literals]) -> (Vec<Hit>, Vec<Hit>) {
-        let subjects: Vec<&[u32]> = words.iter().map(|w| w.subjects.as_slice()).collect();
         let forms: Vec<&[u32]> = words.iter().map(|w| w.forms.as_slice()).collect();
-        (self.subjects.scan(&subjects), self.forms.scan(&forms))
+        (self.scan_subjects(words), self.forms.scan(&forms))
+    }
+
+    /// The same without forms.
+    pub fn scan_subjects(&self, words: &[&Literals]) -> Vec<Hit> {
+        let subjects: Vec<&[u32]> = words.iter().map(|w| w.subjects.as_slice()).collect();
+        self.subjects.scan(&subjects)
     }
 
     /// Expanded acronyms in a sequence of words without its little ones. Targets are positions in [`Lexicon::expansions`].

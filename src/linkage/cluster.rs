@@ -9,8 +9,9 @@
 
 use petgraph::unionfind::UnionFind;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap, HashMap};
+use std::collections::{BTreeMap, BinaryHeap};
 
 /// Similarity of a pair that stands in one group whatever the others are like, unless that would bring together one that cannot.
 pub const MUST: f64 = f64::INFINITY;
@@ -28,7 +29,7 @@ fn plus(a: f64, b: f64) -> f64 {
 pub fn average_linkage(n: usize, pairs: &[(u32, u32, f64)], at: f64) -> Vec<Vec<u32>> {
     // A mean of at least `at` takes a pair of at least `at`: what such pairs don't hold together is never joined, and each such part is joined by itself.
     let mut parts: UnionFind<u32> = UnionFind::new(n);
-    for &(left, right, _) in pairs.iter().filter(|(_, _, similarity)| level(*similarity) >= level(at)) {
+    for &(left, right, _) in pairs.iter().filter(|(_, _, similarity)| may_join(*similarity, at)) {
         parts.union(left, right);
     }
     let part_of = parts.into_labeling();
@@ -58,6 +59,11 @@ pub fn average_linkage(n: usize, pairs: &[(u32, u32, f64)], at: f64) -> Vec<Vec<
     groups
 }
 
+/// Does a pair by itself join two records at `at`? What no such pair holds stands in no group.
+pub fn may_join(similarity: f64, at: f64) -> bool {
+    level(similarity) >= level(at)
+}
+
 /// Similarities are compared to nine digits.
 fn level(mean: f64) -> i64 {
     (mean * 1e9).round() as i64
@@ -66,7 +72,7 @@ fn level(mean: f64) -> i64 {
 /// The same for one part.
 fn joined(n: usize, pairs: &[(u32, u32, f64)], at: f64) -> Vec<Vec<u32>> {
     // Sums of similarity to each neighbour. Maps are looked up and drained into sorted lists, never walked in their own order.
-    let mut near: Vec<HashMap<u32, f64>> = vec![HashMap::new(); n];
+    let mut near: Vec<FxHashMap<u32, f64>> = vec![FxHashMap::default(); n];
     let mut size = vec![1u32; n];
     let mut first: Vec<u32> = (0..n as u32).collect();
     // By record, then by joining: what it became part of.

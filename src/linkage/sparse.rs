@@ -1,5 +1,10 @@
 //! Sparse rows: one vector a record, terms in rising order.
 
+use rayon::prelude::*;
+
+/// Rows read together.
+const PART: usize = 1024;
+
 /// Vectors of records, end to end.
 #[derive(Clone, Debug)]
 pub struct Rows {
@@ -27,6 +32,29 @@ impl Rows {
             self.values.push(value);
         }
         self.starts.push(self.terms.len());
+    }
+
+    /// Adds all rows of another, after its own.
+    pub fn append(&mut self, other: &Self) {
+        let before = self.terms.len();
+        self.terms.extend_from_slice(&other.terms);
+        self.values.extend_from_slice(&other.values);
+        self.starts.extend(other.starts[1..].iter().map(|start| before + start));
+    }
+
+    /// The rows that `read` gives for each of `n`, in order, `room` kept from one to the next. Read in parallel, by parts of fixed size.
+    pub fn par_read<R: Send>(n: usize, room: impl Fn() -> R + Sync + Send, read: impl Fn(&mut R, usize, &mut Self) + Sync + Send) -> Self {
+        let parts: Vec<Self> = (0..n.div_ceil(PART))
+            .into_par_iter()
+            .map_init(room, |room, part| {
+                let mut rows = Self::new();
+                (part * PART..n.min((part + 1) * PART)).for_each(|row| read(room, row, &mut rows));
+                rows
+            })
+            .collect();
+        let mut out = Self::new();
+        parts.iter().for_each(|part| out.append(part));
+        out
     }
 
     /// Number of rows.
@@ -119,6 +147,62 @@ impl Rows {
     }
 }
 
+/// The same rows laid out to be read by one at a time, each term beside its value.
+#[derive(Debug)]
+pub struct Packed {
+    starts: Vec<usize>,
+    entries: Vec<(u32, f32)>,
+}
+
+impl Default for Packed {
+    fn default() -> Self {
+        Self::of(&Rows::new())
+    }
+}
+
+impl Packed {
+    /// Lays rows out.
+    pub fn of(rows: &Rows) -> Self {
+        Self { starts: rows.starts.clone(), entries: rows.terms.iter().copied().zip(rows.values.iter().copied()).collect() }
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// Terms and values of a row.
+    pub fn row(&self, row: usize) -> &[(u32, f32)] {
+        &self.entries[self.starts[row]..self.starts[row + 1]]
+    }
+}
+
+/// A set of numbers, a bit each.
+#[derive(Clone, Debug, Default)]
+pub struct Bits(Vec<u64>);
+
+impl Bits {
+    /// Makes room for the numbers below `n`.
+    pub fn reach(&mut self, n: usize) {
+        self.0.resize(n.div_ceil(64), 0);
+    }
+
+    /// Puts a number in, for which there is room.
+    pub fn set(&mut self, number: u32) {
+        self.0[number as usize / 64] |= 1 << (number % 64);
+    }
+
+    /// Takes it out.
+    pub fn clear(&mut self, number: u32) {
+        self.0[number as usize / 64] &= !(1 << (number % 64));
+    }
+
+    /// Is it in?
+    pub fn has(&self, number: u32) -> bool {
+        self.0[number as usize / 64] & (1 << (number % 64)) != 0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,5 +216,29 @@ mod tests {
         let back = rows.transposed(3).transposed(3);
         assert_eq!((0..3).map(|r| back.row(r).collect::<Vec<_>>()).collect::<Vec<_>>(), [vec![(0, 1.0), (2, 2.0)], vec![], vec![(2, 3.0)]]);
         assert_eq!(rows.dot(0, 2), 6.0);
+    }
+
+    #[test]
+    fn rows_read_by_parts_packed_or_appended_are_the_same() {
+        let row = |row: usize| (0..row % 4).map(move |term| (term as u32, row as f32));
+        let read = Rows::par_read(2 * PART + 3, || (), |(), at, out| out.push(row(at)));
+        assert_eq!(read.len(), 2 * PART + 3);
+        let packed = Packed::of(&read);
+        let mut twice = read.clone();
+        twice.append(&read);
+        for at in 0..read.len() {
+            let expected: Vec<(u32, f32)> = row(at).collect();
+            assert_eq!(packed.row(at), expected);
+            assert!(read.row(at).eq(expected.iter().copied()) && twice.row(read.len() + at).eq(expected));
+        }
+    }
+
+    #[test]
+    fn what_is_put_in_a_set_is_there_until_it_is_taken_out() {
+        let mut set = Bits::default();
+        set.reach(130);
+        [0, 63, 64, 129].into_iter().for_each(|number| set.set(number));
+        set.clear(63);
+        assert_eq!((0..130).filter(|&number| set.has(number)).collect::<Vec<_>>(), [0, 64, 129]);
     }
 }

@@ -10,6 +10,7 @@
 //! # Source   Jarvis & Patrick, "Clustering using a similarity measure based on shared near neighbors", 1973; Tanimoto 1958.
 
 use crate::linkage::sparse::Rows;
+use rayon::prelude::*;
 
 /// Less than this is no company.
 pub const LEAST: f64 = 0.01;
@@ -22,19 +23,33 @@ pub struct Company {
 }
 
 impl Company {
-    /// From pairs `(left, right, first probability)` of `n` actions.
+    /// From pairs `(left, right, first probability)` of `n` actions, `left < right`, in order.
     pub fn of(n: usize, pairs: &[(u32, u32, f64)]) -> Self {
-        let mut near: Vec<Vec<(u32, f32)>> = (0..n as u32).map(|action| vec![(action, 1.0)]).collect();
-        for &(left, right, probability) in pairs.iter().filter(|(_, _, probability)| *probability >= LEAST) {
-            near[left as usize].push((right, probability as f32));
-            near[right as usize].push((left, probability as f32));
+        let kept = || pairs.iter().filter(|(_, _, probability)| *probability >= LEAST);
+        // In order of the pairs, those before an action come in order, and so do those after it: only how many there are need be known.
+        let (mut before, mut after) = (vec![0usize; n], vec![0usize; n]);
+        for &(left, right, _) in kept() {
+            after[left as usize] += 1;
+            before[right as usize] += 1;
+        }
+        let mut starts = Vec::with_capacity(n + 1);
+        starts.push(0usize);
+        (0..n).for_each(|action| starts.push(starts[action] + before[action] + 1 + after[action]));
+        let (mut near, mut far) = (starts.clone(), starts.clone());
+        let mut entries = vec![(0u32, 1.0f32); starts[n]];
+        for action in 0..n {
+            far[action] += before[action];
+            entries[far[action]] = (action as u32, 1.0);
+        }
+        for &(left, right, probability) in kept() {
+            far[left as usize] += 1;
+            entries[far[left as usize]] = (right, probability as f32);
+            entries[near[right as usize]] = (left, probability as f32);
+            near[right as usize] += 1;
         }
         let mut rows = Rows::new();
-        for mut row in near {
-            row.sort_unstable_by_key(|(action, _)| *action);
-            rows.push(row);
-        }
-        let squares = (0..n).map(|row| rows.dot(row, row)).collect();
+        starts.windows(2).for_each(|ends| rows.push(entries[ends[0]..ends[1]].iter().copied()));
+        let squares = (0..n).into_par_iter().map(|row| rows.dot(row, row)).collect();
         Self { rows, squares }
     }
 

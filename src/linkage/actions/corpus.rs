@@ -5,11 +5,12 @@
 //! # Odd cases  A text of nothing but stop words is empty: it is near to nothing.
 //! # Cost       The length of the texts; distinct words are few, and each is folded, stemmed and looked up once.
 
-use crate::dossier::Dossier;
-use crate::lexicon::{French, Kind, Lexicon, Literals, Matcher, fold, is_little, is_stop, tokens};
+use crate::dossier::{Action, Dossier};
+use crate::lexicon::{self, French, Kind, Lexicon, Literals, Matcher, fold, is_little, is_stop, tokens};
 use crate::linkage::sparse::Rows;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 /// No stem: a stop word.
 const NONE: u32 = u32::MAX;
@@ -29,16 +30,40 @@ pub struct Corpus {
     pub concept_rows: Rows,
 }
 
-/// How one action reads.
+/// A run of actions: its distinct words in lower case, and each text as positions among them.
 #[derive(Default)]
-struct Reading {
-    stems: [Vec<(u32, f32)>; 2],
-    forms: [Vec<(u32, f32)>; 2],
-    concepts: Vec<(u32, f32)>,
+struct Chunk {
+    words: Vec<String>,
+    /// Titles and descriptions by turns, end to end.
+    positions: Vec<u32>,
+    /// Where each of them ends.
+    ends: Vec<usize>,
 }
 
-/// A run of actions: its distinct words, and each text as positions among them.
-type Chunk = (Vec<String>, Vec<[Vec<u32>; 2]>);
+impl Chunk {
+    fn read(actions: &[Action]) -> Self {
+        let mut chunk = Self::default();
+        // By word as it is written: few are, and each is put in lower case once.
+        let mut known: FxHashMap<&str, u32> = FxHashMap::default();
+        for text in actions.iter().flat_map(|action| [&action.title, &action.description]) {
+            lexicon::words(text, |_, word| {
+                let position = *known.entry(word).or_insert_with(|| {
+                    chunk.words.push(lexicon::lower(word));
+                    chunk.words.len() as u32 - 1
+                });
+                chunk.positions.push(position);
+            });
+            chunk.ends.push(chunk.positions.len());
+        }
+        chunk
+    }
+
+    /// Titles and descriptions by turns.
+    fn texts(&self) -> impl Iterator<Item = &[u32]> {
+        let starts = std::iter::once(&0).chain(&self.ends);
+        starts.zip(&self.ends).map(|(&start, &end)| &self.positions[start..end])
+    }
+}
 
 struct Word {
     stem: u32,
@@ -53,32 +78,10 @@ impl Corpus {
     pub fn read(dossier: &Dossier, lexicon: &Lexicon) -> Self {
         let places = places(dossier, lexicon);
         // Distinct words by chunk, then all: texts become numbers, in the order of the words and not of the rows.
-        let chunks: Vec<Chunk> = dossier
-            .actions
-            .par_chunks(4096)
-            .map(|actions| {
-                let mut known: HashMap<String, u32> = HashMap::new();
-                let texts = actions
-                    .iter()
-                    .map(|action| {
-                        [&action.title, &action.description].map(|text| {
-                            tokens(text)
-                                .into_iter()
-                                .map(|token| {
-                                    let fresh = known.len() as u32;
-                                    *known.entry(token.lower).or_insert(fresh)
-                                })
-                                .collect()
-                        })
-                    })
-                    .collect();
-                let mut words: Vec<(String, u32)> = known.into_iter().collect();
-                words.sort_unstable_by_key(|(_, number)| *number);
-                (words.into_iter().map(|(word, _)| word).collect(), texts)
-            })
-            .collect();
-        let all: BTreeSet<&str> = chunks.iter().flat_map(|(words, _)| words.iter().map(String::as_str)).collect();
-        let lowers: Vec<&str> = all.into_iter().collect();
+        let chunks: Vec<Chunk> = dossier.actions.par_chunks(4096).map(Chunk::read).collect();
+        let mut lowers: Vec<&str> = chunks.iter().flat_map(|chunk| chunk.words.iter().map(String::as_str)).collect();
+        lowers.par_sort_unstable();
+        lowers.dedup();
 
         let french = French::new();
         let spelled: Vec<(String, String, Option<String>)> = lowers
@@ -112,61 +115,75 @@ impl Corpus {
             })
             .collect();
 
+        let reader = Reader { words: &words, lexicon, places: &places, acronyms: &acronyms };
+        let parts: Vec<Self> = chunks
+            .par_iter()
+            .map(|chunk| {
+                let number = |word: &String| lowers.binary_search(&word.as_str()).expect("every chunk's words are in the union") as u32;
+                reader.read(chunk, &chunk.words.iter().map(number).collect::<Vec<u32>>())
+            })
+            .collect();
         let mut corpus = Self { stems, forms, ..Default::default() };
-        for (chunk_words, texts) in &chunks {
-            let global: Vec<u32> = chunk_words
-                .iter()
-                .map(|word| lowers.binary_search(&word.as_str()).expect("every chunk's words are in the union") as u32)
-                .collect();
-            let readings: Vec<Reading> = texts.par_iter().map(|text| read(text, &global, &words, lexicon, &places, &acronyms)).collect();
-            for reading in readings {
-                for (part, (stems, forms)) in reading.stems.into_iter().zip(reading.forms).enumerate() {
-                    corpus.stem_rows[part].push(stems);
-                    corpus.form_rows[part].push(forms);
-                }
-                corpus.concept_rows.push(reading.concepts);
+        for part in &parts {
+            for at in 0..2 {
+                corpus.stem_rows[at].append(&part.stem_rows[at]);
+                corpus.form_rows[at].append(&part.form_rows[at]);
+            }
+            corpus.concept_rows.append(&part.concept_rows);
+        }
+        corpus
+    }
+}
+
+/// What texts are read with.
+struct Reader<'a> {
+    words: &'a [Word],
+    lexicon: &'a Lexicon,
+    places: &'a Matcher,
+    acronyms: &'a [(u32, u32)],
+}
+
+impl Reader<'_> {
+    /// Reads the texts of a chunk; `global`: its words among all.
+    fn read(&self, chunk: &Chunk, global: &[u32]) -> Corpus {
+        let mut corpus = Corpus::default();
+        let mut concepts: Vec<u32> = Vec::new();
+        for (at, text) in chunk.texts().enumerate() {
+            let part = at % 2;
+            let kept: Vec<&Word> =
+                text.iter().map(|&position| &self.words[global[position as usize] as usize]).filter(|word| !word.is_little).collect();
+            let literals: Vec<&Literals> = kept.iter().map(|word| &word.literals).collect();
+            let mut stands: Vec<(u32, u32)> = kept.iter().map(|word| (word.stem, word.form)).collect();
+            for hit in self.places.scan(&kept.iter().map(|word| word.places.as_slice()).collect::<Vec<_>>()) {
+                stands[hit.start..hit.end].fill((NONE, NONE));
+            }
+            for hit in self.lexicon.scan_acronyms(&literals) {
+                stands[hit.start..hit.end].fill((NONE, NONE));
+                stands[hit.start] = self.acronyms[hit.target as usize];
+            }
+            let forms = stands.iter().filter(|&&(stem, _)| stem != NONE).map(|&(_, form)| form);
+            corpus.form_rows[part].push(frequencies(&mut forms.collect()));
+            corpus.stem_rows[part].push(frequencies(&mut stands.iter().map(|&(stem, _)| stem).collect()));
+            concepts.extend(self.lexicon.scan_subjects(&literals).iter().map(|hit| hit.target));
+            if part == 1 {
+                debug_assert!(concepts.iter().all(|&c| self.lexicon.concepts()[c as usize].kind != Kind::Form));
+                corpus.concept_rows.push(frequencies(&mut concepts));
+                concepts.clear();
             }
         }
         corpus
     }
 }
 
-fn read(text: &[Vec<u32>; 2], global: &[u32], words: &[Word], lexicon: &Lexicon, places: &Matcher, acronyms: &[(u32, u32)]) -> Reading {
-    let mut reading = Reading::default();
-    let mut concepts: BTreeMap<u32, u32> = BTreeMap::new();
-    for (part, numbers) in text.iter().enumerate() {
-        let kept: Vec<&Word> =
-            numbers.iter().map(|&number| &words[global[number as usize] as usize]).filter(|word| !word.is_little).collect();
-        let literals: Vec<&Literals> = kept.iter().map(|word| &word.literals).collect();
-        let mut stands: Vec<(u32, u32)> = kept.iter().map(|word| (word.stem, word.form)).collect();
-        for hit in places.scan(&kept.iter().map(|word| word.places.as_slice()).collect::<Vec<_>>()) {
-            stands[hit.start..hit.end].fill((NONE, NONE));
-        }
-        for hit in lexicon.scan_acronyms(&literals) {
-            stands[hit.start..hit.end].fill((NONE, NONE));
-            stands[hit.start] = acronyms[hit.target as usize];
-        }
-        reading.stems[part] = frequencies(stands.iter().map(|&(stem, _)| stem));
-        reading.forms[part] = frequencies(stands.iter().filter(|&&(stem, _)| stem != NONE).map(|&(_, form)| form));
-        let (subjects, _) = lexicon.scan(&literals);
-        for hit in subjects {
-            *concepts.entry(hit.target).or_default() += 1;
-        }
-    }
-    debug_assert!(concepts.keys().all(|&c| lexicon.concepts()[c as usize].kind != Kind::Form));
-    reading.concepts = concepts.into_iter().map(|(concept, count)| (concept, sublinear(count))).collect();
-    reading
-}
-
 /// Counts what stands in a text, damped; in rising order.
-fn frequencies(items: impl Iterator<Item = u32>) -> Vec<(u32, f32)> {
-    let mut items: Vec<u32> = items.filter(|&item| item != NONE).collect();
+fn frequencies(items: &mut Vec<u32>) -> impl Iterator<Item = (u32, f32)> {
+    items.retain(|&item| item != NONE);
     items.sort_unstable();
-    items.chunk_by(|a, b| a == b).map(|run| (run[0], sublinear(run.len() as u32))).collect()
+    items.chunk_by(|a, b| a == b).map(|run| (run[0], sublinear(run.len() as u32)))
 }
 
 fn sublinear(count: u32) -> f32 {
-    1.0 + libm::log(f64::from(count)) as f32
+    if count == 1 { 1.0 } else { 1.0 + libm::log(f64::from(count)) as f32 }
 }
 
 /// Words of territories' names that name the kind of place, not the place.

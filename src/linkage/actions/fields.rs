@@ -11,7 +11,7 @@
 
 use super::evidence::{Evidence, Piece};
 use crate::dossier::{ActionIdx, Dossier};
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 /// Draws m towards u where few pairs speak.
 const PSEUDO_COUNT: f64 = 30.0;
@@ -59,13 +59,36 @@ const MOST_LEVELS: usize = (LEAD_ALONE + LEADS) as usize;
 /// What is compared of each action, as numbers.
 #[derive(Debug, Default)]
 pub struct Cards {
-    themes: Vec<Vec<u32>>,
-    targets: Vec<Vec<u32>>,
-    axis: Vec<[u32; 2]>,
-    lead: Vec<Option<(u32, u8)>>,
-    year: Vec<Option<i16>>,
-    framework: Vec<u32>,
+    cards: Vec<Card>,
+    /// Themes and target groups of all actions, end to end, each list rising.
+    values: Vec<u32>,
     has_mutual: bool,
+}
+
+/// One action's cells, side by side: pairs are drawn from everywhere.
+#[derive(Debug)]
+struct Card {
+    /// Where its themes start among all values, where its target groups do, and where they end.
+    lists: [u32; 3],
+    axis: [u32; 2],
+    lead: Option<(u32, u8)>,
+    year: Option<i16>,
+    framework: u32,
+}
+
+/// Texts numbered as they come.
+#[derive(Default)]
+struct Numbers<'d>(FxHashMap<&'d str, u32>);
+
+impl<'d> Numbers<'d> {
+    fn of(&mut self, value: &'d str) -> u32 {
+        let fresh = self.0.len() as u32;
+        *self.0.entry(value).or_insert(fresh)
+    }
+
+    fn of_cell(&mut self, cell: Option<&'d String>, is_used: bool) -> u32 {
+        cell.filter(|_| is_used).map_or(EMPTY, |value| self.of(value))
+    }
 }
 
 /// No value.
@@ -74,36 +97,43 @@ const EMPTY: u32 = u32::MAX;
 impl Cards {
     /// Numbers the cells of all actions; those of a column left out of the evidence are as if they were empty.
     pub fn read(dossier: &Dossier, evidence: &Evidence) -> Self {
-        let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
-        let mut number = |value: &str| {
-            let fresh = numbers.len() as u32;
-            *numbers.entry(value.to_owned()).or_insert(fresh)
-        };
+        let mut numbers = Numbers::default();
         let mut cards = Self { has_mutual: evidence.has(Piece::MutualBest), ..Default::default() };
         let [with_themes, with_targets, with_axis, with_period, with_framework] =
             [Piece::ThemeAndLead, Piece::TargetGroups, Piece::Axis, Piece::Period, Piece::Framework].map(|piece| evidence.has(piece));
         for action in &dossier.actions {
-            let mut list = |values: &[String], is_used: bool| {
-                let mut out: Vec<u32> = values.iter().filter(|_| is_used).map(|value| number(value)).collect();
-                out.sort_unstable();
-                out.dedup();
-                out
-            };
-            cards.themes.push(list(&action.themes, with_themes));
-            cards.targets.push(list(&action.target_groups, with_targets));
-            let mut one = |value: &Option<String>, is_used: bool| value.as_deref().filter(|_| is_used).map_or(EMPTY, &mut number);
-            cards.axis.push([one(&action.axis, with_axis), one(&action.workshop, with_axis)]);
-            cards.framework.push(one(&action.framework, with_framework));
-            cards.lead.push(action.lead.filter(|_| with_themes).map(|lead| (lead.0, dossier.partner(lead).kind as u8)));
-            cards.year.push(action.start.filter(|_| with_period).map(|date| date.year()));
+            let mut lists = [cards.values.len() as u32; 3];
+            for (at, (values, is_used)) in [(&action.themes, with_themes), (&action.target_groups, with_targets)].into_iter().enumerate() {
+                let mut list: Vec<u32> = values.iter().filter(|_| is_used).map(|value| numbers.of(value)).collect();
+                list.sort_unstable();
+                list.dedup();
+                cards.values.append(&mut list);
+                lists[at + 1] = cards.values.len() as u32;
+            }
+            cards.cards.push(Card {
+                lists,
+                axis: [&action.axis, &action.workshop].map(|cell| numbers.of_cell(cell.as_ref(), with_axis)),
+                framework: numbers.of_cell(action.framework.as_ref(), with_framework),
+                lead: action.lead.filter(|_| with_themes).map(|lead| (lead.0, dossier.partner(lead).kind as u8)),
+                year: action.start.filter(|_| with_period).map(|date| date.year()),
+            });
         }
         cards
     }
 
+    fn themes(&self, card: &Card) -> &[u32] {
+        &self.values[card.lists[0] as usize..card.lists[1] as usize]
+    }
+
+    fn target_groups(&self, card: &Card) -> &[u32] {
+        &self.values[card.lists[1] as usize..card.lists[2] as usize]
+    }
+
     /// Levels of themes and of leads, each by itself.
     pub fn themes_and_lead(&self, left: usize, right: usize) -> [u8; 2] {
-        let themes = overlap(&self.themes[left], &self.themes[right]);
-        let lead = match (self.lead[left], self.lead[right]) {
+        let (left, right) = (&self.cards[left], &self.cards[right]);
+        let themes = overlap(self.themes(left), self.themes(right));
+        let lead = match (left.lead, right.lead) {
             (Some((a, _)), Some((b, _))) if a == b => 2,
             (Some((_, a)), Some((_, b))) => u8::from(a == b),
             _ => NO_LEVEL,
@@ -120,21 +150,21 @@ impl Cards {
             (NO_LEVEL, lead) => LEAD_ALONE + lead,
             (themes, lead) => themes * LEADS + lead,
         };
-        let axis = {
-            let known: Vec<bool> =
-                self.axis[left].iter().zip(&self.axis[right]).filter(|&(&a, &b)| a != EMPTY && b != EMPTY).map(|(a, b)| a == b).collect();
-            if known.is_empty() { NO_LEVEL } else { u8::from(known.contains(&true)) }
-        };
-        let period = match (self.year[left], self.year[right]) {
+        let (left, right) = (&self.cards[left], &self.cards[right]);
+        let mut axis = NO_LEVEL;
+        for (a, b) in left.axis.iter().zip(&right.axis).filter(|&(&a, &b)| a != EMPTY && b != EMPTY) {
+            axis = u8::from(a == b || axis == 1);
+        }
+        let period = match (left.year, right.year) {
             (Some(a), Some(b)) => (a - b).unsigned_abs().min(2) as u8,
             _ => NO_LEVEL,
         };
-        let framework = match (self.framework[left], self.framework[right]) {
+        let framework = match (left.framework, right.framework) {
             (EMPTY, _) | (_, EMPTY) => NO_LEVEL,
             (a, b) => u8::from(a == b),
         };
         let mutual = if self.has_mutual { mutual } else { NO_LEVEL };
-        [joint, overlap(&self.targets[left], &self.targets[right]), axis, period, framework, mutual]
+        [joint, overlap(self.target_groups(left), self.target_groups(right)), axis, period, framework, mutual]
     }
 }
 

@@ -9,11 +9,11 @@ use super::{ActionGroup, ActionLinkage, ActionPair, GROUPED};
 use crate::dossier::{Action, ActionIdx, Carrier, Dossier};
 use crate::lexicon::tokens;
 use crate::linkage::Relation;
-use crate::linkage::cluster::{CANNOT, MUST, average_linkage};
+use crate::linkage::cluster::{CANNOT, MUST, average_linkage, may_join};
 use crate::say;
 use crate::text::count;
 use rayon::prelude::*;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Days between two editions beyond which the second is no continuation of the first.
 const LONGEST_BREAK: i32 = 366;
@@ -25,8 +25,8 @@ pub(super) fn fill(out: &mut ActionLinkage, dossier: &Dossier, listed: &[(Scored
     let likeness = |(s, p): &(Scored, f64)| if verdicts.of(s.left, s.right) == Some(true) { MUST } else { *p };
     let mut edges: Vec<(u32, u32, f64)> = listed.iter().map(|pair| (pair.0.left, pair.0.right, likeness(pair))).collect();
     edges.extend(verdicts.iter().filter(|(_, is_same)| !is_same).map(|((left, right), _)| (left, right, CANNOT)));
-    let groups = by_content(dossier, &mut edges);
-    let mut of_group: HashMap<(u32, u32), f64> = HashMap::new();
+    let groups = by_content(dossier, &edges);
+    let mut of_group: FxHashMap<(u32, u32), f64> = FxHashMap::default();
     let mut place = vec![u32::MAX; dossier.actions.len()];
     for (number, members) in groups.iter().enumerate() {
         members.iter().for_each(|&member| place[member as usize] = number as u32);
@@ -44,15 +44,17 @@ pub(super) fn fill(out: &mut ActionLinkage, dossier: &Dossier, listed: &[(Scored
                 | "{en} 'oui' that can't be brought together: other pairs of the same actions are judged 'non'."
         ));
     }
-    for (s, probability) in listed {
-        let (left, right) = (ActionIdx(s.left), ActionIdx(s.right));
-        let pair =
-            ActionPair { left, right, probability: *probability, relation: relation(&[dossier.action(left), dossier.action(right)]) };
-        if *probability >= GROUPED && is_continuity(dossier.action(left), dossier.action(right)) {
-            out.continuities.push(pair);
-        } else {
-            out.pairs.push(pair);
-        }
+    let pairs: Vec<(ActionPair, bool)> = listed
+        .par_iter()
+        .map(|&(ref s, probability)| {
+            let (left, right) = (ActionIdx(s.left), ActionIdx(s.right));
+            let (a, b) = (dossier.action(left), dossier.action(right));
+            let pair = ActionPair { left, right, probability, relation: relation(&[a, b]) };
+            (pair, probability >= GROUPED && is_continuity(a, b))
+        })
+        .collect();
+    for (pair, is_continuity) in pairs {
+        if is_continuity { out.continuities.push(pair) } else { out.pairs.push(pair) }
     }
     for members in &groups {
         let p = |a: u32, b: u32| of_group.get(&(a.min(b), a.max(b))).copied().unwrap_or(0.0);
@@ -66,7 +68,7 @@ pub(super) fn fill(out: &mut ActionLinkage, dossier: &Dossier, listed: &[(Scored
 }
 
 /// Groups, members rising. Equal likenesses are joined in the order of what actions say and not of their identifiers: other names must give the same groups.
-fn by_content(dossier: &Dossier, edges: &mut [(u32, u32, f64)]) -> Vec<Vec<u32>> {
+fn by_content(dossier: &Dossier, edges: &[(u32, u32, f64)]) -> Vec<Vec<u32>> {
     let actions = &dossier.actions;
     let places = |a: &Action| -> Vec<&str> { a.territories.iter().map(|t| dossier.territory(*t).name.as_str()).collect() };
     let lead = |a: &Action| a.lead.map(|lead| dossier.partner(lead).name.as_str());
@@ -76,20 +78,38 @@ fn by_content(dossier: &Dossier, edges: &mut [(u32, u32, f64)]) -> Vec<Vec<u32>>
         let when = where_and_who.then_with(|| (a.start, a.end).cmp(&(b.start, b.end)));
         when.then_with(|| (&a.themes, &a.target_groups, &a.axis, &a.framework).cmp(&(&b.themes, &b.target_groups, &b.axis, &b.framework)))
     };
-    let mut order: Vec<u32> = (0..actions.len() as u32).collect();
-    order.par_sort_by(|&a, &b| columns(&actions[a as usize], &actions[b as usize]).then(a.cmp(&b)));
-    let mut rank = vec![0u32; order.len()];
-    order.iter().enumerate().for_each(|(at, &action)| rank[action as usize] = at as u32);
-    for (left, right, _) in edges.iter_mut() {
-        (*left, *right) = (rank[*left as usize], rank[*right as usize]);
+    // Those that no likely pair holds stand in no group.
+    let mut is_in = vec![false; actions.len()];
+    for &(left, right, _) in edges.iter().filter(|(_, _, similarity)| may_join(*similarity, GROUPED)) {
+        (is_in[left as usize], is_in[right as usize]) = (true, true);
     }
-    let mut groups = average_linkage(actions.len(), edges, GROUPED);
+    // The first letters of a title tell most of them apart, and are at hand.
+    let mut order: Vec<(u128, u32)> = (0..actions.len() as u32)
+        .filter(|&action| is_in[action as usize])
+        .map(|action| (beginning(&actions[action as usize].title), action))
+        .collect();
+    order.par_sort_by(|&(first, a), &(second, b)| {
+        first.cmp(&second).then_with(|| columns(&actions[a as usize], &actions[b as usize])).then(a.cmp(&b))
+    });
+    let mut rank = vec![0u32; actions.len()];
+    order.iter().enumerate().for_each(|(at, &(_, action))| rank[action as usize] = at as u32);
+    let edges: Vec<(u32, u32, f64)> = edges
+        .iter()
+        .filter(|(left, right, _)| is_in[*left as usize] && is_in[*right as usize])
+        .map(|&(left, right, similarity)| (rank[left as usize], rank[right as usize], similarity))
+        .collect();
+    let mut groups = average_linkage(order.len(), &edges, GROUPED);
     for group in &mut groups {
-        group.iter_mut().for_each(|member| *member = order[*member as usize]);
+        group.iter_mut().for_each(|member| *member = order[*member as usize].1);
         group.sort_unstable();
     }
     groups.sort_unstable();
     groups
+}
+
+/// The first bytes of a text, so that beginnings that differ stand in the order of their texts.
+fn beginning(text: &str) -> u128 {
+    text.bytes().chain(std::iter::repeat(0)).take(16).fold(0, |beginning, byte| (beginning << 8) | u128::from(byte))
 }
 
 fn describe(members: &[u32], actions: &[&Action], p: impl Fn(u32, u32) -> f64) -> ActionGroup {

@@ -20,7 +20,9 @@ use crate::linkage::sparse::Rows;
 use crate::say;
 use crate::text::{Sentence, number};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::FxHasher;
+use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 
 /// Most copies of one text that are paired with each other.
 const MOST_COPIES: usize = 50;
@@ -71,17 +73,22 @@ pub fn score_candidates(engine: &Engine, floor: f64) -> Joined {
                 if !is_in(text) {
                     return Vec::new();
                 }
-                words.row(text).for_each(|(word, weight)| laid[word as usize] = weight);
-                let cosine =
-                    |&other: &u32| step(words.row(other as usize).map(|(word, weight)| f64::from(laid[word as usize] * weight)).sum());
-                let mut found = nearest(blocks.nearest(text, MOST_VERIFIED, shared), MOST_KEPT, cosine);
-                words.terms(text).iter().for_each(|&word| laid[word as usize] = 0.0);
+                let own = engine.vectors.packed.row(text);
+                own.iter().for_each(|&(word, weight)| laid[word as usize] = weight);
+                // Where the others stand is looked up first: memory then brings several texts at once.
+                let near = blocks.nearest(text, MOST_VERIFIED, shared);
+                let near: Vec<(u32, &[(u32, f32)])> =
+                    near.into_iter().map(|other| (other, engine.vectors.packed.row(other as usize))).collect();
+                let cosine = |row: &[(u32, f32)]| step(row.iter().map(|&(word, weight)| f64::from(laid[word as usize] * weight)).sum());
+                let mut found = nearest(near.iter().map(|&(other, row)| (cosine(row), other)), MOST_KEPT);
+                own.iter().for_each(|&(word, _)| laid[word as usize] = 0.0);
                 let mut others: Vec<u32> =
                     subjects.keys.terms(text).iter().flat_map(|&key| subjects.rows.terms(key as usize)).copied().collect();
                 others.sort_unstable();
                 others.dedup();
                 others.retain(|&other| other as usize != text);
-                found.extend(nearest(others, MOST_BY_SUBJECT, |&other| step(engine.vectors.subjects.likeness(text, other as usize))));
+                let about = |&other: &u32| (step(engine.vectors.subjects.likeness(text, other as usize)), other);
+                found.extend(nearest(others.iter().map(about), MOST_BY_SUBJECT));
                 found.into_iter().map(|other| packed(text as u32, other)).collect()
             },
         )
@@ -109,9 +116,9 @@ fn packed(a: u32, b: u32) -> u64 {
     (u64::from(a.min(b)) << 32) | u64::from(a.max(b))
 }
 
-/// The `most` nearest of these and all that are as near as the last, of those that are near at all.
-fn nearest(others: Vec<u32>, most: usize, likeness: impl Fn(&u32) -> i32) -> Vec<u32> {
-    let mut found: Vec<(i32, u32)> = others.iter().map(|other| (likeness(other), *other)).filter(|&(near, _)| near > 0).collect();
+/// The `most` nearest of these and all that are as near as the last, of those that are near at all. `others`: how near each is.
+fn nearest(others: impl Iterator<Item = (i32, u32)>, most: usize) -> Vec<u32> {
+    let mut found: Vec<(i32, u32)> = others.filter(|&(near, _)| near > 0).collect();
     if found.len() > most {
         let (_, &mut (least, _), _) = found.select_nth_unstable_by_key(most - 1, |&(near, _)| std::cmp::Reverse(near));
         found.retain(|&(near, _)| near >= least);
@@ -137,15 +144,20 @@ fn compared(engine: &Engine, pairs: &[u64]) -> Vec<Candidate> {
 
 /// Copies pair with other texts as the first of them does.
 fn between_copies(pairs: &[u64], classes: &[Vec<u32>], stands_for: &[u32]) -> Vec<u64> {
-    let copied: HashMap<u32, &Vec<u32>> = classes.iter().map(|class| (class[0], class)).collect();
+    // Classes are in order of their first copies.
+    let mut is_copied = vec![false; stands_for.len()];
+    classes.iter().for_each(|class| is_copied[class[0] as usize] = true);
+    let class_of = |action: u32| match classes.binary_search_by_key(&action, |class| class[0]) {
+        Ok(at) => classes[at].clone(),
+        Err(_) => vec![action],
+    };
     let mut more = Vec::new();
     for &pair in pairs {
         let (left, right) = ((pair >> 32) as u32, pair as u32);
-        if stands_for[left as usize] == stands_for[right as usize] || (!copied.contains_key(&left) && !copied.contains_key(&right)) {
+        if !is_copied[left as usize] && !is_copied[right as usize] || stands_for[left as usize] == stands_for[right as usize] {
             continue;
         }
-        let (own_left, own_right) = (vec![left], vec![right]);
-        let (lefts, rights) = (copied.get(&left).map_or(&own_left, |c| *c), copied.get(&right).map_or(&own_right, |c| *c));
+        let (lefts, rights) = (class_of(left), class_of(right));
         if lefts.len() * rights.len() <= MOST_COPIES {
             more.extend(lefts.iter().flat_map(|&a| rights.iter().map(move |&b| packed(a, b))));
         }
@@ -156,13 +168,26 @@ fn between_copies(pairs: &[u64], classes: &[Vec<u32>], stands_for: &[u32]) -> Ve
 /// Classes of copies that pair with each other, and which action stands for each.
 fn copies(engine: &Engine) -> (Vec<Vec<u32>>, Vec<u32>, Vec<Sentence>) {
     let n = engine.vectors.len();
-    let mut by_text: HashMap<Vec<u32>, Vec<u32>> = HashMap::new();
-    for row in 0..n {
-        let text: Vec<u32> = engine.corpus.form_rows.iter().flat_map(|part| part.terms(row).iter().copied().chain([u32::MAX])).collect();
-        by_text.entry(text).or_default().push(row as u32);
+    // Texts of one digest stand side by side, and are then compared in full.
+    let digest = |row: usize| {
+        let mut digest = FxHasher::default();
+        engine.corpus.form_rows.iter().for_each(|part| part.terms(row).hash(&mut digest));
+        digest.finish()
+    };
+    let mut order: Vec<(u64, u32)> = (0..n).into_par_iter().map(|row| (digest(row), row as u32)).collect();
+    order.par_sort_unstable();
+    let is_same = |a: u32, b: u32| engine.corpus.form_rows.iter().all(|part| part.terms(a as usize) == part.terms(b as usize));
+    let mut groups: Vec<Vec<u32>> = Vec::new();
+    for run in order.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
+        let first = groups.len();
+        for &(_, row) in run {
+            match groups[first..].iter_mut().find(|class| is_same(class[0], row)) {
+                Some(class) => class.push(row),
+                None => groups.push(vec![row]),
+            }
+        }
     }
-    let mut groups: Vec<Vec<u32>> =
-        by_text.into_values().filter(|class| class.len() > 1 && engine.is_assessable[class[0] as usize]).collect();
+    groups.retain(|class| class.len() > 1 && engine.is_assessable[class[0] as usize]);
     groups.sort_unstable();
     let mut stands_for: Vec<u32> = (0..n as u32).collect();
     let mut limits = Vec::new();

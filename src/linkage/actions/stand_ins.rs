@@ -14,7 +14,7 @@
 //! norms, mutual information, and lexicography", 1990, for the measure.
 
 use super::vectors::idf;
-use crate::linkage::sparse::Rows;
+use crate::linkage::sparse::{Bits, Rows};
 use rayon::prelude::*;
 
 /// Least number of pairs in which two words stand against each other.
@@ -38,6 +38,8 @@ pub const STAND_IN_WEIGHT: f64 = 3.0;
 pub struct StandIns {
     /// By word: its stand-ins, best first, each with what it is worth, 0 to 1.
     rows: Rows,
+    /// Words that have any: few.
+    has_any: Bits,
     /// By word: its rarity.
     rarity: Vec<f64>,
 }
@@ -77,13 +79,16 @@ impl StandIns {
         }
         found.par_sort_unstable_by(|x, y| (x.0, y.2, x.1).partial_cmp(&(y.0, x.2, y.1)).expect("worth is a number"));
         let mut rows = Rows::new();
+        let mut has_any = Bits::default();
+        has_any.reach(frequency.len());
+        found.iter().for_each(|&(word, _, _)| has_any.set(word));
         let mut rest = found.as_slice();
         for word in 0..frequency.len() as u32 {
             let (own, later) = rest.split_at(rest.partition_point(|&(of, _, _)| of <= word));
             rows.push(own.iter().take(MOST_KEPT).map(|&(_, other, worth)| (other, worth as f32)));
             rest = later;
         }
-        Self { rows, rarity: frequency.iter().map(|&df| idf(words.len(), df)).collect() }
+        Self { rows, has_any, rarity: frequency.iter().map(|&df| idf(words.len(), df)).collect() }
     }
 
     /// Was nothing learnt?
@@ -96,15 +101,13 @@ impl StandIns {
         if self.is_empty() {
             return 0.0;
         }
-        marks.lay(left, right, self.rarity.len());
-        let (mut all, mut found) = (0.0, 0.0);
-        for (words, own, other) in [(left, Marks::LEFT, Marks::RIGHT), (right, Marks::RIGHT, Marks::LEFT)] {
-            for &word in words {
-                let rarity = self.rarity[word as usize];
-                all += rarity;
-                if !marks.has(word, other) {
-                    found += self.best(word, |by| marks.is_alone(by, other, own)).map_or(0.0, |(_, worth)| worth * rarity);
-                }
+        marks.lay(left, right, &self.rarity);
+        let all = right.iter().fold(marks.sum, |all, &word| all + self.rarity[word as usize]);
+        let mut found = 0.0;
+        for (words, own, other) in [(left, &marks.in_left, &marks.in_right), (right, &marks.in_right, &marks.in_left)] {
+            for &word in words.iter().filter(|&&word| self.has_any.has(word) && !other.has(word)) {
+                let best = self.best(word, |by| other.has(by) && !own.has(by));
+                found += best.map_or(0.0, |(_, worth)| worth * self.rarity[word as usize]);
             }
         }
         if all > 0.0 { found / all } else { 0.0 }
@@ -136,34 +139,31 @@ impl StandIns {
 /// Which words stand in the two texts compared; kept from one pair to the next.
 #[derive(Debug, Default)]
 pub struct Marks {
-    /// By word: in which pair it was last met, and in which of the two texts.
-    seen: Vec<(u32, u8)>,
-    turn: u32,
+    left: Vec<u32>,
+    right: Vec<u32>,
+    in_left: Bits,
+    in_right: Bits,
+    /// Rarities of the left text's words, summed.
+    sum: f64,
 }
 
 impl Marks {
-    const LEFT: u8 = 1;
-    const RIGHT: u8 = 2;
-
-    fn lay(&mut self, left: &[u32], right: &[u32], n_words: usize) {
-        self.seen.resize(n_words, (0, 0));
-        self.turn += 1;
-        for (words, side) in [(left, Self::LEFT), (right, Self::RIGHT)] {
-            for &word in words {
-                let mark = &mut self.seen[word as usize];
-                *mark = if mark.0 == self.turn { (self.turn, mark.1 | side) } else { (self.turn, side) };
-            }
+    /// The left text stays where it is while it is compared with others.
+    fn lay(&mut self, left: &[u32], right: &[u32], rarity: &[f64]) {
+        self.in_left.reach(rarity.len());
+        self.in_right.reach(rarity.len());
+        if self.left != left {
+            Self::change(&mut self.in_left, &mut self.left, left);
+            self.sum = left.iter().fold(0.0, |sum, &word| sum + rarity[word as usize]);
         }
+        Self::change(&mut self.in_right, &mut self.right, right);
     }
 
-    fn has(&self, word: u32, side: u8) -> bool {
-        let (turn, sides) = self.seen[word as usize];
-        turn == self.turn && sides & side != 0
-    }
-
-    /// Does a word stand on one side and not on the other?
-    fn is_alone(&self, word: u32, side: u8, other: u8) -> bool {
-        self.has(word, side) && !self.has(word, other)
+    fn change(set: &mut Bits, last: &mut Vec<u32>, words: &[u32]) {
+        last.iter().for_each(|&word| set.clear(word));
+        last.clear();
+        last.extend_from_slice(words);
+        last.iter().for_each(|&word| set.set(word));
     }
 }
 

@@ -63,32 +63,27 @@ impl Subjects {
         let mut said = Rows::new();
         known.into_iter().for_each(|row| said.push(row.into_iter().map(|(purpose, weight)| (purpose, weight as f32))));
         let is_purpose = |concept: &u32| lexicon.concepts()[*concept as usize].kind == Kind::Purpose;
-        let texts: Vec<Vec<(u32, f32)>> = (0..n)
-            .into_par_iter()
-            .map_init(
-                || vec![0.0f64; first_theme as usize],
-                |scores, row| {
-                    let mut touched = Vec::new();
-                    let mut add = |purpose: u32, score: f64| {
-                        if scores[purpose as usize] == 0.0 {
-                            touched.push(purpose);
-                        }
-                        scores[purpose as usize] += score;
-                    };
-                    for (stem, weight) in words.row(row) {
-                        said.row(stem as usize).for_each(|(purpose, share)| add(purpose, f64::from(weight) * f64::from(share)));
+        let rows = Rows::par_read(
+            n,
+            || (vec![0.0f64; first_theme as usize], Vec::new()),
+            |(scores, touched), row, out| {
+                let mut add = |purpose: u32, score: f64| {
+                    if scores[purpose as usize] == 0.0 {
+                        touched.push(purpose);
                     }
-                    let phrases: Vec<(u32, f32)> = corpus.concept_rows.row(row).filter(|(concept, _)| is_purpose(concept)).collect();
-                    let length = phrases.iter().map(|(_, times)| f64::from(times * times)).sum::<f64>().sqrt();
-                    phrases.iter().for_each(|&(purpose, times)| add(purpose, WHOLE_PHRASE * f64::from(times) / length));
-                    let found = touched.into_iter().map(|purpose| (purpose, std::mem::take(&mut scores[purpose as usize]))).collect();
-                    about(found, first_theme, lexicon)
-                },
-            )
-            .collect();
+                    scores[purpose as usize] += score;
+                };
+                for (stem, weight) in words.row(row) {
+                    said.row(stem as usize).for_each(|(purpose, share)| add(purpose, f64::from(weight) * f64::from(share)));
+                }
+                let phrases: Vec<(u32, f32)> = corpus.concept_rows.row(row).filter(|(concept, _)| is_purpose(concept)).collect();
+                let length = phrases.iter().map(|(_, times)| f64::from(times * times)).sum::<f64>().sqrt();
+                phrases.iter().for_each(|&(purpose, times)| add(purpose, WHOLE_PHRASE * f64::from(times) / length));
+                let found = touched.drain(..).map(|purpose| (purpose, std::mem::take(&mut scores[purpose as usize]))).collect();
+                out.push(about(found, first_theme, lexicon));
+            },
+        );
         let covered = (0..n).filter(|&row| corpus.concept_rows.terms(row).iter().any(is_purpose)).count();
-        let mut rows = Rows::new();
-        texts.into_iter().for_each(|text| rows.push(text));
         let n_purposes = (0..first_theme).filter(is_purpose).count();
         Self { rows, said, first_theme, credit: credit(n, covered, n_purposes) }
     }
@@ -137,8 +132,10 @@ pub fn main_purposes(shares: impl Iterator<Item = (u32, f64)>) -> Vec<u32> {
 
 /// Scores of purposes → a text's row.
 fn about(mut found: Vec<(u32, f64)>, first_theme: u32, lexicon: &Lexicon) -> Vec<(u32, f32)> {
-    found.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    found.truncate(MOST);
+    if found.len() > MOST {
+        found.select_nth_unstable_by(MOST, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        found.truncate(MOST);
+    }
     found.sort_unstable_by_key(|(purpose, _)| *purpose);
     let mut themes: BTreeMap<u32, f64> = BTreeMap::new();
     for &(purpose, score) in &found {

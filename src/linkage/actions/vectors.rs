@@ -14,9 +14,9 @@ use super::evidence::{Evidence, Piece};
 use super::stand_ins::{Marks, STAND_IN_WEIGHT, StandIns};
 use super::subjects::Subjects;
 use crate::lexicon::Lexicon;
-use crate::linkage::sparse::Rows;
+use crate::linkage::sparse::{Bits, Packed, Rows};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::FxHashMap;
 
 /// How much of the description counts, in lengths of the title.
 const DESCRIPTION_CAP: f64 = 2.0;
@@ -26,10 +26,12 @@ const DESCRIPTION_CAP: f64 = 2.0;
 pub struct Vectors {
     /// Stems, weighted, of length 1.
     pub words: Rows,
+    /// The same, to be read one at a time.
+    pub packed: Packed,
     /// Word forms as weighed in the gram vector, divided by its length.
-    forms: Rows,
+    forms: Packed,
     /// By form: its grams, each with its count × idf.
-    grams: Rows,
+    grams: Packed,
     n_grams: usize,
     /// Do words count by themselves? They always tell what texts are about.
     has_words: bool,
@@ -77,52 +79,20 @@ impl Vectors {
     /// Weighs the texts of a corpus.
     pub fn build(corpus: &Corpus, lexicon: &Lexicon, evidence: &Evidence) -> Self {
         let n = corpus.concept_rows.len();
-        let both = |parts: &[Rows; 2], weights: &[f64], caps: Option<&[f64]>| -> (Rows, Vec<f64>) {
-            let weighed = (0..n).into_par_iter().with_min_len(256).map(|row| {
-                let length = |part: &Rows| {
-                    let squares = part.row(row).map(|(term, value)| {
-                        let weight = f64::from(value) * weights[term as usize];
-                        weight * weight
-                    });
-                    squares.sum::<f64>().sqrt()
-                };
-                let (title, description) = (length(&parts[0]), length(&parts[1]));
-                let factor = match caps {
-                    Some(caps) => caps[row],
-                    None if title > 0.0 && description > DESCRIPTION_CAP * title => DESCRIPTION_CAP * title / description,
-                    None => 1.0,
-                };
-                let mut all: Vec<(u32, f64)> = Vec::new();
-                for (part, factor) in parts.iter().zip([1.0, factor]) {
-                    all.extend(part.row(row).map(|(term, value)| (term, factor * f64::from(value) * weights[term as usize])));
-                }
-                // The title's part first, where both hold a word.
-                all.sort_by_key(|&(term, _)| term);
-                let sum = |run: &[(u32, f64)]| (run[0].0, run.iter().map(|(_, value)| value).sum::<f64>() as f32);
-                (all.chunk_by(|a, b| a.0 == b.0).map(sum).collect::<Vec<_>>(), factor)
-            });
-            let weighed: Vec<(Vec<(u32, f32)>, f64)> = weighed.collect();
-            let (mut rows, mut factors) = (Rows::new(), Vec::with_capacity(n));
-            for (row, factor) in weighed {
-                rows.push(row);
-                factors.push(factor);
-            }
-            (rows, factors)
-        };
-
         let frequency = either_frequency(&corpus.stem_rows, corpus.stems.len());
         let stem_frequency = frequency.clone();
         let weights: Vec<f64> = frequency.iter().map(|&df| idf(n, df)).collect();
-        let (mut words, factors) = both(&corpus.stem_rows, &weights, None);
+        let factors: Vec<f64> = (0..n).into_par_iter().with_min_len(256).map(|row| factor(&corpus.stem_rows, &weights, row)).collect();
+        let mut words = weighed(&corpus.stem_rows, &weights, &factors);
         let norms: Vec<f64> = (0..n).map(|row| words.norm(row)).collect();
         words.map(|row, _, value| (f64::from(value) / norms[row]) as f32);
 
-        let (mut forms, _) = both(&corpus.form_rows, &vec![1.0; corpus.forms.len()], Some(&factors));
+        let mut forms = weighed(&corpus.form_rows, &vec![1.0; corpus.forms.len()], &factors);
         let (mut grams, n_grams) = grams_of(&corpus.forms);
         let frequency = gram_frequency(&forms, &grams, n_grams);
         let weights: Vec<f64> = frequency.iter().map(|&df| idf(n, df)).collect();
         grams.map(|_, gram, count| (f64::from(count) * weights[gram as usize]) as f32);
-        let mut out = Self { forms: Rows::new(), grams, n_grams, words, stem_frequency, ..Default::default() };
+        let grams = Packed::of(&grams);
         let norms: Vec<f64> = (0..n)
             .into_par_iter()
             .with_min_len(1024)
@@ -130,13 +100,13 @@ impl Vectors {
                 || vec![0.0f64; n_grams],
                 |dense, row| {
                     for (form, weight) in forms.row(row) {
-                        for (gram, value) in out.grams.row(form as usize) {
+                        for &(gram, value) in grams.row(form as usize) {
                             dense[gram as usize] += f64::from(weight) * f64::from(value);
                         }
                     }
                     let mut square = 0.0;
                     for &form in forms.terms(row) {
-                        for &gram in out.grams.terms(form as usize) {
+                        for &(gram, _) in grams.row(form as usize) {
                             let value = std::mem::take(&mut dense[gram as usize]);
                             square += value * value;
                         }
@@ -146,16 +116,23 @@ impl Vectors {
             )
             .collect();
         forms.map(|row, _, value| (f64::from(value) / norms[row]) as f32);
-        if evidence.has(Piece::Letters) {
-            out.forms = forms;
-        } else {
-            (0..n).for_each(|_| out.forms.push([]));
+        if !evidence.has(Piece::Letters) {
+            forms = Rows::new();
+            (0..n).for_each(|_| forms.push([]));
         }
 
-        out.has_words = evidence.has(Piece::Words);
-        let subjects = Subjects::build(corpus, &out.words, lexicon);
-        out.subjects = if evidence.has(Piece::Subjects) { subjects } else { subjects.silenced() };
-        out
+        let subjects = Subjects::build(corpus, &words, lexicon);
+        Self {
+            packed: Packed::of(&words),
+            words,
+            forms: Packed::of(&forms),
+            grams,
+            n_grams,
+            has_words: evidence.has(Piece::Words),
+            subjects: if evidence.has(Piece::Subjects) { subjects } else { subjects.silenced() },
+            stem_frequency,
+            ..Default::default()
+        }
     }
 
     /// Number of texts.
@@ -175,6 +152,8 @@ impl Vectors {
 pub struct Desk {
     words: Vec<f32>,
     grams: Vec<f32>,
+    /// Which of these aren't 0: few, and their set is always at hand.
+    has_gram: Bits,
     /// By form: its product with the text laid out, and for which text that was reckoned.
     forms: Vec<(u32, f32)>,
     laid: Option<usize>,
@@ -184,32 +163,36 @@ pub struct Desk {
 
 impl Desk {
     fn lay(&mut self, vectors: &Vectors, left: usize) {
+        self.words.resize(vectors.stem_frequency.len(), 0.0);
         self.grams.resize(vectors.n_grams, 0.0);
+        self.has_gram.reach(vectors.n_grams);
         self.forms.resize(vectors.grams.len(), (u32::MAX, 0.0));
         if let Some(last) = self.laid.replace(left) {
-            for &term in vectors.words.terms(last) {
-                if let Some(word) = self.words.get_mut(term as usize) {
-                    *word = 0.0;
-                }
+            for &(term, _) in vectors.packed.row(last) {
+                self.words[term as usize] = 0.0;
             }
-            for &form in vectors.forms.terms(last) {
-                for &gram in vectors.grams.terms(form as usize) {
+            for &(form, _) in vectors.forms.row(last) {
+                for &(gram, _) in vectors.grams.row(form as usize) {
                     self.grams[gram as usize] = 0.0;
+                    self.has_gram.clear(gram);
                 }
             }
         }
         self.turn += 1;
-        for (term, value) in vectors.words.row(left).filter(|_| vectors.has_words) {
-            if self.words.len() <= term as usize {
-                self.words.resize(term as usize + 1, 0.0);
-            }
-            self.words[term as usize] = value;
+        if vectors.has_words {
+            vectors.packed.row(left).iter().for_each(|&(term, value)| self.words[term as usize] = value);
         }
-        for (form, weight) in vectors.forms.row(left) {
-            for (gram, value) in vectors.grams.row(form as usize) {
+        for &(form, weight) in vectors.forms.row(left) {
+            for &(gram, value) in vectors.grams.row(form as usize) {
                 self.grams[gram as usize] += weight * value;
+                self.has_gram.set(gram);
             }
         }
+    }
+
+    /// Product of a form's grams with those of the text laid out.
+    fn product(&self, grams: &[(u32, f32)]) -> f32 {
+        grams.iter().filter(|(gram, _)| self.has_gram.has(*gram)).map(|&(gram, value)| self.grams[gram as usize] * value).sum()
     }
 }
 
@@ -226,16 +209,16 @@ impl Opened<'_> {
     pub fn against(&mut self, right: usize) -> Likeness {
         let vectors = self.vectors;
         let mut words = 0.0f64;
-        for (term, value) in vectors.words.row(right) {
-            words += f64::from(self.desk.words.get(term as usize).copied().unwrap_or(0.0)) * f64::from(value);
+        for &(term, value) in vectors.packed.row(right) {
+            words += f64::from(self.desk.words[term as usize]) * f64::from(value);
         }
         let mut letters = 0.0f64;
-        for (form, weight) in vectors.forms.row(right) {
+        for &(form, weight) in vectors.forms.row(right) {
             let (turn, product) = self.desk.forms[form as usize];
             let product = if turn == self.desk.turn {
                 product
             } else {
-                let fresh = vectors.grams.row(form as usize).map(|(gram, value)| self.desk.grams[gram as usize] * value).sum();
+                let fresh = self.desk.product(vectors.grams.row(form as usize));
                 self.desk.forms[form as usize] = (self.desk.turn, fresh);
                 fresh
             };
@@ -245,6 +228,31 @@ impl Opened<'_> {
         let stand_ins = vectors.stand_ins.gain(vectors.words.terms(self.left), vectors.words.terms(right), &mut self.desk.marks);
         Likeness { words, letters, stand_ins, subjects, embeddings }
     }
+}
+
+/// How much of a description counts beside its title.
+fn factor(parts: &[Rows; 2], weights: &[f64], row: usize) -> f64 {
+    let [title, description] = [0, 1].map(|part| {
+        let squares = parts[part].row(row).map(|(term, value)| {
+            let weight = f64::from(value) * weights[term as usize];
+            weight * weight
+        });
+        squares.sum::<f64>().sqrt()
+    });
+    if title > 0.0 && description > DESCRIPTION_CAP * title { DESCRIPTION_CAP * title / description } else { 1.0 }
+}
+
+/// Titles and descriptions summed, each description with its factor.
+fn weighed(parts: &[Rows; 2], weights: &[f64], factors: &[f64]) -> Rows {
+    Rows::par_read(factors.len(), Vec::new, |all: &mut Vec<(u32, f64)>, row, out| {
+        all.clear();
+        for (part, factor) in parts.iter().zip([1.0, factors[row]]) {
+            all.extend(part.row(row).map(|(term, value)| (term, factor * f64::from(value) * weights[term as usize])));
+        }
+        // The title's part first, where both hold a word.
+        all.sort_by_key(|&(term, _)| term);
+        out.push(all.chunk_by(|a, b| a.0 == b.0).map(|run| (run[0].0, run.iter().map(|(_, value)| value).sum::<f64>() as f32)));
+    })
 }
 
 /// In how many texts each stem stands, in title or description.
@@ -283,18 +291,23 @@ fn gram_frequency(forms: &Rows, grams: &Rows, n_grams: usize) -> Vec<u32> {
 
 /// N-grams of 3 to 5 letters of each form, ends marked; and how many there are.
 fn grams_of(forms: &[String]) -> (Rows, usize) {
-    let mut known: HashMap<String, u32> = HashMap::new();
+    let mut known: FxHashMap<u128, u32> = FxHashMap::default();
     let mut rows = Rows::new();
+    let (mut letters, mut found): (Vec<u128>, Vec<u32>) = (Vec::new(), Vec::new());
     for form in forms {
-        let letters: Vec<char> = std::iter::once(' ').chain(form.chars()).chain(std::iter::once(' ')).collect();
-        let mut counts: BTreeMap<u32, f32> = BTreeMap::new();
+        letters.clear();
+        letters.extend(std::iter::once(' ').chain(form.chars()).chain(std::iter::once(' ')).map(u128::from));
+        found.clear();
         for size in 3..=5 {
             for gram in letters.windows(size) {
                 let fresh = known.len() as u32;
-                *counts.entry(*known.entry(gram.iter().collect()).or_insert(fresh)).or_default() += 1.0;
+                // Letters fit in 21 bits and none is 0: five of them make a number of their own.
+                let packed = gram.iter().fold(0, |packed, letter| (packed << 21) | letter);
+                found.push(*known.entry(packed).or_insert(fresh));
             }
         }
-        rows.push(counts);
+        found.sort_unstable();
+        rows.push(found.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as f32)));
     }
     (rows, known.len())
 }

@@ -79,48 +79,54 @@ fn alike(candidates: &[Candidate], scored: &[(Scored, i32)], n: usize) -> Counts
 /// For each pair: the rank of the second among those of its territory that are near to the first, and the other way round.
 fn mutual_ranks(engine: &Engine, candidates: &[Candidate]) -> Vec<(u8, u8)> {
     let n = engine.vectors.len();
-    // By action: the other one of each of its pairs, its step, and which pair it is (twice its position, one more for the way back).
-    let mut starts = vec![0usize; n + 1];
-    for pair in candidates {
-        starts[pair.left as usize + 1] += 1;
-        starts[pair.right as usize + 1] += 1;
-    }
-    (0..n).for_each(|at| starts[at + 1] += starts[at]);
-    let mut next = starts.clone();
-    let mut around = vec![0usize; 2 * candidates.len()];
+    // By action: the pairs of which it is the first, which stand side by side, and those of which it is the second.
+    let firsts = ends(n, candidates.iter().map(|pair| pair.left));
+    let seconds = ends(n, candidates.iter().map(|pair| pair.right));
+    let mut next = seconds.clone();
+    let mut by_second = vec![0u32; candidates.len()];
     for (position, pair) in candidates.iter().enumerate() {
-        for (action, way) in [(pair.left, 0), (pair.right, 1)] {
-            around[next[action as usize]] = 2 * position + way;
-            next[action as usize] += 1;
-        }
+        let at = &mut next[pair.right as usize];
+        by_second[*at] = position as u32;
+        *at += 1;
     }
-    let ranked: Vec<Vec<(usize, u8)>> = (0..n)
-        .into_par_iter()
-        .with_min_len(64)
-        .map_init(Vec::new, |near: &mut Vec<(u32, i32, usize)>, action| {
-            near.clear();
-            for &way in &around[starts[action]..starts[action + 1]] {
-                let pair = &candidates[way / 2];
-                let other = if way % 2 == 0 { pair.right } else { pair.left };
-                near.extend(engine.territories[other as usize].iter().map(|&territory| (territory, step(pair.likeness), way)));
-            }
-            near.sort_unstable();
-            let mut out: Vec<(usize, u8)> = Vec::with_capacity(near.len());
-            for run in near.chunk_by(|a, b| a.0 == b.0) {
-                let mut best = Best::default();
-                run.iter().for_each(|&(_, step, _)| best.add(step));
-                out.extend(run.iter().map(|&(_, step, way)| (way, best.rank(step))));
-            }
-            out
-        })
+    let actions: Vec<usize> = (0..n).collect();
+    let parts: Vec<(Vec<u8>, Vec<u8>)> = actions
+        .par_chunks(1024)
+        .map_init(
+            || vec![Best::default(); engine.members.len()],
+            |best, actions| {
+                let (mut there, mut back) = (Vec::new(), Vec::new());
+                for &action in actions {
+                    let own = &candidates[firsts[action]..firsts[action + 1]];
+                    let others = &by_second[seconds[action]..seconds[action + 1]];
+                    let near = || {
+                        let back = others.iter().map(|&position| &candidates[position as usize]).map(|pair| (pair.left, pair.likeness));
+                        own.iter().map(|pair| (pair.right, pair.likeness)).chain(back)
+                    };
+                    let territories = |other: u32| engine.territories[other as usize].iter().map(|&territory| territory as usize);
+                    near().for_each(|(other, likeness)| territories(other).for_each(|at| best[at].add(step(likeness))));
+                    let mut ranks = near().map(|(other, likeness)| {
+                        territories(other).map(|at| best[at].rank(step(likeness))).min().unwrap_or(LAST_RANK).min(LAST_RANK)
+                    });
+                    there.extend(ranks.by_ref().take(own.len()));
+                    back.extend(ranks);
+                    near().for_each(|(other, _)| territories(other).for_each(|at| best[at] = Best::default()));
+                }
+                (there, back)
+            },
+        )
         .collect();
-    let mut ranks = vec![(LAST_RANK, LAST_RANK); candidates.len()];
-    for (way, rank) in ranked.into_iter().flatten() {
-        let (there, back) = &mut ranks[way / 2];
-        let own = if way % 2 == 0 { there } else { back };
-        *own = rank.min(*own);
-    }
+    let mut ranks: Vec<(u8, u8)> = parts.iter().flat_map(|(there, _)| there).map(|&rank| (rank, LAST_RANK)).collect();
+    by_second.iter().zip(parts.iter().flat_map(|(_, back)| back)).for_each(|(&position, &rank)| ranks[position as usize].1 = rank);
     ranks
+}
+
+/// Where the pairs of each action would end if they stood side by side, from 0: how many have an action before it.
+fn ends(n: usize, actions: impl Iterator<Item = u32>) -> Vec<usize> {
+    let mut ends = vec![0usize; n + 1];
+    actions.for_each(|action| ends[action as usize + 1] += 1);
+    (0..n).for_each(|at| ends[at + 1] += ends[at]);
+    ends
 }
 
 /// Levels of pairs drawn at random; the draw depends on the texts, not on the identifiers' order.
