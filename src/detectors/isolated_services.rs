@@ -23,6 +23,7 @@ mod kinds;
 mod links;
 mod matrix;
 mod size;
+mod standards;
 mod structure;
 
 use super::{Column, Detection, Detector, ResultTable, Subject, Value, View};

@@ -5,7 +5,7 @@
 //! # Source
 //! Clayton & Kaldor, "Empirical Bayes estimates of age-standardized relative risks", Biometrics 43, 1987.
 
-use super::scalar::{invert, ln_mean_exp, ln_sum_exp, peak};
+use super::scalar::{invert, ln_mean_exp, ln_sum_exp, peak, peak_within};
 use statrs::function::gamma::gamma_lr;
 
 /// How much units differ: θ ~ Gamma(shape, shape).
@@ -36,35 +36,26 @@ impl GammaPoisson {
 
     /// The same when a share `rare` of the units isn't like the others but shows one of these `low` shares of its expectation: the shape of the others alone.
     ///
-    /// Fitted on all units as if they were alike, the rare ones would make the others look scattered, and hide behind them.
+    /// Fitted on all units as if they were alike, the rare ones would make the others look scattered, and hide behind them. The spread `shape^−½` has a flat prior (Gelman,
+    /// Bayesian Analysis 1, 2006): a handful of units that happen to agree doesn't prove that units agree. Fewer than two units: the smallest shape, which claims nothing.
     pub fn fit_beside(counts: &[(f64, f64)], low: &[f64], rare: f64) -> Self {
-        Self::beside(counts, low, rare).0
-    }
-
-    /// The log-likelihood at that shape, to compare expectations with one another.
-    pub fn ln_likelihood_beside(counts: &[(f64, f64)], low: &[f64], rare: f64) -> f64 {
-        Self::beside(counts, low, rare).1
-    }
-
-    fn beside(counts: &[(f64, f64)], low: &[f64], rare: f64) -> (Self, f64) {
-        let counts: Vec<(f64, f64)> = counts.iter().copied().filter(|&(_, expected)| expected > 0.0).collect();
-        if counts.len() < 2 {
-            return (Self { shape: SHAPES.1 }, 0.0);
+        let beside = LikelihoodBeside::new(counts, low, rare);
+        if beside.units.len() < 2 {
+            return Self { shape: SHAPES.0 };
         }
-        let ln_low: Vec<f64> = counts
-            .iter()
-            .map(|&(o, e)| {
-                let terms: Vec<f64> = low.iter().map(|share| o * libm::log(share * e) - share * e - libm::lgamma(o + 1.0)).collect();
-                libm::log(rare) + ln_mean_exp(&terms)
-            })
-            .collect();
-        let ln_likelihood = |ln_shape: f64| {
-            let model = Self { shape: libm::exp(ln_shape) };
-            let units = counts.iter().zip(&ln_low);
-            units.map(|(&(o, e), &low)| ln_sum_exp([libm::log1p(-rare) + model.ln_pmf(o, e), low])).sum::<f64>()
-        };
-        let top = peak(ln_likelihood, libm::log(SHAPES.0), libm::log(SHAPES.1));
-        (Self { shape: libm::exp(top) }, ln_likelihood(top))
+        Self { shape: libm::exp(peak(|ln_shape| beside.at(ln_shape), libm::log(SHAPES.0), libm::log(SHAPES.1))) }
+    }
+
+    /// The log-likelihood at that shape, near enough to compare expectations with one another.
+    pub fn ln_likelihood_beside(counts: &[(f64, f64)], low: &[f64], rare: f64) -> f64 {
+        /// Of the range of the shape's logarithm: a peak is flat enough there.
+        const ROUGHLY: f64 = 0.02;
+        let beside = LikelihoodBeside::new(counts, low, rare);
+        if beside.units.len() < 2 {
+            return 0.0;
+        }
+        let ln_shape = peak_within(|ln_shape| beside.at(ln_shape), libm::log(SHAPES.0), libm::log(SHAPES.1), ROUGHLY);
+        beside.at(ln_shape)
     }
 
     /// Log-probability of a count: negative binomial with mean `expected`. An expectation of 0 gives 0 for no event.
@@ -158,16 +149,68 @@ impl GammaPoisson {
     }
 }
 
+/// The likelihood of the shape, with its prior, when some units are rare ones: what doesn't hang on the shape is worked out once.
+struct LikelihoodBeside {
+    units: Vec<UnitBeside>,
+    /// ln (1 − share of the rare).
+    ln_usual: f64,
+    /// The largest count.
+    most: usize,
+}
+
+/// What one unit brings: count, expectation, the part of its log-probability without the shape, and ln (share of the rare · its probability if it is one).
+struct UnitBeside {
+    observed: f64,
+    expected: f64,
+    constant: f64,
+    ln_low: f64,
+}
+
+impl LikelihoodBeside {
+    /// Whole counts; units with an expectation of 0 say nothing and are left out.
+    fn new(counts: &[(f64, f64)], low: &[f64], rare: f64) -> Self {
+        let unit = |&(observed, expected): &(f64, f64)| {
+            let terms: Vec<f64> = low.iter().map(|share| observed * libm::log(share * expected) - share * expected).collect();
+            let ln_orders = libm::lgamma(observed + 1.0);
+            let ln_low = libm::log(rare) + ln_mean_exp(&terms) - ln_orders;
+            UnitBeside { observed, expected, constant: observed * libm::log(expected) - ln_orders, ln_low }
+        };
+        let units: Vec<UnitBeside> = counts.iter().filter(|count| count.1 > 0.0).map(unit).collect();
+        let most = units.iter().map(|unit| unit.observed as usize).max().unwrap_or(0);
+        Self { units, ln_usual: libm::log1p(-rare), most }
+    }
+
+    /// Cost O(n + largest count).
+    fn at(&self, ln_shape: f64) -> f64 {
+        let shape = libm::exp(ln_shape);
+        // ln Γ(a + o)/Γ(a) = Σ_{j<o} ln(a + j).
+        let mut rising = Vec::with_capacity(self.most + 1);
+        let mut sum = 0.0;
+        for j in 0..=self.most {
+            rising.push(sum);
+            sum += libm::log(shape + j as f64);
+        }
+        let of = |unit: &UnitBeside| {
+            let usual = rising[unit.observed as usize] + unit.constant + shape * ln_shape
+                - (shape + unit.observed) * libm::log(shape + unit.expected);
+            ln_sum_exp([self.ln_usual + usual, unit.ln_low])
+        };
+        // A flat prior on the spread, seen on the logarithm of the shape.
+        self.units.iter().map(of).sum::<f64>() - 0.5 * ln_shape
+    }
+}
+
 /// Beyond this count the factor has long stopped mattering.
 const MOST_COUNTED: u32 = 2_000;
+
+/// Weight of the overall rate in what is expected of a unit, in units of exposure.
+const PULL: f64 = 3.0;
 
 /// What each unit is expected to show from its peers: leave-one-out, drawn towards the overall rate by the weight of three units of exposure.
 ///
 /// `units`: (group, exposure, count) in canonical order. One expectation for each, in order: `exposureᵢ · (Σ_{peers≠i} O + 3·r̄) / (Σ_{peers≠i} exposure + 3)`,
 /// r̄ the overall rate (of all other units). No exposure anywhere: 0. Cost O(n).
 pub fn expected_from_peers(units: &[(usize, f64, f64)]) -> Vec<f64> {
-    /// Weight of the overall rate, in units of exposure.
-    const PULL: f64 = 3.0;
     let n_groups = units.iter().map(|u| u.0 + 1).max().unwrap_or(0);
     let mut by_group = vec![(0.0, 0.0); n_groups];
     let mut all = (0.0, 0.0);
@@ -181,11 +224,23 @@ pub fn expected_from_peers(units: &[(usize, f64, f64)]) -> Vec<f64> {
         .iter()
         .map(|&(group, exposure, count)| {
             let rest = (all.0 - exposure, all.1 - count);
-            let overall = if rest.0 > 1e-12 { rest.1.max(0.0) / rest.0 } else { 0.0 };
             let peers = (by_group[group].0 - exposure, by_group[group].1 - count);
-            exposure * (peers.1.max(0.0) + PULL * overall) / (peers.0.max(0.0) + PULL)
+            expected(exposure, peers, rest)
         })
         .collect()
+}
+
+/// The same of a unit that is none of them, with its group and exposure. Cost O(n).
+pub fn expected_of_another(units: &[(usize, f64, f64)], group: usize, exposure: f64) -> f64 {
+    let add = |sum: (f64, f64), unit: &(usize, f64, f64)| (sum.0 + unit.1, sum.1 + unit.2);
+    let peers = units.iter().filter(|unit| unit.0 == group).fold((0.0, 0.0), add);
+    expected(exposure, peers, units.iter().fold((0.0, 0.0), add))
+}
+
+/// From (exposure, count) of the peers, and of everybody else.
+fn expected(exposure: f64, peers: (f64, f64), rest: (f64, f64)) -> f64 {
+    let overall = if rest.0 > 1e-12 { rest.1.max(0.0) / rest.0 } else { 0.0 };
+    exposure * (peers.1.max(0.0) + PULL * overall) / (peers.0.max(0.0) + PULL)
 }
 
 #[cfg(test)]
@@ -293,5 +348,23 @@ mod tests {
         near(expected[0], (15.0 + 3.0 * 10.0) / (1.5 + 3.0));
         assert_eq!(expected_from_peers(&[(0, 1.0, 7.0)]), vec![0.0]);
         assert!(expected_from_peers(&[]).is_empty());
+        near(expected_of_another(&[(0, 1.0, 10.0), (0, 0.5, 5.0)], 0, 1.0), expected[0]);
+        assert_eq!(expected_of_another(&[], 3, 1.0), 0.0);
+    }
+
+    #[test]
+    fn the_likelihood_beside_is_that_of_the_mixture() {
+        let (counts, low, rare): ([(f64, f64); 4], [f64; 3], f64) = ([(0.0, 9.0), (14.0, 11.0), (3.0, 0.5), (7.0, 0.0)], [0.02, 0.1, 0.25], 0.04);
+        let beside = LikelihoodBeside::new(&counts, &low, rare);
+        for shape in [0.3, 2.0, 150.0] {
+            let poisson = |o: f64, e: f64| libm::exp(o * libm::log(e) - e - libm::lgamma(o + 1.0));
+            let model = GammaPoisson { shape };
+            let mixed = |&(o, e): &(f64, f64)| {
+                let rare_one = low.iter().map(|share| poisson(o, share * e)).sum::<f64>() / 3.0;
+                libm::log((1.0 - rare) * libm::exp(model.ln_pmf(o, e)) + rare * rare_one)
+            };
+            let prior = -0.5 * libm::log(shape);
+            assert!((beside.at(libm::log(shape)) - prior - counts[..3].iter().map(mixed).sum::<f64>()).abs() < 1e-9);
+        }
     }
 }

@@ -53,12 +53,17 @@ pub fn invert(increasing: impl Fn(f64) -> f64, target: f64, low: f64, high: f64)
 
 /// The place of the largest value of a function on [low, high], if it has one peak: golden section, to a width of 10⁻⁷ of the interval.
 pub fn peak(f: impl Fn(f64) -> f64, low: f64, high: f64) -> f64 {
+    peak_within(f, low, high, 1e-7)
+}
+
+/// The same to a width of that share of the interval.
+pub fn peak_within(f: impl Fn(f64) -> f64, low: f64, high: f64, width: f64) -> f64 {
     /// The inverse golden ratio.
     const SHRINK: f64 = 0.618_033_988_749_894_9;
     let (mut a, mut b) = (low, high);
     let (mut c, mut d) = (b - SHRINK * (b - a), a + SHRINK * (b - a));
     let (mut at_c, mut at_d) = (f(c), f(d));
-    while b - a > 1e-7 * (high - low) {
+    while b - a > width * (high - low) {
         if at_c >= at_d {
             (b, d, at_d) = (d, c, at_c);
             c = b - SHRINK * (b - a);

@@ -1,12 +1,10 @@
 //! The judgement: four ways of standing apart, each a probability made of additive evidence, and one status.
 
 use super::super::View;
-use super::channels::{Answers, Count, LOW, Standard};
+use super::channels::{Answers, Count};
 use super::links::{Links, Node};
-use super::size;
+use super::standards::standards;
 use crate::settings::Section;
-use crate::statistics::ewens;
-use crate::statistics::gamma_poisson::{GammaPoisson, expected_from_peers};
 use crate::statistics::scalar::{logit, sigmoid};
 use crate::statistics::two_group::nameable;
 
@@ -78,10 +76,9 @@ impl Assessment {
 pub(super) fn assess(view: &View, settings: &Section, links: &Links) -> Vec<Assessment> {
     let nodes = &links.nodes;
     let is_known = |node: &Node| !node.is_unrecorded && !links.calls.is_empty();
-    let standards = standards(view, nodes, is_known);
+    let standards = standards(view, links);
     let sent = |node: &Node| Node::honoured(view, &node.sent);
     let received = |node: &Node| Node::honoured(view, &node.received);
-    let (sent_answers, received_answers) = (Answers::fit(view, nodes, |n| &n.sent), Answers::fit(view, nodes, |n| &n.received));
     let fewest = settings.number("expected_minimum");
     let prior = logit(SHARE);
     let mut out: Vec<Assessment> = nodes
@@ -89,8 +86,8 @@ pub(super) fn assess(view: &View, settings: &Section, links: &Links) -> Vec<Asse
         .zip(&standards)
         .map(|(node, standard)| {
             let (n, n_received, k) = (node.n_links() as u32, node.received.len() as u32, node.counterparts.len() as u32);
-            let is_judged = is_known(node) && node.exposure >= settings.number("exposure_minimum") && standard.expected >= fewest;
-            let (links, all_received) = standard.counts(n, n_received, 0.0);
+            let is_judged = is_known(node) && links.exposure(node.first_seen()) >= settings.number("exposure_minimum") && standard.expected >= fewest;
+            let (all, all_received) = standard.counts(n, n_received, 0.0);
             let mut assessment = Assessment {
                 status: if is_known(node) { Status::TooEarly } else { Status::NotAssessable },
                 motive: None,
@@ -98,7 +95,7 @@ pub(super) fn assess(view: &View, settings: &Section, links: &Links) -> Vec<Asse
                 prior,
                 factor: 0.0,
                 ceiling: 0.0,
-                links,
+                links: all,
                 received: all_received,
                 counterparts: standard.counterparts(n, k),
                 honoured: None,
@@ -116,9 +113,9 @@ pub(super) fn assess(view: &View, settings: &Section, links: &Links) -> Vec<Asse
                 if standard.expected_received >= fewest {
                     channels.push((Motive::NeverAsked, standard.few_received(n_received)));
                 }
-                channels.extend(answered(&sent_answers, sent(node)).map(|factor| (Motive::AskedInVain, factor)));
+                channels.extend(answered(&standard.sent_answers, sent(node)).map(|factor| (Motive::AskedInVain, factor)));
                 let had = (had.0 + more, had.1 + more);
-                channels.extend(answered(&received_answers, had).map(|factor| (Motive::CannotAnswer, factor)));
+                channels.extend(answered(&standard.received_answers, had).map(|factor| (Motive::CannotAnswer, factor)));
                 channels
             };
             let (mut motive, factor) =
@@ -135,8 +132,8 @@ pub(super) fn assess(view: &View, settings: &Section, links: &Links) -> Vec<Asse
                 Motive::NoLink => assessment.links = counts.0,
                 Motive::NeverAsked => assessment.received = counts.1,
                 Motive::OneCounterpart => {}
-                Motive::AskedInVain => assessment.honoured = sent_answers.map(|a| a.count(sent(node).0, sent(node).1, score)),
-                Motive::CannotAnswer => assessment.honoured = received_answers.map(|a| a.count(received(node).0, received(node).1, score)),
+                Motive::AskedInVain => assessment.honoured = standard.sent_answers.map(|a| a.count(sent(node).0, sent(node).1, score)),
+                Motive::CannotAnswer => assessment.honoured = standard.received_answers.map(|a| a.count(received(node).0, received(node).1, score)),
             }
             if score >= 0.5 {
                 assessment.links_to_leave = (1..=MOST_MORE).find(|&more| channels(more).iter().all(|channel| prior + channel.1 < 0.0));
@@ -166,43 +163,4 @@ fn decide(assessments: &mut [Assessment], settings: &Section) {
             assessments[i].motive = None;
         }
     }
-}
-
-/// What each service is compared with, in order. Services that can't be judged still have one, of no link expected.
-fn standards(view: &View, nodes: &[Node], is_known: impl Fn(&Node) -> bool) -> Vec<Standard> {
-    let known: Vec<usize> = (0..nodes.len()).filter(|&i| is_known(&nodes[i])).collect();
-    let thetas = thetas(nodes);
-    let counted = |count: &dyn Fn(&Node) -> usize| {
-        let seen: Vec<(usize, f64, f64)> = known.iter().map(|&i| (nodes[i].kind, nodes[i].exposure, count(&nodes[i]) as f64)).collect();
-        let sizes: Vec<Option<f64>> = known.iter().map(|&i| size::of(view, nodes[i].canonical)).collect();
-        let units = size::exposures(&seen, &sizes);
-        let mut expected = vec![0.0; nodes.len()];
-        known.iter().zip(expected_from_peers(&units)).for_each(|(&i, e)| expected[i] = e);
-        let pairs: Vec<(f64, f64)> = known.iter().map(|&i| (count(&nodes[i]) as f64, expected[i])).collect();
-        (GammaPoisson::fit_beside(&pairs, &LOW, SHARE), expected)
-    };
-    let (links, expected) = counted(&|node| node.n_links());
-    let (received, expected_received) = counted(&|node| node.received.len());
-    let each = |i: usize| Standard { links, received, expected: expected[i], expected_received: expected_received[i], theta: thetas[i] };
-    (0..nodes.len()).map(each).collect()
-}
-
-/// How readily services of the same kind meet new counterparts: θ fitted over the peers, the service itself left out. `None` when no peer tells.
-fn thetas(nodes: &[Node]) -> Vec<Option<f64>> {
-    /// Among more peers than this, one more or less changes nothing, and the fit is made once.
-    const MANY: usize = 50;
-    let partitions: Vec<Vec<u32>> = nodes.iter().map(|node| node.counterparts.values().copied().collect()).collect();
-    let n_kinds = nodes.iter().map(|n| n.kind + 1).max().unwrap_or(0);
-    let mut members: Vec<Vec<usize>> = vec![Vec::new(); n_kinds];
-    nodes.iter().enumerate().for_each(|(i, node)| members[node.kind].push(i));
-    let mut out = vec![None; nodes.len()];
-    for kind in &members {
-        let fit = |without: Option<usize>| {
-            let peers: Vec<&[u32]> = kind.iter().filter(|&&j| Some(j) != without).map(|&j| partitions[j].as_slice()).collect();
-            ewens::fit(&peers)
-        };
-        let once = if kind.len() > MANY { fit(None) } else { None };
-        kind.iter().for_each(|&i| out[i] = if kind.len() > MANY { once } else { fit(Some(i)) });
-    }
-    out
 }

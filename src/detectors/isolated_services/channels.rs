@@ -3,12 +3,12 @@
 //! Few links and few counterparts are weighed together: one lone link says little of its counterparts, three of eighteen that all go to one say both. With as many
 //! counterparts, more links make "one counterpart" surer; what is kept is the smallest factor met on the way up to the links there are (see [`Standard::apart`]).
 
-use super::super::View;
-use super::links::Node;
+use super::links::Calls;
 use crate::statistics::beta_binomial::BetaBinomial;
 use crate::statistics::ewens;
 use crate::statistics::gamma_poisson::GammaPoisson;
 use crate::statistics::poisson_binomial::PoissonBinomial;
+use crate::statistics::scalar::ln_sum_exp;
 
 /// An isolated service has one of these shares of the links expected.
 pub(super) const LOW: [f64; 3] = [0.02, 0.1, 0.25];
@@ -18,6 +18,8 @@ const HIGHEST_LOW: f64 = 0.5;
 const ONE_COUNTERPART: f64 = 0.05;
 /// Answers other than "honoured" needed before anything is said of answers. Counted so, one more honoured never opens the question.
 const FEWEST_UNHONOURED: usize = 5;
+/// How often the share honoured of an ordinary service stands just anywhere: less than usual isn't hardly ever.
+const ANYWHERE: f64 = 0.1;
 /// Beyond so many links nobody is isolated for want of them.
 const MOST: u32 = 2_000;
 
@@ -42,6 +44,9 @@ pub(super) struct Standard {
     pub(super) expected_received: f64,
     /// How readily services of its kind meet new counterparts; `None` when no peer tells.
     pub(super) theta: Option<f64>,
+    /// What usually becomes of calls sent, and of calls received.
+    pub(super) sent_answers: Option<Answers>,
+    pub(super) received_answers: Option<Answers>,
 }
 
 impl Standard {
@@ -119,10 +124,10 @@ pub(super) struct Answers {
 }
 
 impl Answers {
-    /// Fitted on all services with enough answers; `None` when they tell nothing: too few, or nothing is ever honoured.
-    pub(super) fn fit(view: &View, nodes: &[Node], calls: impl Fn(&Node) -> &Vec<usize>) -> Option<Self> {
-        let counts = nodes.iter().map(|node| Node::honoured(view, calls(node))).filter(|c| c.1 > FEWEST_UNHONOURED);
-        let telling: Vec<(f64, f64)> = counts.map(|c| (c.0 as f64, c.1 as f64)).collect();
+    /// Fitted on the services with enough answers; `None` when they tell nothing: too few, or nothing is ever honoured.
+    pub(super) fn fit(calls: impl Iterator<Item = Calls>) -> Option<Self> {
+        let telling: Vec<(f64, f64)> =
+            calls.filter(|c| c.answered > FEWEST_UNHONOURED).map(|c| (c.honoured as f64, c.answered as f64)).collect();
         let says = telling.len() >= 2 && telling.iter().any(|c| c.0 > 0.0);
         says.then(|| Self { usual: BetaBinomial::fit(&telling) })
     }
@@ -141,7 +146,9 @@ impl Answers {
         }
         let factor = |k: usize, n: usize| {
             let (k, n) = (k as f64, n as f64);
-            BetaBinomial::ln_pmf_uniform(k, n, 0.0, self.highest()) - self.usual.ln_pmf(k, n)
+            let anywhere = BetaBinomial::ln_pmf_uniform(k, n, 0.0, 1.0);
+            let ordinary = ln_sum_exp([libm::log1p(-ANYWHERE) + self.usual.ln_pmf(k, n), libm::log(ANYWHERE) + anywhere]);
+            BetaBinomial::ln_pmf_uniform(k, n, 0.0, self.highest()) - ordinary
         };
         // Both ways down, whole or by ten steps each when there are many.
         let step = |most: usize| (most / 10).max(1);
@@ -167,13 +174,18 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn standard(model: GammaPoisson, expected: f64, theta: f64) -> Standard {
+        let (theta, expected_received) = (Some(theta), expected / 2.0);
+        Standard { links: model, received: model, expected, expected_received, theta, sent_answers: None, received_answers: None }
+    }
+
     proptest! {
         #[test]
         fn one_more_link_never_raises_isolation(
             shape in 0.3..150.0f64, expected in 0.5..60.0f64, theta in 0.06..40.0f64, n in 0u32..60, k in 0u32..60, received in 0u32..60, is_new: bool,
         ) {
             let model = GammaPoisson { shape };
-            let standard = Standard { links: model, received: model, expected, expected_received: expected / 2.0, theta: Some(theta) };
+            let standard = standard(model, expected, theta);
             let k = k.min(n).max(n.min(1));
             let next = if is_new { k + 1 } else { k.max(1) };
             prop_assert!(standard.apart(n + 1, next) <= standard.apart(n, k) + 1e-12);
@@ -197,7 +209,7 @@ mod tests {
     #[test]
     fn few_links_to_one_counterpart_stay_sure() {
         let model = GammaPoisson { shape: 4.0 };
-        let standard = Standard { links: model, received: model, expected: 18.0, expected_received: 9.0, theta: Some(6.0) };
+        let standard = standard(model, 18.0, 6.0);
         let along: Vec<f64> = (0..25).map(|n| standard.apart(n, n.min(1))).collect();
         assert!(along[1] > 4.0 && along[24] > 4.0 && standard.apart(24, 8) < 0.0, "{along:?}");
         // A few links, well spread, are few links and no more.

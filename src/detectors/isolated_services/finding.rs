@@ -55,11 +55,7 @@ impl Case<'_> {
             score,
             effect: Some((Estimate { low: told.ratio.0, mid: told.ratio.1, high: told.ratio.2 }, self.effect_words(motive))),
             evidence: self.evidence(motive),
-            exhibits: vec![Exhibit::Expected(vec![
-                line("Liens, dans les deux sens", "Links, both ways", self.assessment.links),
-                line("Sollicitations reçues", "Calls received", self.assessment.received),
-                line("Interlocuteurs différents", "Different counterparts", self.assessment.counterparts),
-            ])],
+            exhibits: vec![Exhibit::Expected(self.lines())],
             facts: self.facts(),
             obstacles: self
                 .node
@@ -87,6 +83,19 @@ impl Case<'_> {
             },
             builds_on: Vec::new(),
         })
+    }
+
+    fn lines(&self) -> Vec<(Sentence, f64, Estimate)> {
+        let line = |words: Sentence, told: Count| (words, told.observed, Estimate { low: told.low, mid: told.expected, high: told.high });
+        let mut lines = vec![
+            line(say!("Liens, dans les deux sens" | "Links, both ways"), self.assessment.links),
+            line(say!("Sollicitations reçues" | "Calls received"), self.assessment.received),
+        ];
+        // One or two links have one or two counterparts: nothing else could be expected of them.
+        if self.node.n_links() > 2 {
+            lines.push(line(say!("Interlocuteurs différents, pour autant de liens" | "Different counterparts, for as many links"), self.assessment.counterparts));
+        }
+        lines
     }
 
     /// What its peers are called.
@@ -302,7 +311,7 @@ impl Case<'_> {
                 node.last_link(self.view).map_or(say!("aucun à ce jour" | "none to date"), date),
             ),
         ];
-        if let Some(first) = node.first_seen {
+        if let Some(first) = node.first_seen() {
             out.push((Text { fr: "Vu pour la première fois", en: "First seen" }, date(first)));
         }
         out.push((Text { fr: "Comparé à", en: "Compared with" }, self.peers()));
@@ -370,14 +379,10 @@ impl Case<'_> {
             out.fr.push_str(&format!(" {} à lever ce constat.", links.fr));
             out.en.push_str(&format!(" {} to lift this finding.", links.en));
         }
-        if self.node.first_seen.is_none() {
+        if self.node.first_seen().is_none() {
             out.fr.push_str(" Aucune table ne date ce service\u{202f}: peut-être n'existe-t-il plus, ou pas encore.");
             out.en.push_str(" No table dates this service: perhaps it no longer exists, or not yet.");
         }
         out
     }
-}
-
-fn line(fr: &str, en: &str, told: Count) -> (Sentence, f64, Estimate) {
-    (say!("{fr}" | "{en}"), told.observed, Estimate { low: told.low, mid: told.expected, high: told.high })
 }

@@ -99,7 +99,7 @@ pub(super) fn tables(view: &View, links: &Links) -> Vec<ResultTable> {
             seconded[way][at] += usize::from(call.nature == Nature::Secondment);
         }
     }
-    let recorded = recorded(view, &links.calls);
+    let recorded = recorded(view, links.calls.iter().copied());
     let is_told = |m: PartnerIdx| heard.contains(&Side::Field(m)) && dossier.partner(m).territory.is_none_or(|t| recorded[t.index()]);
     let is_possible: Vec<bool> = centre.iter().flat_map(|_| field.iter().map(|&m| is_told(m))).collect();
     let expected = observed.each_ref().map(|counts| margins::expected(counts, &is_possible, field.len()));

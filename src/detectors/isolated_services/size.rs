@@ -23,30 +23,33 @@ pub(super) fn of(view: &View, service: PartnerIdx) -> Option<f64> {
     partner.territory.and_then(|territory| view.dossier.territory(territory).population).filter(|n| *n > 0.0)
 }
 
-/// Units (kind, exposure, links) with their exposure scaled by `(size / usual size of the kind)^power`, the power being the likeliest given the links of all.
+/// Units (kind, exposure, links) with their exposure scaled by `(size / usual size of the kind)^power`, the power being the likeliest given the links of the first
+/// `n_counted`; those of the others are not looked at.
 ///
-/// In order. Unknown sizes are the usual one. Cost O(units · 6 · 60).
-pub(super) fn exposures(units: &[(usize, f64, f64)], sizes: &[Option<f64>]) -> Vec<(usize, f64, f64)> {
+/// In order. Unknown sizes are the usual one. Cost O(units · 6 · 12).
+pub(super) fn exposures(units: &[(usize, f64, f64)], sizes: &[Option<f64>], n_counted: usize) -> Vec<(usize, f64, f64)> {
     let n_kinds = units.iter().map(|u| u.0 + 1).max().unwrap_or(0);
     let mut sums = vec![(0.0, 0.0); n_kinds];
-    for (unit, ln_size) in units.iter().zip(sizes).filter_map(|(unit, size)| size.map(|s| (unit, libm::log(s)))) {
+    let ln_sizes: Vec<Option<f64>> = sizes.iter().map(|size| size.map(libm::log)).collect();
+    for (unit, ln_size) in units.iter().zip(&ln_sizes).filter_map(|(unit, size)| size.map(|s| (unit, s))) {
         sums[unit.0].0 += ln_size;
         sums[unit.0].1 += 1.0;
     }
     let relative: Vec<f64> =
-        units.iter().zip(sizes).map(|(unit, size)| size.map_or(0.0, |s| libm::log(s) - sums[unit.0].0 / sums[unit.0].1)).collect();
-    let scaled = |power: f64| -> Vec<(usize, f64, f64)> {
-        units.iter().zip(&relative).map(|(&(kind, exposure, count), ln)| (kind, exposure * libm::exp(power * ln), count)).collect()
+        units.iter().zip(&ln_sizes).map(|(unit, size)| size.map_or(0.0, |s| s - sums[unit.0].0 / sums[unit.0].1)).collect();
+    let scaled = |power: f64, n: usize| -> Vec<(usize, f64, f64)> {
+        let scaled = units.iter().zip(&relative).take(n);
+        scaled.map(|(&(kind, exposure, count), ln)| (kind, exposure * libm::exp(power * ln), count)).collect()
     };
     let worth = |power: f64| {
-        let units = scaled(power);
+        let units = scaled(power, n_counted);
         let pairs: Vec<(f64, f64)> = units.iter().map(|u| u.2).zip(expected_from_peers(&units)).collect();
         let z = power / POWER_SPREAD;
         GammaPoisson::ln_likelihood_beside(&pairs, &LOW, super::assess::SHARE) - 0.5 * z * z
     };
     let powers = (0..=STEPS).map(|step| step as f64 / STEPS as f64).map(|power| (power, worth(power)));
     let best = powers.reduce(|best, next| if next.1 > best.1 + 1e-9 { next } else { best });
-    scaled(best.map_or(0.0, |best| best.0))
+    scaled(best.map_or(0.0, |best| best.0), units.len())
 }
 
 #[cfg(test)]
@@ -65,20 +68,20 @@ mod tests {
     #[test]
     fn size_counts_where_links_follow_it() {
         let (seen, sizes) = units(0.8);
-        let scaled = exposures(&seen, &sizes);
+        let scaled = exposures(&seen, &sizes, seen.len());
         let ratio = scaled[1].1 / scaled[0].1;
         assert!((4.0..9.0).contains(&ratio), "{ratio}");
         let (seen, sizes) = units(0.0);
-        assert!(exposures(&seen, &sizes).iter().all(|unit| (unit.1 - 1.0).abs() < 1e-12));
+        assert!(exposures(&seen, &sizes, seen.len()).iter().all(|unit| (unit.1 - 1.0).abs() < 1e-12));
     }
 
     #[test]
     fn unknown_sizes_are_usual() {
         let (seen, mut sizes) = units(0.8);
         sizes[3] = None;
-        assert_eq!(exposures(&seen, &sizes)[3].1, 1.0);
+        assert_eq!(exposures(&seen, &sizes, seen.len())[3].1, 1.0);
         let none = vec![None; 40];
-        assert_eq!(exposures(&seen, &none), seen);
-        assert!(exposures(&[], &[]).is_empty());
+        assert_eq!(exposures(&seen, &none, seen.len()), seen);
+        assert!(exposures(&[], &[], 0).is_empty());
     }
 }

@@ -58,7 +58,7 @@ pub(super) fn places(view: &View, links: &Links) -> Vec<Place> {
     let tightest = cores.iter().copied().max().unwrap_or(0);
     let place = |node: &Node| {
         let v = vertex[&node.canonical];
-        let mut near: Vec<(PartnerIdx, u32)> = node.counterparts.iter().map(|(&p, &n)| (p, n)).collect();
+        let mut near: Vec<(PartnerIdx, usize)> = node.counterparts.iter().map(|(&p, exchange)| (p, exchange.number())).collect();
         let mutual = near.iter().filter(|(p, _)| arcs.contains(&(node.canonical, *p)) && arcs.contains(&(*p, node.canonical))).count();
         near.sort_by_key(|&(p, n)| (std::cmp::Reverse(n), p));
         let closest: Vec<PartnerIdx> = near.iter().take(CLOSEST).map(|(p, _)| *p).collect();
