@@ -70,7 +70,8 @@ pub fn calendar(pack: &MeetingPack, previous: Option<&str>) -> String {
     let today = format!("{}", pack.as_of.strftime("%Y%m%d"));
     for (uid, old) in before.iter().filter(|(uid, old)| uid.ends_with(UID_SUFFIX) && !now.contains_key(*uid) && old.is_after(&today)) {
         let is_cancelled = old.content.iter().any(|line| line == "STATUS:CANCELLED");
-        let content: Vec<String> = old.content.iter().filter(|line| !line.starts_with("STATUS:")).cloned().chain(["STATUS:CANCELLED".to_owned()]).collect();
+        let content: Vec<String> =
+            old.content.iter().filter(|line| !line.starts_with("STATUS:")).cloned().chain(["STATUS:CANCELLED".to_owned()]).collect();
         write(uid, if is_cancelled { old.sequence } else { old.sequence.saturating_add(1) }, &content);
     }
     lines.push("END:VCALENDAR".to_owned());
@@ -188,7 +189,9 @@ struct Earlier {
 impl Earlier {
     /// Does it begin after a day?
     fn is_after(&self, day: &str) -> bool {
-        self.content.iter().any(|line| line.starts_with("DTSTART") && line.rsplit(':').next().is_some_and(|start| start.get(..8) > Some(day)))
+        self.content
+            .iter()
+            .any(|line| line.starts_with("DTSTART") && line.rsplit(':').next().is_some_and(|start| start.get(..8) > Some(day)))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The windows: the analysis written for people and for other programs.
 //!
-//! [`compose`] makes a [`document::Document`] of an analysis, once; [`html`], [`docx`] and (with the feature `full`) `pdf` only write it. [`pack`] holds what
+//! [`compose`] makes a [`document::Document`] of an analysis, once; [`html`], [`docx`] and [`pdf`] only write it. [`pack`] holds what
 //! a secretariat sends out before a meeting, [`ics`] puts it in calendars. [`xlsx`] writes workbooks, [`csv`] and [`json`] the same results for programs, and
 //! [`mod@write`] puts a whole report folder on disk, or nothing. [`diagrams`] draws what is shown rather than told, as [`svg`] and as [`dot`].
 
@@ -20,7 +20,6 @@ pub mod ics;
 pub mod json;
 pub mod pack;
 mod paper;
-#[cfg(feature = "full")]
 pub mod pdf;
 mod report;
 mod round;

@@ -49,6 +49,9 @@ pub fn left_out(lang: Lang, rows: Option<(usize, usize)>, is_wide: bool) -> Stri
     format!("{}.", parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
 
+/// What an empty column weighs, in characters.
+const ROOM_TO_WRITE: f64 = 18.0;
+
 /// The share of the page's width that each printed column deserves: by its longest word, which must not be cut, and by what its cells hold on average.
 ///
 /// One entry a printed column; they add up to 1. Without columns, nothing.
@@ -64,7 +67,9 @@ pub fn widths(table: &Table, cut: &Cut) -> Vec<f64> {
                 n += 1;
             }
             let mean = total as f64 / f64::from(n.max(1));
-            (longest as f64 + 1.0).max(mean * 0.6).clamp(4.0, 40.0)
+            // A column that holds nothing is there to be written in.
+            let least = if n > 0 && total == 0 { ROOM_TO_WRITE } else { 4.0 };
+            (longest as f64 + 1.0).max(mean * 0.6).clamp(least, 40.0)
         })
         .collect();
     let sum: f64 = weights.iter().sum();
@@ -81,7 +86,9 @@ pub fn text(words: &Words) -> String {
     let mut out = String::new();
     for inline in words {
         match inline {
-            Inline::Text(text) | Inline::Strong(text) | Inline::Muted(text) | Inline::Code(text) | Inline::Link(_, text) => out.push_str(text),
+            Inline::Text(text) | Inline::Strong(text) | Inline::Muted(text) | Inline::Code(text) | Inline::Link(_, text) => {
+                out.push_str(text)
+            }
             Inline::Record { name, id } => {
                 let parts = if name == id { [name.as_str(), ""] } else { [name.as_str(), id.as_str()] };
                 out.push_str(parts.join(" ").trim());

@@ -1,5 +1,6 @@
 //! Everything that a report is written from, and the files that it becomes.
 
+use super::pdf::{self, PdfError};
 use super::{Figure, compose, csv, docx, html, json, pack, xlsx};
 use crate::analysis::Analysis;
 use crate::dossier::{Dossier, Remark};
@@ -104,13 +105,12 @@ impl Report<'_> {
         ]
     }
 
-    /// The conference's book.
+    /// The conference's book, in PDF.
     ///
     /// # Errors
-    /// When it can't be set in type.
-    #[cfg(feature = "full")]
-    pub fn book(&self, lang: Lang) -> Result<File, super::pdf::PdfError> {
-        let bytes = super::pdf::bytes(&compose::book(self, lang), self.analysis.as_of)?;
+    /// When it can't be set in type, or the program was built without what that takes.
+    pub fn book(&self, lang: Lang) -> Result<File, PdfError> {
+        let bytes = pdf::bytes(&compose::book(self, lang), self.analysis.as_of)?;
         Ok(File { path: "livre.pdf".into(), bytes })
     }
 }

@@ -71,7 +71,11 @@ fn subjects(context: &Context) -> Vec<AgendaItem> {
         let word = capital(&pen.text(choice.label()));
         let listed = enumerate(&ranks.iter().map(|rank| rank.to_string()).collect::<Vec<_>>());
         let (fr, en) = (listed.fr, listed.en);
-        let why = if ranks.len() == 1 { say!("Fiche {fr} du rapport" | "Sheet {en} of the report") } else { say!("Fiches {fr} du rapport" | "Sheets {en} of the report") };
+        let why = if ranks.len() == 1 {
+            say!("Fiche {fr} du rapport" | "Sheet {en} of the report")
+        } else {
+            say!("Fiches {fr} du rapport" | "Sheets {en} of the report")
+        };
         subjects.push(AgendaItem {
             title: pen.say(&say!("{word} : {n_fr}" | "{word}: {n_en}")),
             why: pen.say(&why),
@@ -107,7 +111,9 @@ pub fn tracked(report: &Report, lang: Lang) -> Vec<TrackedDecision> {
     let pen = &context.pen;
     let analysis = report.analysis;
     let mut settled: Vec<_> = analysis.agenda.settled.iter().collect();
-    settled.sort_by_key(|item| std::cmp::Reverse(report.dossier.decisions.get(item.precedent.row.index as usize).map(|decision| decision.date)));
+    settled.sort_by_key(|item| {
+        std::cmp::Reverse(report.dossier.decisions.get(item.precedent.row.index as usize).map(|decision| decision.date))
+    });
     let taken = settled.into_iter().map(|item| {
         let finding = &analysis.detections[item.detection].findings[item.finding];
         let recommended = finding.options.first().map(|(choice, _)| pen.text(choice.label())).unwrap_or_default();

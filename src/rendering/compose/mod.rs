@@ -24,9 +24,9 @@ use crate::dossier::Dossier;
 use crate::recommendations::{self, Recommendation};
 use crate::say;
 use crate::text::{Lang, date};
-use sha2::{Digest, Sha256};
 pub use book::book;
 pub use conference::{pack, tracked};
+use sha2::{Digest, Sha256};
 use words::Pen;
 pub(super) use words::{name_and_id, typography};
 

@@ -109,7 +109,11 @@ impl Writer {
         };
         stages
             .iter()
-            .flat_map(|stage| std::iter::once(line("ListBullet", stage)).chain(stage.parts.iter().map(|part| line("ListBullet2", part))).collect::<Vec<_>>())
+            .flat_map(|stage| {
+                std::iter::once(line("ListBullet", stage))
+                    .chain(stage.parts.iter().map(|part| line("ListBullet2", part)))
+                    .collect::<Vec<_>>()
+            })
             .collect()
     }
 

@@ -72,7 +72,8 @@ pub fn bytes(document: &Document, as_of: Date) -> Vec<u8> {
 /// The parts as one archive, in their order, all of the same conventional day.
 fn archive(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated).last_modified_time(zip::DateTime::default());
+    let options =
+        SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated).last_modified_time(zip::DateTime::default());
     let written = parts.iter().try_for_each(|(path, bytes)| {
         archive.start_file(path.as_str(), options)?;
         Ok(archive.write_all(bytes)?)
@@ -115,14 +116,8 @@ fn footer(document: &Document) -> Element {
         Lang::Fr => ("page ", " sur "),
         Lang::En => ("page ", " of "),
     };
-    let line = vec![
-        words::run(&document.stamp),
-        words::tab(),
-        words::run(page),
-        words::field("PAGE"),
-        words::run(of),
-        words::field("NUMPAGES"),
-    ];
+    let line =
+        vec![words::run(&document.stamp), words::tab(), words::run(page), words::field("PAGE"), words::run(of), words::field("NUMPAGES")];
     Element::new("w:ftr").with("xmlns:w", MAIN).child(words::paragraph("Footer", line))
 }
 
@@ -167,8 +162,8 @@ fn document_relations(writer: &Writer) -> Element {
         let file = if matches!(kind, "header" | "footer") { format!("{kind}1.xml") } else { format!("{kind}.xml") };
         (format!("rId{}", at + 1), format!("{RELATIONS}/{kind}"), file)
     });
-    let pictures =
-        (1..=writer.pictures.len()).map(|number| (format!("rImg{number}"), format!("{RELATIONS}/image"), format!("media/image{number}.png")));
+    let pictures = (1..=writer.pictures.len())
+        .map(|number| (format!("rImg{number}"), format!("{RELATIONS}/image"), format!("media/image{number}.png")));
     relations(fixed.chain(pictures))
 }
 

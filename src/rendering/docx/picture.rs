@@ -41,7 +41,8 @@ pub(super) fn drawing(number: usize, picture: &Picture, figure: &Figure) -> Elem
     /// Units of the format in a point of the drawing (a 96th of an inch), and in a twentieth of a point.
     const OF_PIXEL: f32 = 9_525.0;
     const OF_TWIP: f32 = 635.0;
-    let shrink = (super::WIDTH as f32 * OF_TWIP / (picture.width * OF_PIXEL)).min(13_000.0 * OF_TWIP / (picture.height * OF_PIXEL)).min(1.0);
+    let shrink =
+        (super::WIDTH as f32 * OF_TWIP / (picture.width * OF_PIXEL)).min(13_000.0 * OF_TWIP / (picture.height * OF_PIXEL)).min(1.0);
     let [width, height] = [picture.width, picture.height].map(|side| ((side * OF_PIXEL * shrink) as u64).to_string());
     let size = |name: &'static str| Element::new(name).with("cx", width.as_str()).with("cy", height.as_str());
     let blip = Element::new("pic:blipFill")
@@ -50,7 +51,9 @@ pub(super) fn drawing(number: usize, picture: &Picture, figure: &Figure) -> Elem
     let shape = Element::new("pic:spPr")
         .child(Element::new("a:xfrm").child(Element::new("a:off").with("x", "0").with("y", "0")).child(size("a:ext")))
         .child(Element::new("a:prstGeom").with("prst", "rect").child(Element::new("a:avLst")));
-    let named = |name: &'static str| Element::new(name).with("id", number.to_string()).with("name", figure.id.as_str()).with("descr", figure.alt.as_str());
+    let named = |name: &'static str| {
+        Element::new(name).with("id", number.to_string()).with("name", figure.id.as_str()).with("descr", figure.alt.as_str())
+    };
     let pic = Element::new("pic:pic")
         .child(Element::new("pic:nvPicPr").child(named("pic:cNvPr")).child(Element::new("pic:cNvPicPr")))
         .child(blip)

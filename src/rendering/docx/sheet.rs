@@ -9,7 +9,8 @@ use crate::rendering::xml::Element;
 /// The sheet, its title at a level.
 pub(super) fn sheet(writer: &mut Writer, sheet: &ItemSheet, level: u8) -> Vec<Element> {
     let below = level.saturating_add(1);
-    let eyebrow = format!("{} {} {} {} · {}", writer.pick("Fiche", "Sheet"), sheet.rank, writer.pick("sur", "of"), sheet.n_sheets, sheet.kind);
+    let eyebrow =
+        format!("{} {} {} {} · {}", writer.pick("Fiche", "Sheet"), sheet.rank, writer.pick("sur", "of"), sheet.n_sheets, sheet.kind);
     let mut out = vec![paragraph("Eyebrow", vec![run(&eyebrow)]), writer.heading(level, &sheet.title, &sheet.key, false)];
     out.push(paragraph(
         "Lead",

@@ -19,7 +19,11 @@ fn fonts(name: &str) -> Element {
 }
 
 fn spacing(before: u32, after: u32) -> Element {
-    Element::new("w:spacing").with("w:before", before.to_string()).with("w:after", after.to_string()).with("w:line", "264").with("w:lineRule", "auto")
+    Element::new("w:spacing")
+        .with("w:before", before.to_string())
+        .with("w:after", after.to_string())
+        .with("w:line", "264")
+        .with("w:lineRule", "auto")
 }
 
 fn indent(left: u32, hanging: u32) -> Element {
@@ -39,7 +43,10 @@ fn paragraphs(id: &str, name: &str, properties: Vec<Element>, characters: Vec<El
     if id.starts_with("Heading") || id == "Title" {
         style = style.child(val("w:next", "BodyText"));
     }
-    style.child(Element::new("w:qFormat")).child(Element::new("w:pPr").children(properties)).child(Element::new("w:rPr").children(characters))
+    style
+        .child(Element::new("w:qFormat"))
+        .child(Element::new("w:pPr").children(properties))
+        .child(Element::new("w:rPr").children(characters))
 }
 
 fn heading(level: u32, size: u32) -> Element {
@@ -85,19 +92,15 @@ pub fn styles(lang: Lang) -> Element {
         Lang::En => "en-GB",
     };
     let defaults = Element::new("w:docDefaults")
-        .child(
-            Element::new("w:rPrDefault")
-                .child(Element::new("w:rPr").child(fonts(FONT)).child(val("w:sz", SIZE)).child(val("w:szCs", SIZE)).child(val("w:lang", language))),
-        )
+        .child(Element::new("w:rPrDefault").child(
+            Element::new("w:rPr").child(fonts(FONT)).child(val("w:sz", SIZE)).child(val("w:szCs", SIZE)).child(val("w:lang", language)),
+        ))
         .child(Element::new("w:pPrDefault").child(Element::new("w:pPr").child(Element::new("w:widowControl"))));
     let small = || vec![val("w:sz", 17)];
     let grey = || val("w:color", "595959");
-    let rule = |name: &'static str| {
-        Element::new(name).with("w:val", "single").with("w:sz", "6").with("w:space", "4").with("w:color", "8C8C8C")
-    };
-    let stop = || {
-        Element::new("w:tabs").child(Element::new("w:tab").with("w:val", "right").with("w:pos", WIDTH.to_string()))
-    };
+    let rule =
+        |name: &'static str| Element::new(name).with("w:val", "single").with("w:sz", "6").with("w:space", "4").with("w:color", "8C8C8C");
+    let stop = || Element::new("w:tabs").child(Element::new("w:tab").with("w:val", "right").with("w:pos", WIDTH.to_string()));
     let bullet = |level: u32| {
         let numbering = Element::new("w:numPr").child(val("w:ilvl", level)).child(val("w:numId", 1));
         vec![numbering, spacing(0, 60), indent(360 + level * 360, 260)]
@@ -119,15 +122,15 @@ pub fn styles(lang: Lang) -> Element {
         .child(paragraphs("Eyebrow", "Eyebrow", vec![Element::new("w:keepNext"), spacing(120, 0)], vec![grey(), val("w:sz", 18)]))
         .child(paragraphs("ListBullet", "List Bullet", bullet(0), Vec::new()))
         .child(paragraphs("ListBullet2", "List Bullet 2", bullet(1), Vec::new()))
-        .child(paragraphs("Caption", "caption", vec![Element::new("w:keepNext"), spacing(160, 60)], vec![Element::new("w:b"), val("w:sz", 18)]))
+        .child(paragraphs(
+            "Caption",
+            "caption",
+            vec![Element::new("w:keepNext"), spacing(160, 60)],
+            vec![Element::new("w:b"), val("w:sz", 18)],
+        ))
         .child(paragraphs("Note", "Note", vec![spacing(40, 160)], vec![grey(), val("w:sz", 17)]))
         .child(paragraphs("Summary", "Summary", vec![Element::new("w:keepNext"), spacing(120, 60)], vec![Element::new("w:b")]))
-        .child(paragraphs(
-            "Quote",
-            "Quote",
-            vec![Element::new("w:pBdr").child(rule("w:left")), spacing(0, 60), indent(240, 0)],
-            Vec::new(),
-        ))
+        .child(paragraphs("Quote", "Quote", vec![Element::new("w:pBdr").child(rule("w:left")), spacing(0, 60), indent(240, 0)], Vec::new()))
         .child(paragraphs("CalloutTitle", "Callout Title", vec![Element::new("w:keepNext"), spacing(60, 80)], vec![Element::new("w:b")]))
         .child(paragraphs("Picture", "Picture", vec![Element::new("w:keepNext"), spacing(120, 60)], Vec::new()))
         .child(paragraphs("TableText", "Table Text", Vec::new(), small()))

@@ -112,8 +112,10 @@ pub fn table(writer: &mut Writer, table: &Table) -> Vec<Element> {
         let height = if row.len() > 1 && row.iter().all(is_empty) && table.rows.len() == 1 {
             Some(BOX_TO_WRITE)
         } else {
-            (row.len() > 1 && row.iter().skip(1).any(is_empty) && row.iter().skip(1).all(|cell| is_empty(cell) || paper::text(&cell.words) == "☐"))
-                .then_some(LINE_TO_WRITE)
+            (row.len() > 1
+                && row.iter().skip(1).any(is_empty)
+                && row.iter().skip(1).all(|cell| is_empty(cell) || paper::text(&cell.words) == "☐"))
+            .then_some(LINE_TO_WRITE)
         };
         rows.push(Row { height, ..Row::of(cells.collect()) });
     }
@@ -194,7 +196,9 @@ pub fn matrix(writer: &mut Writer, matrix: &Matrix) -> Vec<Element> {
 pub fn expected(writer: &Writer, bars: &[ExpectedBar]) -> Vec<Element> {
     let titles = [writer.pick("De quoi", "Of what"), writer.pick("Observé et attendu", "Observed and expected")].map(str::to_owned);
     let mut rows = vec![head(&titles)];
-    rows.extend(bars.iter().map(|bar| Row::of(vec![Laid::of("TableText", vec![run(&bar.label)]), Laid::of("TableText", vec![run(&bar.words)])])));
+    rows.extend(
+        bars.iter().map(|bar| Row::of(vec![Laid::of("TableText", vec![run(&bar.label)]), Laid::of("TableText", vec![run(&bar.words)])])),
+    );
     vec![grid("Grid", &[0.4, 0.6], rows), gap()]
 }
 

@@ -42,7 +42,11 @@ fn a_session_that_changed_replaces_the_old_one() {
     let sequence = |calendar: &str| value(&read(calendar)[0], "SEQUENCE");
     let first = calendar(&pack(), None);
     let same = calendar(&MeetingPack { as_of: jiff::civil::Date::constant(2016, 1, 15), ..pack() }, Some(&first));
-    assert_eq!((sequence(&first).as_deref(), sequence(&same).as_deref()), (Some("0"), Some("0")), "a later analysis changes nothing by itself");
+    assert_eq!(
+        (sequence(&first).as_deref(), sequence(&same).as_deref()),
+        (Some("0"), Some("0")),
+        "a later analysis changes nothing by itself"
+    );
     let mut moved = pack();
     moved.sessions[0].day = Some(jiff::civil::Date::constant(2016, 2, 11));
     let second = calendar(&moved, Some(&same));
@@ -59,7 +63,10 @@ fn a_session_given_up_is_announced_until_its_day() {
     let events = read(&given_up);
     assert_eq!((value(&events[0], "STATUS").as_deref(), value(&events[0], "SEQUENCE").as_deref()), (Some("CANCELLED"), Some("1")));
     assert_eq!(calendar(&none, Some(&given_up)), given_up, "and only once");
-    assert!(read(&calendar(&MeetingPack { as_of: jiff::civil::Date::constant(2016, 3, 1), ..none }, Some(&first))).is_empty(), "the past stays as it was");
+    assert!(
+        read(&calendar(&MeetingPack { as_of: jiff::civil::Date::constant(2016, 3, 1), ..none }, Some(&first))).is_empty(),
+        "the past stays as it was"
+    );
 }
 
 #[test]

@@ -144,7 +144,11 @@ pub(super) fn document(pack: &MeetingPack, title: String, chapters: impl Iterato
 
 /// The title of a session, or what stands for it.
 pub(super) fn title(pen: Pen, session: &Session, at: usize) -> String {
-    if session.title.trim().is_empty() { pen.pick(&format!("Séance {}", at + 1), &format!("Session {}", at + 1)) } else { pen.say(&session.title) }
+    if session.title.trim().is_empty() {
+        pen.pick(&format!("Séance {}", at + 1), &format!("Session {}", at + 1))
+    } else {
+        pen.say(&session.title)
+    }
 }
 
 #[cfg(test)]

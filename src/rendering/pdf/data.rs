@@ -1,7 +1,9 @@
 //! The document as the template reads it: tables cut to what paper holds, with the widths of their columns, and the places that links may lead to.
 
 use crate::rendering::document::{Block, Details, Document, Section, Table};
+use crate::rendering::fonts::SANS_FAMILY;
 use crate::rendering::paper;
+use crate::rendering::svg::{FONTS, escape};
 use crate::text::Lang;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,7 +57,11 @@ impl Print {
         for block in blocks {
             match block {
                 Block::Table(table) => self.table(table),
-                Block::Figure(figure) => figure.table = None,
+                Block::Figure(figure) => {
+                    figure.table = None;
+                    // The letters of drawings are those that travel with the program: no machine's own.
+                    figure.svg = figure.svg.replacen(&escape(FONTS), SANS_FAMILY, 1);
+                }
                 Block::Sheet(sheet) => {
                     self.places.insert(sheet.key.clone());
                     sheet.rows = None;

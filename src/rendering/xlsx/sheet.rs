@@ -8,6 +8,10 @@ use rust_xlsxwriter::{Color, DataValidation, Format, FormatAlign, FormatBorder, 
 /// Characters that a cell holds; a spreadsheet has no room for more.
 const CHARACTERS: usize = 32_000;
 
+/// Points of a line of text in a cell, and lines of a row before its words are cut.
+const LINE_HEIGHT: f64 = 15.0;
+const LINES: u32 = 12;
+
 /// A typed cell.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Typed {
@@ -59,7 +63,8 @@ struct Formats {
 
 impl Formats {
     fn new() -> Self {
-        let cell = Format::new().set_align(FormatAlign::Top).set_text_wrap().set_border(FormatBorder::Thin).set_border_color(Color::RGB(0xBFBFBF));
+        let cell =
+            Format::new().set_align(FormatAlign::Top).set_text_wrap().set_border(FormatBorder::Thin).set_border_color(Color::RGB(0xBFBFBF));
         // Stored in the notation of the file format; a French spreadsheet shows « 1 234,5 », an English one "1,234.5".
         let number = |code: &str| cell.clone().set_num_format(code);
         Self {
@@ -85,8 +90,14 @@ pub(super) fn add(workbook: &mut Workbook, spec: &SheetSpec, lang: Lang) -> Resu
         sheet.write_string_with_format(0, at, text(&column.title), &formats.head)?;
     }
     for (at, row) in (1_u32..).zip(&spec.rows) {
-        for (column, cell) in (0_u16..).zip(row) {
+        let mut lines = 1;
+        for ((column, cell), spec) in (0_u16..).zip(row).zip(&spec.columns) {
             write(sheet, at, column, cell, &formats)?;
+            lines = lines.max(n_lines(cell, spec.width));
+        }
+        // Not every spreadsheet fits the height of a row to its words by itself.
+        if lines > 1 {
+            sheet.set_row_height(at, LINE_HEIGHT * f64::from(lines))?;
         }
     }
     let last_row = u32::try_from(spec.rows.len()).unwrap_or(u32::MAX);
@@ -105,6 +116,26 @@ pub(super) fn add(workbook: &mut Workbook, spec: &SheetSpec, lang: Lang) -> Resu
         sheet.autofilter(0, 0, last_row + spec.spare_rows, last_column)?;
     }
     on_paper(sheet, spec, lang)
+}
+
+/// Lines that a cell's words take in a column of so many characters, words being kept whole.
+fn n_lines(cell: &Typed, width: f64) -> u32 {
+    let Typed::Text(words) = cell else { return 1 };
+    let room = (width - 1.0).max(4.0) as usize;
+    let lines = words.lines().map(|line| {
+        let mut taken = 0;
+        let mut n = 1;
+        for word in line.split(' ').map(|word| word.chars().count() + 1) {
+            if taken + word > room + 1 && taken > 0 {
+                n += 1;
+                taken = 0;
+            }
+            n += (word / (room + 1)).min(LINES as usize);
+            taken += word % (room + 1);
+        }
+        n
+    });
+    u32::try_from(lines.sum::<usize>()).unwrap_or(LINES).clamp(1, LINES)
 }
 
 fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &Typed, formats: &Formats) -> Result<(), XlsxError> {

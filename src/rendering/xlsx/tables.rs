@@ -2,9 +2,9 @@
 
 use super::sheet::{ColumnSpec, SheetSpec, Typed, add};
 use super::{pick, workbook, written};
-use crate::rendering::compose::name_and_id;
 use crate::detectors::{ResultTable, Subject, Value};
 use crate::dossier::Dossier;
+use crate::rendering::compose::name_and_id;
 use crate::rendering::report::Report;
 use crate::rendering::{compose, csv};
 use crate::text::Lang;
@@ -23,7 +23,8 @@ fn made(report: &Report, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let title = pick(lang, "Tables du rapport", "Tables of the report");
     let mut workbook = workbook(title, report.analysis.as_of);
     let stamp = compose::stamp(report, lang);
-    let column = |fr: &'static str, en: &'static str, width: f64| ColumnSpec { title: pick(lang, fr, en).into(), width, choices: Vec::new() };
+    let column =
+        |fr: &'static str, en: &'static str, width: f64| ColumnSpec { title: pick(lang, fr, en).into(), width, choices: Vec::new() };
     let contents = SheetSpec {
         name: pick(lang, "Sommaire", "Contents").into(),
         heading: title.into(),

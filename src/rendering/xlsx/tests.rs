@@ -31,7 +31,10 @@ fn the_tracking_table_offers_its_choices_and_holds_no_formula() {
     assert!(!sheet.contains("<f>") && sheet.contains("<autoFilter") && sheet.contains("state=\"frozen\""));
     assert!(sheet.contains("retenue,adaptée,rejetée,reportée") && sheet.contains("à engager,en cours,fait,abandonné"));
     assert!(sheet.contains("cachet &amp;&amp; cie"));
-    assert!(part(&bytes, "xl/sharedStrings.xml").contains("=HYPERLINK(&quot;http://x&quot;)") || part(&bytes, "xl/sharedStrings.xml").contains("=HYPERLINK(\"http://x\")"));
+    assert!(
+        part(&bytes, "xl/sharedStrings.xml").contains("=HYPERLINK(&quot;http://x&quot;)")
+            || part(&bytes, "xl/sharedStrings.xml").contains("=HYPERLINK(\"http://x\")")
+    );
     assert!(part(&bytes, "docProps/core.xml").contains("2015-12-31T00:00:00Z"));
     assert_eq!(bytes, tracker(&decisions(), DAY, "cachet & cie", Lang::Fr));
 }
