@@ -48,28 +48,30 @@ impl Sheet {
     }
 
     fn bytes(&self, style: CsvStyle) -> Vec<u8> {
-        let mut bytes = match style {
-            CsvStyle::Canonical => Vec::new(),
-            CsvStyle::Excel => "\u{feff}".as_bytes().to_vec(),
-        };
-        let separator = match style {
-            CsvStyle::Canonical => b',',
-            CsvStyle::Excel => b';',
-        };
-        let end = match style {
-            CsvStyle::Canonical => ::csv::Terminator::Any(b'\n'),
-            CsvStyle::Excel => ::csv::Terminator::CRLF,
-        };
-        {
-            let mut writer = ::csv::WriterBuilder::new().delimiter(separator).terminator(end).flexible(true).from_writer(&mut bytes);
-            let written = std::iter::once(self.columns.iter().map(|c| (*c).to_owned()).collect())
-                .chain(self.rows.iter().cloned())
-                .try_for_each(|record: Vec<String>| writer.write_record(record))
-                .and_then(|()| Ok(writer.flush()?));
-            written.expect("writing to memory has nothing to fail on");
-        }
-        bytes
+        lines(std::iter::once(self.columns.iter().map(|c| (*c).to_owned()).collect()).chain(self.rows.iter().cloned()), style)
     }
+}
+
+/// Rows of cells that are ready to be quoted, as a file.
+pub(super) fn lines(rows: impl Iterator<Item = Vec<String>>, style: CsvStyle) -> Vec<u8> {
+    let mut bytes = match style {
+        CsvStyle::Canonical => Vec::new(),
+        CsvStyle::Excel => "\u{feff}".as_bytes().to_vec(),
+    };
+    let separator = match style {
+        CsvStyle::Canonical => b',',
+        CsvStyle::Excel => b';',
+    };
+    let end = match style {
+        CsvStyle::Canonical => ::csv::Terminator::Any(b'\n'),
+        CsvStyle::Excel => ::csv::Terminator::CRLF,
+    };
+    {
+        let mut writer = ::csv::WriterBuilder::new().delimiter(separator).terminator(end).flexible(true).from_writer(&mut bytes);
+        let written = { rows }.try_for_each(|record: Vec<String>| writer.write_record(record)).and_then(|()| Ok(writer.flush()?));
+        written.expect("writing to memory has nothing to fail on");
+    }
+    bytes
 }
 
 fn rows<'a>(dossier: &'a Dossier, table: &'a ResultTable, style: CsvStyle) -> impl Iterator<Item = Vec<String>> + use<'a> {

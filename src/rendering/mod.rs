@@ -9,12 +9,14 @@ pub mod csv;
 pub mod diagrams;
 pub mod document;
 pub mod docx;
+pub mod dossier;
 pub mod dot;
 mod figure;
 #[cfg(test)]
 mod fixture;
 #[cfg(feature = "full")]
 mod fonts;
+pub mod graph;
 pub mod html;
 pub mod ics;
 pub mod json;

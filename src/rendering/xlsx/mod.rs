@@ -1,12 +1,14 @@
-//! Workbooks: the tracking table of decisions, and all tables of the report.
+//! Workbooks: the tracking table of decisions, all tables of the report, the dossier itself and the one to fill.
 //!
 //! A text is written as a text, never as a formula; numbers and days keep their type and are shown as the reader's own spreadsheet writes them. The only date
 //! inside is that of the analysis.
 
+mod dossier;
 mod sheet;
 mod tables;
 mod tracker;
 
+pub use dossier::{TooLong, dossier, template};
 pub use tables::tables;
 pub use tracker::tracker;
 

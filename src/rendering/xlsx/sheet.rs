@@ -3,7 +3,7 @@
 use super::excel_day;
 use crate::text::Lang;
 use jiff::civil::Date;
-use rust_xlsxwriter::{Color, DataValidation, Format, FormatAlign, FormatBorder, Url, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, DataValidation, Format, FormatAlign, FormatBorder, Formula, Url, Workbook, Worksheet, XlsxError};
 
 /// Characters that a cell holds; a spreadsheet has no room for more.
 const CHARACTERS: usize = 32_000;
@@ -29,12 +29,13 @@ pub(super) enum Typed {
     Sheet(String),
 }
 
-/// A column: its title, its width in characters, the choices that it offers.
+/// A column: its title, its width in characters, the choices that it offers, or where in the workbook they stand.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct ColumnSpec {
     pub title: String,
     pub width: f64,
     pub choices: Vec<String>,
+    pub list: Option<String>,
 }
 
 /// What stands on a sheet.
@@ -110,6 +111,12 @@ pub(super) fn add(workbook: &mut Workbook, spec: &SheetSpec, lang: Lang) -> Resu
     for (at, column) in (0_u16..).zip(&spec.columns).filter(|(_, column)| !column.choices.is_empty()) {
         let rule = DataValidation::new().allow_list_strings(&column.choices)?;
         sheet.add_data_validation(1, at, (last_row + spec.spare_rows).max(1), at, &rule)?;
+    }
+    for (at, column) in (0_u16..).zip(&spec.columns) {
+        if let Some(range) = &column.list {
+            let rule = DataValidation::new().allow_list_formula(Formula::new(range));
+            sheet.add_data_validation(1, at, (last_row + spec.spare_rows).max(1), at, &rule)?;
+        }
     }
     sheet.set_freeze_panes(1, 0)?;
     if last_row > 0 {

@@ -24,7 +24,7 @@ fn made(report: &Report, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = workbook(title, report.analysis.as_of);
     let stamp = compose::stamp(report, lang);
     let column =
-        |fr: &'static str, en: &'static str, width: f64| ColumnSpec { title: pick(lang, fr, en).into(), width, choices: Vec::new() };
+        |fr: &'static str, en: &'static str, width: f64| ColumnSpec { title: pick(lang, fr, en).into(), width, ..ColumnSpec::default() };
     let contents = SheetSpec {
         name: pick(lang, "Sommaire", "Contents").into(),
         heading: title.into(),
@@ -74,7 +74,7 @@ fn head(table: &ResultTable, at: usize, title: &str) -> ColumnSpec {
         _ => 0,
     });
     let widest = widest.max().unwrap_or(0).max(title.chars().count() / 2 + 2);
-    ColumnSpec { title: title.into(), width: (widest as f64 + 2.0).clamp(10.0, 44.0), choices: Vec::new() }
+    ColumnSpec { title: title.into(), width: (widest as f64 + 2.0).clamp(10.0, 44.0), ..ColumnSpec::default() }
 }
 
 fn cell(dossier: &Dossier, value: &Value, lang: Lang) -> Typed {

@@ -22,7 +22,7 @@ pub fn tracker(decisions: &[TrackedDecision], as_of: Date, stamp: &str, lang: La
 fn made(decisions: &[TrackedDecision], as_of: Date, stamp: &str, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let title = pick(lang, "Tableau de suivi des décisions", "Tracking table of decisions");
     let column =
-        |fr: &'static str, en: &'static str, width: f64| ColumnSpec { title: pick(lang, fr, en).into(), width, choices: Vec::new() };
+        |fr: &'static str, en: &'static str, width: f64| ColumnSpec { title: pick(lang, fr, en).into(), width, ..ColumnSpec::default() };
     let words = |labels: &mut dyn Iterator<Item = crate::text::Text>| labels.map(|label| label.get(lang).to_owned()).collect::<Vec<_>>();
     let verdicts = words(&mut Verdict::ALL.iter().map(|verdict| verdict.label()));
     let progress = words(&mut PROGRESS.into_iter());
