@@ -14,7 +14,7 @@
 //! | [`detectors`] | all of these | findings: score, evidence, doubt. One question, one file |
 //! | [`decisions`] | past decisions | what they change in today's list |
 //! | [`recommendations`] | findings | one ranked list, stable and diverse, with its reasons |
-//! | [`rendering`] | the analysis | HTML, SVG, DOT, CSV, JSON |
+//! | [`rendering`] | the analysis | HTML, PDF, DOCX, XLSX, ICS, SVG, DOT, CSV, JSON |
 //! | [`cli`] | arguments | an exit code; only calls this chain |
 //!
 //! Data flows down this table, imports only go up it ([`text`] and [`settings`] stand above all). [`analyse`] is the chain itself.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use std::fmt;
 
 /// A language in which reports and messages are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub enum Lang {
     /// French, the default.
     #[default]

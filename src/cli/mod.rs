@@ -9,6 +9,7 @@ mod open;
 mod progress;
 pub mod report;
 pub mod simulate;
+pub mod template;
 mod usage;
 
 use crate::text::Lang;
@@ -63,8 +64,10 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Dit ce que l'on perdrait si des partenaires n'étaient plus là, ou n'en faisaient qu'un
     Simulate(simulate::SimulateArgs),
-    /// Écrit une table sans rapport : groupes d'actions de même but, mesures du réseau
+    /// Écrit le dossier, son réseau ou des groupes sous une autre forme : classeur, CSV, Gephi…
     Export(export::ExportArgs),
+    /// Écrit un classeur vide à remplir, avec ses explications et ses listes
+    Template(template::TemplateArgs),
     /// Propose des paires d'actions à juger, pour que maillage apprenne ce qui se ressemble chez vous
     Label(label::LabelArgs),
 }
@@ -82,6 +85,7 @@ pub fn main() -> ExitCode {
         Command::Demo(args) => demo::run(&args),
         Command::Simulate(args) => simulate::run(&args),
         Command::Export(args) => export::run(&args),
+        Command::Template(args) => template::run(&args),
         Command::Label(args) => label::run(&args),
     };
     done.unwrap_or_else(|error| {

@@ -5,7 +5,7 @@ use super::{Exit, answer, day, lang, open};
 use crate::dossier::{Loaded, Severity};
 use crate::rendering::diagrams::{draw_all, draw_cooperation};
 use crate::rendering::write::Outbox;
-use crate::rendering::{CsvStyle, Figure, RemarkLine, Report};
+use crate::rendering::{CsvStyle, Figure, RemarkLine, Report, pdf};
 use crate::text::{Lang, Sentence, capital, count, date, enumerate};
 use crate::{analyse_with, say, sections};
 use jiff::civil::Date;
@@ -35,6 +35,9 @@ pub struct ReportArgs {
     /// Écrire les tables pour Excel en français : point-virgule, virgule décimale
     #[arg(long)]
     pub csv_excel: bool,
+    /// Ajouter le livre de la conférence, à imprimer : livre.pdf (programme construit avec --features full)
+    #[arg(long)]
+    pub pdf: bool,
     /// Un modèle de mots à soi, en plus (model2vec) : un répertoire avec tokenizer.json, model.safetensors et config.json
     #[arg(long, value_name = "RÉPERTOIRE")]
     pub embeddings: Option<PathBuf>,
@@ -60,6 +63,10 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<ExitCode> {
     let out = args.out.as_deref().ok_or_else(|| anyhow::anyhow!("--out"))?;
     // Before the long work, so that nobody waits for a refusal.
     let outbox = Outbox::open(out, Some(&args.dossier)).map_err(|error| open::refusal(&error.sentence(), lang))?;
+
+    if args.pdf {
+        pdf::check_available().map_err(|error| open::refusal(&error.sentence(), lang))?;
+    }
 
     let progress = Progress::new();
     let model = open::model(args.embeddings.as_deref(), lang)?;
@@ -92,7 +99,11 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<ExitCode> {
     let figures: Vec<Figure> = drawn.into_iter().map(|diagram| diagram.figure(lang)).collect();
     let report = Report { dossier, analysis: &analysis, settings: &settings, remarks: &remarks, figures: &figures };
     let style = if args.csv_excel { CsvStyle::Excel } else { CsvStyle::Canonical };
-    let files = report.files(lang, style);
+    let mut files = report.files(lang, style);
+    if args.pdf {
+        progress.say(say!("Composition du livre" | "Setting the book in type").get(lang));
+        files.push(report.book(lang).map_err(|error| open::refusal(&error.sentence(), lang))?);
+    }
     outbox.send(&files).map_err(|error| open::refusal(&error.sentence(), lang))?;
     progress.end();
     answer(done(out, args, &analysis, &loaded).get(lang))?;
@@ -181,7 +192,7 @@ mod tests {
         let dossier = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/seine-et-marne-2014");
         let asked = args(&[dossier.to_str().unwrap(), "--out", out.to_str().unwrap()]).unwrap();
         run(&asked).unwrap();
-        for file in ["index.html", "analyse.json", "tables/recommandations.csv"] {
+        for file in ["index.html", "analyse.json", "tables/recommandations.csv", "tables.xlsx", "documents/suivi.xlsx"] {
             assert!(out.join(file).is_file(), "{file}");
         }
         std::fs::remove_dir_all(out).unwrap();

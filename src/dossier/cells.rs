@@ -44,6 +44,11 @@ impl Dossier {
         self.record(row).fields().iter().map(|field| field.canonical(|to| self.id(to))).collect()
     }
 
+    /// Columns of a record that the format doesn't know: their headers and what stands under them.
+    pub fn notes(&self, row: RowRef) -> &[(String, String)] {
+        self.record(row).notes()
+    }
+
     /// How many records a table has.
     pub fn len(&self, table: Table) -> usize {
         match table {

@@ -6,20 +6,34 @@
 use super::compose;
 use super::report::{CsvStyle, Report};
 use super::round::six;
-use crate::detectors::{ResultTable, Subject, Value};
+use crate::detectors::{Column, ResultTable, Subject, Value};
 use crate::dossier::Dossier;
+use crate::text::Text;
 use std::collections::BTreeMap;
 
 /// Every table: name of the file without its ending, and its bytes; sorted by name.
 pub fn tables(report: &Report, style: CsvStyle) -> BTreeMap<String, Vec<u8>> {
-    let mut written: BTreeMap<String, Sheet> = BTreeMap::new();
+    let written = |table: &ResultTable| {
+        let mut sheet = Sheet::new(table.columns.iter().map(|column| column.code));
+        sheet.rows.extend(rows(report.dossier, table, style));
+        (table.file.to_owned(), sheet.bytes(style))
+    };
+    result_tables(report).iter().map(written).collect()
+}
+
+/// Every table of the report folder, sorted by name. Detectors that answer for one table each bring their rows.
+pub(super) fn result_tables(report: &Report) -> Vec<ResultTable> {
+    let mut tables: BTreeMap<&str, ResultTable> = BTreeMap::new();
     let of_cooperation = compose::basins::tables(&report.analysis.cooperation);
     for table in report.analysis.detections.iter().flat_map(|detection| &detection.tables).chain(&of_cooperation) {
-        let sheet = written.entry(table.file.to_owned()).or_insert_with(|| Sheet::new(table.columns.iter().map(|column| column.code)));
-        sheet.rows.extend(rows(report.dossier, table, style));
+        match tables.get_mut(table.file) {
+            Some(known) => known.rows.extend(table.rows.iter().cloned()),
+            None => drop(tables.insert(table.file, table.clone())),
+        }
     }
-    written.entry("recommandations".into()).or_insert_with(|| recommendations(report, style));
-    written.into_iter().map(|(name, sheet)| (name, sheet.bytes(style))).collect()
+    let list = recommendations(report);
+    tables.entry(list.file).or_insert(list);
+    tables.into_values().collect()
 }
 
 /// A table whose cells are ready to be quoted.
@@ -34,28 +48,30 @@ impl Sheet {
     }
 
     fn bytes(&self, style: CsvStyle) -> Vec<u8> {
-        let mut bytes = match style {
-            CsvStyle::Canonical => Vec::new(),
-            CsvStyle::Excel => "\u{feff}".as_bytes().to_vec(),
-        };
-        let separator = match style {
-            CsvStyle::Canonical => b',',
-            CsvStyle::Excel => b';',
-        };
-        let end = match style {
-            CsvStyle::Canonical => ::csv::Terminator::Any(b'\n'),
-            CsvStyle::Excel => ::csv::Terminator::CRLF,
-        };
-        {
-            let mut writer = ::csv::WriterBuilder::new().delimiter(separator).terminator(end).flexible(true).from_writer(&mut bytes);
-            let written = std::iter::once(self.columns.iter().map(|c| (*c).to_owned()).collect())
-                .chain(self.rows.iter().cloned())
-                .try_for_each(|record: Vec<String>| writer.write_record(record))
-                .and_then(|()| Ok(writer.flush()?));
-            written.expect("writing to memory has nothing to fail on");
-        }
-        bytes
+        lines(std::iter::once(self.columns.iter().map(|c| (*c).to_owned()).collect()).chain(self.rows.iter().cloned()), style)
     }
+}
+
+/// Rows of cells that are ready to be quoted, as a file.
+pub(super) fn lines(rows: impl Iterator<Item = Vec<String>>, style: CsvStyle) -> Vec<u8> {
+    let mut bytes = match style {
+        CsvStyle::Canonical => Vec::new(),
+        CsvStyle::Excel => "\u{feff}".as_bytes().to_vec(),
+    };
+    let separator = match style {
+        CsvStyle::Canonical => b',',
+        CsvStyle::Excel => b';',
+    };
+    let end = match style {
+        CsvStyle::Canonical => ::csv::Terminator::Any(b'\n'),
+        CsvStyle::Excel => ::csv::Terminator::CRLF,
+    };
+    {
+        let mut writer = ::csv::WriterBuilder::new().delimiter(separator).terminator(end).flexible(true).from_writer(&mut bytes);
+        let written = { rows }.try_for_each(|record: Vec<String>| writer.write_record(record)).and_then(|()| Ok(writer.flush()?));
+        written.expect("writing to memory has nothing to fail on");
+    }
+    bytes
 }
 
 fn rows<'a>(dossier: &'a Dossier, table: &'a ResultTable, style: CsvStyle) -> impl Iterator<Item = Vec<String>> + use<'a> {
@@ -109,50 +125,59 @@ pub fn harmless(text: &str) -> String {
     if is_formula { format!("'{text}") } else { text.to_owned() }
 }
 
-fn recommendations(report: &Report, style: CsvStyle) -> Sheet {
-    let (dossier, analysis) = (report.dossier, report.analysis);
-    let mut sheet = Sheet::new([
-        "rang",
-        "cle",
-        "detecteur",
-        "score",
-        "bas",
-        "haut",
-        "option",
-        "titre",
-        "sujets",
-        "territoires",
-        "motif",
-        "confiance",
-        "gain_heures",
-        "gain_euros",
-        "stabilite",
-    ]);
-    for item in &analysis.agenda.items {
+const RECOMMENDATIONS: &[Column] = &[
+    Column { code: "rang", title: Text { fr: "Rang", en: "Rank" } },
+    Column { code: "cle", title: Text { fr: "Clé", en: "Key" } },
+    Column { code: "detecteur", title: Text { fr: "Question", en: "Question" } },
+    Column { code: "score", title: Text { fr: "Bénéfice net, h/an", en: "Net benefit, h/yr" } },
+    Column { code: "bas", title: Text { fr: "au moins", en: "at least" } },
+    Column { code: "haut", title: Text { fr: "au plus", en: "at most" } },
+    Column { code: "option", title: Text { fr: "Il est proposé de", en: "Proposal: to" } },
+    Column { code: "titre", title: Text { fr: "Proposition", en: "Proposal" } },
+    Column { code: "sujets", title: Text { fr: "Concernés", en: "Concerned" } },
+    Column { code: "territoires", title: Text { fr: "Territoires", en: "Territories" } },
+    Column { code: "motif", title: Text { fr: "Motif", en: "Motive" } },
+    Column { code: "confiance", title: Text { fr: "Confiance", en: "Confidence" } },
+    Column { code: "gain_heures", title: Text { fr: "Gain, h/an", en: "Gain, h/yr" } },
+    Column { code: "gain_euros", title: Text { fr: "Gain, €/an", en: "Gain, €/yr" } },
+    Column { code: "stabilite", title: Text { fr: "Stabilité", en: "Stability" } },
+];
+
+/// The ranked list as a table.
+fn recommendations(report: &Report) -> ResultTable {
+    let analysis = report.analysis;
+    let rows = analysis.agenda.items.iter().map(|item| {
         let detection = &analysis.detections[item.detection];
         let finding = &detection.findings[item.finding];
-        let subjects: Vec<&str> = finding.subjects.iter().map(|s| id(dossier, *s)).collect();
-        let territories: Vec<&str> = finding.territories.iter().map(|t| dossier.territory(*t).id.as_str()).collect();
-        sheet.rows.push(vec![
-            item.rank.to_string(),
-            finding.key.clone(),
-            detection.detector.to_owned(),
-            figure(item.value.mid, style),
-            figure(item.value.low, style),
-            figure(item.value.high, style),
-            item.choice.code().to_owned(),
-            harmless(&finding.title.fr),
-            identifier(&subjects.join("|"), style),
-            identifier(&territories.join("|"), style),
-            finding.motive.0.to_owned(),
-            figure(finding.score, style),
-            figure(finding.worth.hours.mid, style),
-            finding.worth.euros.map(|euros| figure(euros.mid, style)).unwrap_or_default(),
-            figure(item.stability, style),
-        ]);
+        vec![
+            Value::Count(item.rank),
+            Value::Text(finding.key.clone()),
+            Value::Code(detection.detector, compose::detector(detection.detector).map_or(UNKNOWN, |detector| detector.title)),
+            Value::Number(item.value.mid, 0),
+            Value::Number(item.value.low, 0),
+            Value::Number(item.value.high, 0),
+            Value::Code(item.choice.code(), item.choice.label()),
+            Value::Text(finding.title.fr.clone()),
+            Value::Subjects(finding.subjects.clone()),
+            Value::Subjects(finding.territories.iter().map(|territory| Subject::Territory(*territory)).collect()),
+            Value::Code(finding.motive.0, finding.motive.1),
+            Value::Share(finding.score),
+            Value::Number(finding.worth.hours.mid, 0),
+            finding.worth.euros.map_or(Value::Empty, |euros| Value::Number(euros.mid, 0)),
+            Value::Share(item.stability),
+        ]
+    });
+    ResultTable {
+        file: "recommandations",
+        caption: Text { fr: "Les propositions, dans l'ordre", en: "Proposals, in order" },
+        columns: RECOMMENDATIONS,
+        rows: rows.collect(),
+        is_shown: false,
     }
-    sheet
 }
+
+/// What a question that is no longer asked is called.
+const UNKNOWN: Text = Text { fr: "autre", en: "other" };
 
 #[cfg(test)]
 mod tests {

@@ -5,9 +5,10 @@
 
 use super::figure::Figure;
 use crate::text::Lang;
+use serde::Serialize;
 
 /// A whole report in one language.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Document {
     /// Its language.
     pub lang: Lang,
@@ -22,7 +23,7 @@ pub struct Document {
 }
 
 /// A section: a title, its blocks, then its subsections.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Section {
     /// Unique in the document: lower case, digits, hyphens and underscores.
     pub id: String,
@@ -37,7 +38,7 @@ pub struct Section {
 }
 
 /// A piece of a running text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub enum Inline {
     /// Words, as they are.
     Text(String),
@@ -59,7 +60,7 @@ pub enum Inline {
 }
 
 /// What a link leads to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum Target {
     /// A section, sheet, table or figure of this document.
     Place(String),
@@ -71,7 +72,7 @@ pub enum Target {
 pub type Words = Vec<Inline>;
 
 /// A block of a section.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub enum Block {
     /// A paragraph.
     Paragraph(Words),
@@ -110,7 +111,7 @@ pub enum Block {
 }
 
 /// A label and its value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Fact {
     /// What it is.
     pub label: String,
@@ -119,7 +120,7 @@ pub struct Fact {
 }
 
 /// A large number.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct KeyFigure {
     /// The number, written.
     pub value: String,
@@ -130,7 +131,7 @@ pub struct KeyFigure {
 }
 
 /// A table.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Table {
     /// Unique in the document.
     pub id: String,
@@ -149,7 +150,7 @@ pub struct Table {
 }
 
 /// The head of a column.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct ColumnHead {
     /// Its title.
     pub title: String,
@@ -158,7 +159,7 @@ pub struct ColumnHead {
 }
 
 /// A cell of a table.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Cell {
     /// What is read.
     pub words: Words,
@@ -167,7 +168,7 @@ pub struct Cell {
 }
 
 /// A count, and the parts that it is made of.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct CountNode {
     /// How many.
     pub count: usize,
@@ -182,7 +183,7 @@ pub struct CountNode {
 }
 
 /// How sure we are, in words and from 0 to 1.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Confidence {
     /// From 0 to 1.
     pub share: f64,
@@ -193,7 +194,7 @@ pub struct Confidence {
 }
 
 /// One decision asked for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct DecisionLine {
     /// Its place on the list.
     pub rank: usize,
@@ -210,7 +211,7 @@ pub struct DecisionLine {
 }
 
 /// A page on one proposal: everything that a committee needs to decide, and the room to do so.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ItemSheet {
     /// The key of the proposal, which is also its place in the document.
     pub key: String,
@@ -253,7 +254,7 @@ pub struct ItemSheet {
 }
 
 /// One thing that could be decided.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct OptionLine {
     /// Its name.
     pub choice: String,
@@ -264,7 +265,7 @@ pub struct OptionLine {
 }
 
 /// The empty box in which the conference writes what it decides.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Ballot {
     /// Its title.
     pub title: String,
@@ -275,7 +276,7 @@ pub struct Ballot {
 }
 
 /// Counts at the crossing of two lists.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Matrix {
     /// Unique in the document.
     pub id: String,
@@ -294,7 +295,7 @@ pub struct Matrix {
 }
 
 /// A cell of a matrix.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub enum MatrixCell {
     /// Nothing is known: not the same as zero.
     Unknown,
@@ -310,7 +311,7 @@ pub enum MatrixCell {
 }
 
 /// A piece of text and what it does.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct MarkedSpan {
     /// The words.
     pub text: String,
@@ -319,7 +320,7 @@ pub struct MarkedSpan {
 }
 
 /// What a piece of text does in a comparison.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum TextMark {
     /// Nothing.
     Plain,
@@ -330,7 +331,7 @@ pub enum TextMark {
 }
 
 /// A record's texts, marked.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct MarkedText {
     /// The record.
     pub record: Inline,
@@ -343,7 +344,7 @@ pub struct MarkedText {
 }
 
 /// Invitations in order of time.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Strip {
     /// What it says, in a sentence.
     pub summary: String,
@@ -354,7 +355,7 @@ pub struct Strip {
 }
 
 /// One invitation.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Dot {
     /// Its day, written.
     pub date: String,
@@ -365,7 +366,7 @@ pub struct Dot {
 }
 
 /// What became of an invitation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum DotKind {
     /// Came.
     Present,
@@ -376,7 +377,7 @@ pub enum DotKind {
 }
 
 /// Observed against expected.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ExpectedBar {
     /// Of what.
     pub label: String,
@@ -389,7 +390,7 @@ pub struct ExpectedBar {
 }
 
 /// What speaks for and against, in the order in which it adds up.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct EvidenceBars {
     /// Pieces of evidence.
     pub items: Vec<EvidenceItem>,
@@ -404,7 +405,7 @@ pub struct EvidenceBars {
 }
 
 /// A piece of evidence.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct EvidenceItem {
     /// What it says.
     pub words: Words,
@@ -415,7 +416,7 @@ pub struct EvidenceItem {
 }
 
 /// What kind of notice a callout is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Tone {
     /// To be known.
     Note,
@@ -426,7 +427,7 @@ pub enum Tone {
 }
 
 /// A notice.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Callout {
     /// Its kind.
     pub tone: Tone,
@@ -437,7 +438,7 @@ pub struct Callout {
 }
 
 /// What one opens to know more.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Details {
     /// A place to link to, if any; unique in the document.
     pub id: Option<String>,

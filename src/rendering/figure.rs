@@ -1,9 +1,10 @@
 //! A figure as its drawer hands it over: the picture, its words, and the same facts as a table.
 
 use super::document::Table;
+use serde::Serialize;
 
 /// Where a figure stands in the report.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum Place {
     /// In the chapter on the network.
     Network,
@@ -16,7 +17,7 @@ pub enum Place {
 }
 
 /// A drawn figure. The drawing is a whole SVG document, already escaped by its drawer; it is shown as an image, so nothing in it can reach the page.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Figure {
     /// Name of its files under `diagrammes/`, without ending: lower case, digits and hyphens, unique in a report.
     pub id: String,

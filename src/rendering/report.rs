@@ -1,6 +1,7 @@
 //! Everything that a report is written from, and the files that it becomes.
 
-use super::{Figure, compose, csv, html, json};
+use super::pdf::{self, PdfError};
+use super::{Figure, compose, csv, docx, html, json, pack, xlsx};
 use crate::analysis::Analysis;
 use crate::dossier::{Dossier, Remark};
 use crate::say;
@@ -87,7 +88,29 @@ impl Report<'_> {
                 files.push(File { path: format!("diagrammes/{}.dot", figure.id), bytes: dot.clone().into_bytes() });
             }
         }
+        files.extend(self.documents(lang));
         files.sort_by(|a, b| a.path.cmp(&b.path));
         files
+    }
+
+    /// What the secretariat takes along: agenda, minutes to fill in, tracking table, and all tables in one workbook.
+    fn documents(&self, lang: Lang) -> [File; 4] {
+        let (as_of, session) = (self.analysis.as_of, compose::pack(self, lang));
+        let file = |path: &str, bytes: Vec<u8>| File { path: path.into(), bytes };
+        [
+            file("documents/ordre-du-jour.docx", docx::bytes(&pack::agenda(&session), as_of)),
+            file("documents/compte-rendu.docx", docx::bytes(&pack::minutes(&session), as_of)),
+            file("documents/suivi.xlsx", xlsx::tracker(&compose::tracked(self, lang), as_of, &session.stamp, lang)),
+            file("tables.xlsx", xlsx::tables(self, lang)),
+        ]
+    }
+
+    /// The conference's book, in PDF.
+    ///
+    /// # Errors
+    /// When it can't be set in type, or the program was built without what that takes.
+    pub fn book(&self, lang: Lang) -> Result<File, PdfError> {
+        let bytes = pdf::bytes(&compose::book(self, lang), self.analysis.as_of)?;
+        Ok(File { path: "livre.pdf".into(), bytes })
     }
 }

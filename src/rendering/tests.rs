@@ -57,7 +57,8 @@ fn read(page: &str) -> Seen {
                     seen.links.push(value.trim_start_matches('#').to_owned())
                 }
                 "href" => assert!(
-                    value.starts_with("tables/") || value.starts_with("diagrammes/") || value == "analyse.json",
+                    ["tables/", "diagrammes/", "documents/"].iter().any(|folder| value.starts_with(folder))
+                        || matches!(value, "analyse.json" | "tables.xlsx"),
                     "a link leads out: {value}"
                 ),
                 "src" => assert!(value.starts_with("data:image/svg+xml;base64,"), "something is fetched: {value}"),
@@ -187,7 +188,11 @@ fn the_same_dossier_gives_the_same_bytes() {
             "analyse.json",
             "diagrammes/a.dot",
             "diagrammes/a.svg",
+            "documents/compte-rendu.docx",
+            "documents/ordre-du-jour.docx",
+            "documents/suivi.xlsx",
             "index.html",
+            "tables.xlsx",
             "tables/communautes.csv",
             "tables/liens_etablis.csv",
             "tables/mobilisation.csv",

@@ -2,6 +2,9 @@
 
 mod answers;
 pub(super) mod basins;
+mod book;
+mod conference;
+mod files;
 mod finding;
 mod glossary;
 mod matrices;
@@ -21,8 +24,11 @@ use crate::dossier::Dossier;
 use crate::recommendations::{self, Recommendation};
 use crate::say;
 use crate::text::{Lang, date};
+pub use book::book;
+pub use conference::{pack, tracked};
 use sha2::{Digest, Sha256};
 use words::Pen;
+pub(super) use words::{name_and_id, typography};
 
 /// What every part needs.
 #[derive(Clone, Copy, Debug)]
@@ -67,7 +73,6 @@ pub fn document(report: &Report, lang: Lang) -> Document {
     let (folder, day) = (&report.dossier.name, date(report.analysis.as_of));
     let name = place(report.dossier).unwrap_or(folder);
     let (day_fr, day_en) = (&day.fr, &day.en);
-    let (version, print) = (env!("CARGO_PKG_VERSION"), fingerprint(report));
     let chapters: Vec<Section> = vec![
         summary::chapter(&context),
         sheets::chapter(&context),
@@ -76,6 +81,7 @@ pub fn document(report: &Report, lang: Lang) -> Document {
         quality::chapter(&context),
         method::chapter(&context),
         glossary::chapter(&context),
+        files::chapter(&context),
     ];
     Document {
         lang,
@@ -84,12 +90,21 @@ pub fn document(report: &Report, lang: Lang) -> Document {
             "Rapport à la conférence, analyse au {day_fr} · dossier « {folder} »"
                 | "Report to the conference, as of {day_en} · dossier '{folder}'"
         )),
-        stamp: pen.say(&say!(
-            "maillage {version} · analyse au {day_fr} · empreinte du dossier {print}"
-                | "maillage {version} · as of {day_en} · dossier fingerprint {print}"
-        )),
+        stamp: stamp(report, lang),
         chapters,
     }
+}
+
+/// Version, date and fingerprint: what stands at the foot of every document.
+pub(super) fn stamp(report: &Report, lang: Lang) -> String {
+    let day = date(report.analysis.as_of);
+    let (day_fr, day_en) = (&day.fr, &day.en);
+    let (version, print) = (env!("CARGO_PKG_VERSION"), fingerprint(report));
+    let words = say!(
+        "maillage {version} · analyse au {day_fr} · empreinte du dossier {print}"
+            | "maillage {version} · as of {day_en} · dossier fingerprint {print}"
+    );
+    words::typography(words.get(lang), lang)
 }
 
 /// The one territory that holds all others, which people know better than the name of a folder.

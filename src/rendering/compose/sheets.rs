@@ -137,7 +137,7 @@ fn stability(context: &Context, item: &Recommendation) -> String {
 }
 
 /// A decision taken before, in a line: when, what, by whom, why, and what has changed since.
-fn decided(pen: &Pen, precedent: &Precedent) -> String {
+pub(super) fn decided(pen: &Pen, precedent: &Precedent) -> String {
     let decision = &pen.dossier.decisions[precedent.row.index as usize];
     let due = decision.due.map(|due| {
         let day = date(due);

@@ -6,6 +6,7 @@ use super::words::{address, inline, spans, words};
 use crate::rendering::document::*;
 use crate::rendering::figure::Figure;
 use crate::rendering::html::base64;
+use crate::rendering::paper::{COLUMNS_ON_PAPER, ROWS_ON_PAPER, left_out};
 use crate::text::{Lang, Number};
 use maud::{Markup, html};
 
@@ -15,12 +16,6 @@ pub struct Writer {
     /// Language of the document.
     pub lang: Lang,
 }
-
-/// Rows of a long table that are printed (the style sheet holds the same figure); the file has them all.
-const ROWS_ON_PAPER: usize = 25;
-
-/// Columns that fit an upright page (the style sheet holds the same figure); those that the format promises come first.
-const COLUMNS_ON_PAPER: usize = 10;
 
 /// A title of a level from 2 to 6.
 pub fn heading(level: u8, title: &str) -> Markup {
@@ -106,7 +101,7 @@ impl Writer {
                 p.on-paper { (match self.lang {
                     Lang::Fr => "Sur papier\u{202f}: ",
                     Lang::En => "On paper: ",
-                }) (cut(self.lang, is_cut.then(|| n(table.rows.len() + table.left_out)), table.columns.len() > COLUMNS_ON_PAPER)) }
+                }) (left_out(self.lang, is_cut.then_some((ROWS_ON_PAPER, table.rows.len() + table.left_out)), table.columns.len() > COLUMNS_ON_PAPER)) }
             }
             p.below {
                 @if table.left_out > 0 {
@@ -299,21 +294,6 @@ impl Writer {
             }
         }
     }
-}
-
-/// What paper shows of a long or wide table.
-fn cut(lang: Lang, rows: Option<String>, is_wide: bool) -> String {
-    let parts = match lang {
-        Lang::Fr => [
-            rows.map(|n| format!("les {ROWS_ON_PAPER} premières lignes sur {n}")),
-            is_wide.then(|| format!("les {COLUMNS_ON_PAPER} premières colonnes")),
-        ],
-        Lang::En => [
-            rows.map(|n| format!("the first {ROWS_ON_PAPER} rows out of {n}")),
-            is_wide.then(|| format!("the first {COLUMNS_ON_PAPER} columns")),
-        ],
-    };
-    format!("{}.", parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
 
 /// How sure we are: a bar and words.
