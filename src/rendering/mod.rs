@@ -34,3 +34,6 @@ pub use report::{CsvStyle, File, RemarkLine, Report};
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod dump_tmp;
