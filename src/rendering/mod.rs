@@ -36,3 +36,6 @@ pub use report::{CsvStyle, File, RemarkLine, Report};
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod dump_tmp;
