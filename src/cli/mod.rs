@@ -6,6 +6,7 @@ pub mod explain;
 pub mod export;
 pub mod label;
 mod open;
+pub mod plan;
 mod progress;
 pub mod report;
 pub mod simulate;
@@ -63,6 +64,8 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Dit ce que l'on perdrait si des partenaires n'étaient plus là, ou n'en faisaient qu'un
     Simulate(simulate::SimulateArgs),
+    /// Écrit le plan d'animation d'un trimestre : séances, invités, ce que la conférence peut traiter
+    Plan(plan::PlanArgs),
     /// Écrit une table sans rapport : groupes d'actions de même but, mesures du réseau
     Export(export::ExportArgs),
     /// Propose des paires d'actions à juger, pour que maillage apprenne ce qui se ressemble chez vous
@@ -81,6 +84,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Simulate(args) => simulate::run(&args),
+        Command::Plan(args) => plan::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Label(args) => label::run(&args),
     };

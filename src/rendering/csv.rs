@@ -22,6 +22,13 @@ pub fn tables(report: &Report, style: CsvStyle) -> BTreeMap<String, Vec<u8>> {
     written.into_iter().map(|(name, sheet)| (name, sheet.bytes(style))).collect()
 }
 
+/// One table.
+pub(super) fn table(dossier: &Dossier, table: &ResultTable, style: CsvStyle) -> Vec<u8> {
+    let mut sheet = Sheet::new(table.columns.iter().map(|column| column.code));
+    sheet.rows.extend(rows(dossier, table, style));
+    sheet.bytes(style)
+}
+
 /// A table whose cells are ready to be quoted.
 struct Sheet {
     columns: Vec<&'static str>,

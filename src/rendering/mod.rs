@@ -1,7 +1,7 @@
 //! The windows: the analysis written for people and for other programs.
 //!
 //! [`compose`] makes a [`document::Document`] of an analysis, once; [`html`] only writes it. [`csv`] and [`json`] write the same results for programs, and
-//! [`mod@write`] puts a whole report folder on disk, or nothing. [`diagrams`] draws what is shown rather than told, as [`svg`] and as [`dot`].
+//! [`plan`] does the same for a plan. [`mod@write`] puts a whole report folder on disk, or nothing. [`diagrams`] draws what is shown rather than told, as [`svg`] and as [`dot`].
 
 pub mod compose;
 pub mod csv;
@@ -13,6 +13,7 @@ mod figure;
 mod fixture;
 pub mod html;
 pub mod json;
+pub mod plan;
 mod report;
 mod round;
 pub mod svg;
