@@ -62,7 +62,7 @@ impl Part {
 
 /// Share of a session's value that hangs on each territory being there, and on the inhabitants being heard.
 const TERRITORIES: f64 = 0.15;
-const INHABITANTS: f64 = 0.10;
+const INHABITANTS: f64 = 0.20;
 
 /// Guests of all sessions: what the choice needs, and why each would come.
 #[derive(Default)]

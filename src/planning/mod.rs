@@ -140,7 +140,7 @@ pub const SECTION: SectionSpec = SectionSpec {
         Parameter::count("subjects_per_session", 3, Text { fr: "Sujets d'une séance au plus", en: "Subjects of a session at most" }),
         Parameter::number(
             "pooling_minutes",
-            45.0,
+            40.0,
             (1.0, 1e3),
             MINUTES,
             Text {
@@ -156,7 +156,7 @@ pub const SECTION: SectionSpec = SectionSpec {
             Text { fr: "heures", en: "hours" },
             Text { fr: "Heure de début des séances (9.5 : 9 h 30)", en: "Hour at which sessions begin (9.5: 9:30)" },
         ),
-        Parameter::count("invited_per_session", 14, Text { fr: "Invités d'une séance au plus", en: "Invitees of a session at most" }),
+        Parameter::count("invited_per_session", 12, Text { fr: "Invités d'une séance au plus", en: "Invitees of a session at most" }),
         Parameter::count(
             "invitations_per_quarter",
             4,

@@ -41,7 +41,7 @@ pub(super) fn training(view: &View, detections: &[Detection], agenda: &Agenda) -
         .items
         .iter()
         .map(|item| (item, agenda.finding(detections, item)))
-        .filter(|(_, finding)| is_training(&finding.key))
+        .filter(|(_, finding)| is_training(&finding.key) && finding.territories.len() > 1)
         .map(|(_, finding)| {
             let n = actions(finding).len();
             Training {

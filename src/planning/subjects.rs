@@ -15,6 +15,7 @@ use super::portfolio::{actions, leads};
 use super::transfers::Transfers;
 use crate::detectors::{Detection, Finding, Subject as Record, View, key};
 use crate::dossier::{ActionIdx, PartnerIdx, PartnerKind, Role, Status, TerritoryIdx};
+use crate::linkage::Relation;
 use crate::recommendations::Agenda;
 use crate::say;
 use crate::settings::Settings;
@@ -119,7 +120,10 @@ pub(super) fn subjects(
             "pooling_candidates" => {
                 found.extend(study.of_actions(finding, Kind::Pool, item.value.mid, leads.get(finding.key.as_str()).copied()))
             }
-            "redundant_actions" => found.extend(study.of_actions(finding, Kind::Coordinate, item.value.mid, None)),
+            // A double entry is mended in the tables, not in a session.
+            "redundant_actions" if finding.motive.0 != Relation::Duplicate.code() => {
+                found.extend(study.of_actions(finding, Kind::Coordinate, item.value.mid, None))
+            }
             "weakly_mobilised_partners" if item.choice == crate::detectors::Choice::Remobilise => {
                 study.homes(finding).into_iter().for_each(|b| apart.entry((b, Kind::WinBack)).or_default().push((finding, item.value.mid)));
             }
@@ -149,7 +153,7 @@ impl Study<'_> {
         self.view.linkage.partners.canonical(partner)
     }
 
-    /// Basins of the territories of a finding; of the whole département: every basin that its partner works in, at most the first.
+    /// Basins of the territories of a finding; none for the whole département.
     fn homes(&self, finding: &Finding) -> BTreeSet<usize> {
         finding.territories.iter().filter_map(|t| self.map.of[t.index()]).collect()
     }

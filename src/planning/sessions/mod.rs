@@ -213,8 +213,8 @@ impl Diary<'_> {
             own.map(|(date, _)| week.monday.since(*date).map_or(0, |span| span.get_days().abs())).min().unwrap_or(0)
         };
         let mut open: Vec<&Week> = self.weeks.iter().filter(|w| w.month == content.month && held_in(w) < self.limits.per_week).collect();
-        // From three weeks on, further apart is no better.
-        open.sort_by_key(|w| (held_in(w), std::cmp::Reverse(apart(w).min(21)), w.monday));
+        // A week with few open days fills sooner; from three weeks on, further apart is no better.
+        open.sort_by_key(|w| (60 * (held_in(w) + 1) / w.days.len().max(1), std::cmp::Reverse(apart(w).min(21)), w.monday));
         let is_free = |date: &&Date| {
             self.held.get(*date).is_none_or(|sessions| {
                 sessions.len() < self.limits.per_day && sessions.iter().all(|(_, r)| r.is_disjoint(&content.required))

@@ -83,7 +83,7 @@ fn why_not(pen: &Pen, portfolio: &Portfolio, limits: &[Limit]) -> Sentence {
                 Bearer::Territory(t) => &dossier.territory(t).name,
                 Bearer::Partner(p) => &dossier.partner(p).name,
             };
-            say!("{name} pilote déjà autant qu'il peut" | "{name} already leads as much as it can")
+            say!("plus de pilotage possible pour {name}" | "{name} leads as much as it can")
         }
         Limit::Groups => say!("plus de groupe de travail disponible" | "no working group left"),
         Limit::Minutes => say!("plus de temps de séance" | "no meeting time left"),
