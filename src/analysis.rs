@@ -54,5 +54,6 @@ pub fn sections() -> Vec<SectionSpec> {
     let mut sections = vec![crate::linkage::SECTION];
     sections.extend(DETECTORS.iter().map(|detector| detector.section()));
     sections.push(recommendations::SECTION);
+    sections.push(crate::planning::SECTION);
     sections
 }

@@ -14,6 +14,7 @@
 //! | [`detectors`] | all of these | findings: score, evidence, doubt. One question, one file |
 //! | [`decisions`] | past decisions | what they change in today's list |
 //! | [`recommendations`] | findings | one ranked list, stable and diverse, with its reasons |
+//! | [`planning`] | the ranked list | what the conference has room for; who meets whom, when, about what |
 //! | [`rendering`] | the analysis | HTML, PDF, DOCX, XLSX, ICS, SVG, DOT, CSV, JSON |
 //! | [`cli`] | arguments | an exit code; only calls this chain |
 //!
@@ -21,7 +22,7 @@
 //!
 //! # What is absent
 //!
-//! From `linkage` to `recommendations` nothing returns an error: a valid dossier has an answer. Nothing but `sources`, `rendering` and `cli` touches the
+//! From `linkage` to `planning` nothing returns an error: a valid dossier has an answer. Nothing but `sources`, `rendering` and `cli` touches the
 //! disk. No clock, no environment, no network in the core: the date of analysis is an argument. No detector knows another, nor a format. No shared state:
 //! a stage takes values and returns one.
 
@@ -46,6 +47,8 @@ pub mod detectors;
 pub mod decisions;
 
 pub mod recommendations;
+
+pub mod planning;
 
 pub mod rendering;
 

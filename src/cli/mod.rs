@@ -6,6 +6,7 @@ pub mod explain;
 pub mod export;
 pub mod label;
 mod open;
+pub mod plan;
 mod progress;
 pub mod report;
 pub mod simulate;
@@ -64,6 +65,8 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Dit ce que l'on perdrait si des partenaires n'étaient plus là, ou n'en faisaient qu'un
     Simulate(simulate::SimulateArgs),
+    /// Écrit le plan d'animation d'un trimestre : séances, invités, ce que la conférence peut traiter
+    Plan(plan::PlanArgs),
     /// Écrit le dossier, son réseau ou des groupes sous une autre forme : classeur, CSV, Gephi…
     Export(export::ExportArgs),
     /// Écrit un classeur vide à remplir, avec ses explications et ses listes
@@ -84,6 +87,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Simulate(args) => simulate::run(&args),
+        Command::Plan(args) => plan::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Template(args) => template::run(&args),
         Command::Label(args) => label::run(&args),

@@ -36,6 +36,13 @@ pub(super) fn result_tables(report: &Report) -> Vec<ResultTable> {
     tables.into_values().collect()
 }
 
+/// One table.
+pub(super) fn table(dossier: &Dossier, table: &ResultTable, style: CsvStyle) -> Vec<u8> {
+    let mut sheet = Sheet::new(table.columns.iter().map(|column| column.code));
+    sheet.rows.extend(rows(dossier, table, style));
+    sheet.bytes(style)
+}
+
 /// A table whose cells are ready to be quoted.
 struct Sheet {
     columns: Vec<&'static str>,

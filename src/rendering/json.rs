@@ -246,7 +246,7 @@ pub fn analysis(report: &Report) -> String {
         version: env!("CARGO_PKG_VERSION"),
         dossier: &dossier.name,
         as_of: analysis.as_of.to_string(),
-        fingerprint: super::compose::fingerprint(report),
+        fingerprint: super::compose::fingerprint(report.dossier),
         sources: dossier.sources.iter().map(|s| Source { name: &s.name, rows: s.rows, sha256: &s.fingerprint }).collect(),
         model_sha256: analysis.linkage.actions.model.as_deref(),
         settings,

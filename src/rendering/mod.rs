@@ -1,8 +1,8 @@
 //! The windows: the analysis written for people and for other programs.
 //!
-//! [`compose`] makes a [`document::Document`] of an analysis, once; [`html`], [`docx`] and [`pdf`] only write it. [`pack`] holds what
-//! a secretariat sends out before a meeting, [`ics`] puts it in calendars. [`xlsx`] writes workbooks, [`csv`] and [`json`] the same results for programs, and
-//! [`mod@write`] puts a whole report folder on disk, or nothing. [`diagrams`] draws what is shown rather than told, as [`svg`] and as [`dot`].
+//! [`compose`] makes a [`document::Document`] of an analysis, once; [`html`], [`docx`] and [`pdf`] only write it; [`plan`] does the same for a plan. [`pack`]
+//! holds what a secretariat sends out before a meeting, [`ics`] puts it in calendars. [`xlsx`] writes workbooks, [`csv`] and [`json`] the same results for
+//! programs, and [`mod@write`] puts a whole report folder on disk, or nothing. [`diagrams`] draws what is shown rather than told, as [`svg`] and as [`dot`].
 
 pub mod compose;
 pub mod csv;
@@ -23,6 +23,7 @@ pub mod json;
 pub mod pack;
 mod paper;
 pub mod pdf;
+pub mod plan;
 mod report;
 mod round;
 pub mod svg;

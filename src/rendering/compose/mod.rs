@@ -9,13 +9,14 @@ mod finding;
 mod glossary;
 mod matrices;
 mod method;
+pub(super) mod portfolio;
 mod quality;
 pub(super) mod rows;
 mod sheets;
 mod summary;
-mod tables;
+pub(super) mod tables;
 mod themes;
-mod words;
+pub(super) mod words;
 
 use super::document::{Document, Section};
 use super::report::Report;
@@ -99,7 +100,7 @@ pub fn document(report: &Report, lang: Lang) -> Document {
 pub(super) fn stamp(report: &Report, lang: Lang) -> String {
     let day = date(report.analysis.as_of);
     let (day_fr, day_en) = (&day.fr, &day.en);
-    let (version, print) = (env!("CARGO_PKG_VERSION"), fingerprint(report));
+    let (version, print) = (env!("CARGO_PKG_VERSION"), fingerprint(report.dossier));
     let words = say!(
         "maillage {version} · analyse au {day_fr} · empreinte du dossier {print}"
             | "maillage {version} · as of {day_en} · dossier fingerprint {print}"
@@ -108,7 +109,7 @@ pub(super) fn stamp(report: &Report, lang: Lang) -> String {
 }
 
 /// The one territory that holds all others, which people know better than the name of a folder.
-fn place(dossier: &Dossier) -> Option<&String> {
+pub(super) fn place(dossier: &Dossier) -> Option<&String> {
     let mut tops = dossier.territories.iter().filter(|territory| territory.parent.is_none());
     match (tops.next(), tops.next()) {
         (Some(top), None) => Some(&top.name),
@@ -117,9 +118,9 @@ fn place(dossier: &Dossier) -> Option<&String> {
 }
 
 /// What identifies the dossier that was read: a digest of the fingerprints of its sources, the same when rows are shuffled.
-pub(super) fn fingerprint(report: &Report) -> String {
+pub(super) fn fingerprint(dossier: &Dossier) -> String {
     let mut digest = Sha256::new();
-    for source in &report.dossier.sources {
+    for source in &dossier.sources {
         digest.update(source.name.as_bytes());
         digest.update([0]);
         digest.update(source.fingerprint.as_bytes());
