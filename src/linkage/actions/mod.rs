@@ -36,6 +36,7 @@ mod pairs;
 mod score;
 mod stand_ins;
 mod subjects;
+mod together;
 mod vectors;
 mod weigh;
 
@@ -70,6 +71,7 @@ use pairs::Scored;
 use rayon::prelude::*;
 use score::Calibration;
 use stand_ins::StandIns;
+pub(super) use together::{Reading, read_together};
 use vectors::{Desk, Vectors};
 
 /// Fewest actions with which anything is said: with less, nothing tells a common word from a rare one.
