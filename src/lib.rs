@@ -14,6 +14,7 @@
 //! | [`detectors`] | all of these | findings: score, evidence, doubt. One question, one file |
 //! | [`decisions`] | past decisions | what they change in today's list |
 //! | [`recommendations`] | findings | one ranked list, stable and diverse, with its reasons |
+//! | [`changes`] | two dossiers | what became of each action, partner and link from one year to the next |
 //! | [`rendering`] | the analysis | HTML, SVG, DOT, CSV, JSON |
 //! | [`cli`] | arguments | an exit code; only calls this chain |
 //!
@@ -46,6 +47,8 @@ pub mod detectors;
 pub mod decisions;
 
 pub mod recommendations;
+
+pub mod changes;
 
 pub mod rendering;
 

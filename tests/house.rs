@@ -23,6 +23,7 @@ const ROOMS: &[&str] = &[
     "decisions",
     "recommendations",
     "analysis",
+    "changes",
     "planning",
     "rendering",
     "cli",

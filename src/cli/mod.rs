@@ -2,10 +2,12 @@
 
 pub mod check;
 pub mod demo;
+pub mod diff;
 pub mod explain;
 pub mod export;
 pub mod label;
 mod open;
+mod page;
 mod progress;
 pub mod report;
 pub mod simulate;
@@ -63,6 +65,8 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Dit ce que l'on perdrait si des partenaires n'étaient plus là, ou n'en faisaient qu'un
     Simulate(simulate::SimulateArgs),
+    /// Dit ce qui a changé d'un dossier à l'autre : actions, partenaires, liens, redondances, mobilisation
+    Diff(diff::DiffArgs),
     /// Écrit une table sans rapport : groupes d'actions de même but, mesures du réseau
     Export(export::ExportArgs),
     /// Propose des paires d'actions à juger, pour que maillage apprenne ce qui se ressemble chez vous
@@ -81,6 +85,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Simulate(args) => simulate::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Label(args) => label::run(&args),
     };
