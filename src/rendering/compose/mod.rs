@@ -3,6 +3,7 @@
 mod answers;
 pub(super) mod basins;
 mod finding;
+pub(super) mod follow_up;
 mod glossary;
 mod matrices;
 mod method;
@@ -22,7 +23,7 @@ use crate::recommendations::{self, Recommendation};
 use crate::say;
 use crate::text::{Lang, date};
 use sha2::{Digest, Sha256};
-use words::Pen;
+pub(super) use words::Pen;
 
 /// What every part needs.
 #[derive(Clone, Copy, Debug)]
@@ -68,15 +69,15 @@ pub fn document(report: &Report, lang: Lang) -> Document {
     let name = place(report.dossier).unwrap_or(folder);
     let (day_fr, day_en) = (&day.fr, &day.en);
     let (version, print) = (env!("CARGO_PKG_VERSION"), fingerprint(report));
-    let chapters: Vec<Section> = vec![
-        summary::chapter(&context),
-        sheets::chapter(&context),
+    let mut chapters: Vec<Section> = vec![summary::chapter(&context), sheets::chapter(&context)];
+    chapters.extend(follow_up::chapter(&context));
+    chapters.extend([
         matrices::chapter(&context),
         answers::chapter(&context),
         quality::chapter(&context),
         method::chapter(&context),
         glossary::chapter(&context),
-    ];
+    ]);
     Document {
         lang,
         title: pen.say(&say!("Maillage partenarial : {name}" | "Partner network: {name}")),
