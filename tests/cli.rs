@@ -83,7 +83,7 @@ fn names(folder: &Path) -> BTreeSet<String> {
     fs::read_dir(folder).expect("it can be listed").map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned()).collect()
 }
 
-const COMMANDS: [&str; 7] = ["report", "check", "explain", "simulate", "demo", "export", "label"];
+const COMMANDS: [&str; 8] = ["report", "check", "explain", "simulate", "diff", "demo", "export", "label"];
 
 #[test]
 fn help_teaches_by_example_in_french() {
@@ -704,4 +704,58 @@ fn the_network_is_exported_partner_by_partner_and_as_a_whole() {
     assert_eq!(2.0 * of("liens"), rows.iter().map(|row| number(row, "partenaires_lies")).sum::<f64>());
     assert!(whole.iter().all(|row| row["lecture"].len() > 10));
     assert_eq!(run(&["export", SMALL, "--format", "metrics"]).out, partners, "the same bytes again");
+}
+
+#[test]
+fn diff_tells_what_changed_in_three_forms() {
+    let folder = scratch("diff");
+    let next = copy(&folder);
+    for table in ["actions.csv", "participations.csv"] {
+        let path = Path::new(&next).join(table);
+        let text = read(&path)
+            .replace("\nb01,Prévenir les expulsions locatives", "\nx77,Agir tôt contre les expulsions locatives")
+            .replace("\nb01,", "\nx77,");
+        fs::write(&path, text).expect("a table can be written");
+    }
+    let told = run(&["diff", SMALL, &next]);
+    assert!(told.out.starts_with("De « exemple-trois-territoires » (jusqu'au 27/11/2014)"), "{}", told.out);
+    assert!(told.out.contains("Actions renommées\n  - Prévenir les expulsions locatives (b01) → Agir tôt"), "{}", told.out);
+    assert!(!told.out.contains("Actions nouvelles") && !told.out.contains("ont pris fin\n"), "{}", told.out);
+    // The same in three forms.
+    let json: serde_json::Value = serde_json::from_str(&run(&["diff", SMALL, &next, "--format", "json"]).out).expect("JSON");
+    let fates: Vec<&str> = json["actions"].as_array().expect("a list").iter().map(|a| a["sort"].as_str().expect("a fate")).collect();
+    assert_eq!(
+        (fates.iter().filter(|f| **f == "renommage").count(), fates.iter().filter(|f| **f == "suite").count()),
+        (1, fates.len() - 1)
+    );
+    let rows = records(&run(&["diff", SMALL, &next, "--format", "csv"]).out);
+    assert_eq!(rows.iter().filter(|row| row["objet"] == "action").count(), fates.len());
+    // Nothing changed; another language; no dossier.
+    assert!(run(&["diff", SMALL, SMALL]).out.contains("se poursuivent."), "{}", run(&["diff", SMALL, SMALL]).out);
+    assert!(run(&["diff", SMALL, &next, "--lang", "en"]).out.starts_with("From 'exemple-trois-territoires'"));
+    assert!(refused(&["diff", SMALL, "no-such-dossier"]).contains("no-such-dossier"));
+}
+
+#[test]
+fn what_was_decided_is_followed_up_the_next_year() {
+    let folder = scratch("follow-up");
+    let (dossier, out) = (copy(&folder), shown(&folder.join("rapport")));
+    let first = shown(&folder.join("avant"));
+    assert_eq!(run(&["report", &dossier, "--out", &first]).code, 0);
+    let listed = records(&read(&Path::new(&first).join("tables/recommandations.csv")));
+    let of = |detector: &str| listed.iter().find(|row| row["detecteur"] == detector).expect("the example shows what each finds").clone();
+    let (pooling, weak) = (of("pooling_candidates"), of("weakly_mobilised_partners"));
+    let mut decisions = String::from("date,objet,decision,sujets,score,bas,haut\n");
+    decisions.push_str(&format!("2014-06-01,{},rejetee,{},,,\n", pooling["cle"], pooling["sujets"]));
+    decisions.push_str(&format!("2014-06-01,{},retenue,{},20,10,30\n", weak["cle"], weak["sujets"]));
+    fs::write(Path::new(&dossier).join("decisions.csv"), decisions).expect("a table can be written");
+    assert_eq!(run(&["report", &dossier, "--out", &out]).code, 0);
+    let after = records(&read(&Path::new(&out).join("tables/recommandations.csv")));
+    assert!(!after.iter().any(|row| row["cle"] == pooling["cle"] || row["cle"] == weak["cle"]), "neither is asked again");
+    let followed = records(&read(&Path::new(&out).join("tables/suivi.csv")));
+    assert!(followed.iter().all(|row| row["objet"] == weak["cle"]) && !followed.is_empty(), "{followed:?}");
+    assert_eq!((followed[0]["heures_annoncees"].as_str(), followed[0]["mesure"].as_str()), ("20", "presences"));
+    let page = read(&Path::new(&out).join("index.html"));
+    assert!(page.contains("Ce que sont devenues les décisions") && page.contains("Écarté, et non proposé de nouveau"));
+    assert!(page.contains("compatible avec un effet de ×"));
 }

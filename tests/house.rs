@@ -24,6 +24,7 @@ const ROOMS: &[&str] = &[
     "recommendations",
     "planning",
     "analysis",
+    "changes",
     "rendering",
     "cli",
     "web",

@@ -5,8 +5,10 @@
 //! | Zachary's club, Southern Women, Florentine marriages, Knoke, Krackhardt, Noordin Top | networkx 3.6, igraph 1.0, leidenalg 0.12, scipy 1.17 | `oracles/*.txt` |
 //! | the same and three networks of the Indiana tobacco programme | networkx 3.6 | `../shared/data/reseaux_oracles`, said aloud when absent |
 //! | donations (Fader, Hardie & Shang 2010), Nile, rat tumours, Benjamini & Hochberg's fifteen | scipy, statsmodels, pymannkendall, the papers | in the tests |
+//! | coronary events in Sicily around the smoking ban (Lopez Bernal, Cummins & Gasparrini 2017) | statsmodels, the paper | `oracles/sicily.txt` |
 //!
-//! Sources of the data: schochastics/networkdata (MIT) for the graphs, CamDavidsonPilon/lifetimes (MIT) for the donations, R's `datasets` for the Nile.
+//! Sources of the data: schochastics/networkdata (MIT) for the graphs, CamDavidsonPilon/lifetimes (MIT) for the donations, R's `datasets` for the Nile,
+//! gasparrini/2017_lopezbernal_IJE_codedata for Sicily.
 //! Noordin Top's 79 actors are numbers here, in the order of that data set: the test needs no names.
 
 #[path = "oracles/bipartite.rs"]

@@ -2,10 +2,12 @@
 
 pub mod check;
 pub mod demo;
+pub mod diff;
 pub mod explain;
 pub mod export;
 pub mod label;
 mod open;
+mod page;
 pub mod plan;
 mod progress;
 pub mod report;
@@ -65,6 +67,8 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Dit ce que l'on perdrait si des partenaires n'étaient plus là, ou n'en faisaient qu'un
     Simulate(simulate::SimulateArgs),
+    /// Dit ce qui a changé d'un dossier à l'autre : actions, partenaires, liens, redondances, mobilisation
+    Diff(diff::DiffArgs),
     /// Écrit le plan d'animation d'un trimestre : séances, invités, ce que la conférence peut traiter
     Plan(plan::PlanArgs),
     /// Écrit le dossier, son réseau ou des groupes sous une autre forme : classeur, CSV, Gephi…
@@ -87,6 +91,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Simulate(args) => simulate::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Template(args) => template::run(&args),

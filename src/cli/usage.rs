@@ -41,7 +41,7 @@ pub(super) fn refusal(error: &clap::Error, command: Option<&str>) -> String {
     let found = match error.kind() {
         ErrorKind::MissingRequiredArgument => format!("Il manque {argument}."),
         ErrorKind::InvalidSubcommand => format!(
-            "« {} » n'est pas une commande. Les commandes : report, check, explain, simulate, demo, export, label.",
+            "« {} » n'est pas une commande. Les commandes : report, check, explain, simulate, diff, demo, export, label.",
             context(ContextKind::InvalidSubcommand)
         ),
         ErrorKind::UnknownArgument => {

@@ -6,14 +6,25 @@
 //!
 //! # Odd cases  Several decisions on one finding: the latest counts. A decision after the day of analysis has not been taken yet.
 
+mod announced;
+mod effect;
 mod evidence;
+mod follow_up;
 mod lesson;
+mod series;
+mod staff;
+#[cfg(test)]
+mod tests;
 
 use crate::detectors::{Detection, Subject, View};
 use crate::dossier::{Decision, Dossier, RowRef, Table, Verdict};
 use crate::text::Sentence;
+pub use announced::Announced;
+pub use effect::{Effect, Means};
 pub use evidence::what_changed;
+pub use follow_up::{BeforeAfter, FollowUp, Measure, follow_up};
 pub use lesson::{Lesson, lessons};
+pub use staff::Staff;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Least share of the subjects that a decision and a finding have in common to be about the same thing.
@@ -58,10 +69,7 @@ pub fn id_of(dossier: &Dossier, subject: Subject) -> &str {
 /// # Cost  O(findings · log decisions), and O(decisions without a known key × findings of their detector).
 pub fn precedents(view: &View, detections: &[Detection]) -> BTreeMap<(usize, usize), Precedent> {
     let dossier = view.dossier;
-    let mut taken: Vec<(usize, &Decision)> = dossier.decisions.iter().enumerate().filter(|(_, d)| d.date <= view.as_of).collect();
-    taken.sort_by_key(|(position, decision)| (decision.date, *position));
-    // Later decisions overwrite earlier ones.
-    let latest: BTreeMap<&str, (usize, &Decision)> = taken.iter().map(|(position, d)| (d.subject.as_str(), (*position, *d))).collect();
+    let latest = latest(view);
     let keys: BTreeSet<&str> = detections.iter().flat_map(|d| &d.findings).map(|f| f.key.as_str()).collect();
     let mut orphans: Vec<(usize, &Decision, BTreeSet<&str>)> = Vec::new();
     for (subject, (position, decision)) in &latest {
@@ -88,13 +96,25 @@ pub fn precedents(view: &View, detections: &[Detection]) -> BTreeMap<(usize, usi
             );
             let best = by_key.chain(by_subjects).max_by(|a, b| (a.1.date, a.0).cmp(&(b.1.date, b.0)));
             if let Some((position, decision, overlap)) = best {
-                let changed = if decision.verdict == Verdict::Rejected { what_changed(view, finding, decision, overlap) } else { None };
+                let changed = if decision.verdict == Verdict::Rejected {
+                    what_changed(view, finding, decision, &noted_subjects(decision), overlap)
+                } else {
+                    None
+                };
                 let row = RowRef::new(Table::Decisions, position);
                 found.insert((d, f), Precedent { row, verdict: decision.verdict, overlap, changed });
             }
         }
     }
     found
+}
+
+/// The last decision on each key, with its position in the table; later than the analysis, it has not been taken yet.
+fn latest<'a>(view: &View<'a>) -> BTreeMap<&'a str, (usize, &'a Decision)> {
+    let mut taken: Vec<(usize, &Decision)> = view.dossier.decisions.iter().enumerate().filter(|(_, d)| d.date <= view.as_of).collect();
+    taken.sort_by_key(|(position, decision)| (decision.date, *position));
+    // Later decisions overwrite earlier ones.
+    taken.into_iter().map(|(position, decision)| (decision.subject.as_str(), (position, decision))).collect()
 }
 
 /// Is a key one of this detector's?

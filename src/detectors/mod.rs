@@ -15,6 +15,7 @@ use crate::settings::{Parameter, Section, SectionSpec, Settings};
 use crate::text::Text;
 pub use finding::*;
 use jiff::civil::Date;
+pub use pooling_candidates::{PoolingOffer, hours_per_fte, pooling_offers};
 
 /// What a detector looks at.
 #[derive(Clone, Copy, Debug)]

@@ -12,9 +12,15 @@
 //! # Source     Lahdelma & Salminen 2001 (SMAA-2); Rubin 1987 (imputation).
 
 mod amounts;
+mod consent;
 mod facts;
 mod feasibility;
+mod habit;
 mod lead;
+mod obstacles;
+mod offer;
+mod options;
+mod parameters;
 mod parts;
 mod place;
 mod proposal;
@@ -22,106 +28,17 @@ mod table;
 mod words;
 mod work;
 
-use super::{Detection, Detector, Estimate, Evidence, Finding, Standing, Subject, View, Worth};
+use super::{Detection, Detector, Evidence, Finding, Standing, Subject, View, Worth};
 use crate::dossier::{RowRef, TerritoryIdx};
 use crate::linkage::Relation;
 use crate::say;
-use crate::settings::{Parameter, Section};
+use crate::settings::Section;
 use crate::statistics::smaa::{self, Acceptability, Plan};
 use crate::text::{Text, count, number};
+pub use offer::{PoolingOffer, pooling_offers};
+pub use parameters::hours_per_fte;
 use proposal::{DRAWS, Proposal, estimate, proposals};
 use std::collections::BTreeMap;
-
-const HOURS: Text = Text { fr: "heures par an", en: "hours a year" };
-
-const OWN: [Parameter; 9] = [
-    Parameter::number(
-        "coordination_fixed",
-        12.0,
-        (0.0, 1e4),
-        HOURS,
-        Text { fr: "Coordination d'une mutualisation, quelle que soit sa taille", en: "Coordination of any pooling, whatever its size" },
-    ),
-    Parameter::number(
-        "coordination_per_action",
-        6.0,
-        (0.0, 1e4),
-        HOURS,
-        Text { fr: "Coordination, par action réunie", en: "Coordination, for each action pooled" },
-    ),
-    Parameter::number(
-        "coordination_per_10_km",
-        2.0,
-        (0.0, 1e4),
-        HOURS,
-        Text { fr: "Coordination, par tranche de 10 km entre les territoires", en: "Coordination, for each 10 km between the territories" },
-    ),
-    Parameter::number(
-        "supposed_hours",
-        150.0,
-        (0.0, 1e5),
-        HOURS,
-        Text {
-            fr: "Temps supposé d'une action quand le dossier n'en dit presque rien",
-            en: "Hours supposed of an action when the dossier hardly says any",
-        },
-    ),
-    Parameter::number(
-        "lead_load",
-        2.0,
-        (0.5, 100.0),
-        Text { fr: "fois l'habitude", en: "times the usual" },
-        Text {
-            fr: "Un pilote qui porte autant de fois plus d'actions que ses semblables n'est plus proposé",
-            en: "A lead that carries this many times as many actions as its peers is no longer proposed",
-        },
-    ),
-    Parameter::number(
-        "close_km",
-        25.0,
-        (0.0, 1000.0),
-        Text { fr: "km", en: "km" },
-        Text { fr: "Distance en deçà de laquelle des territoires sont voisins", en: "Distance within which territories are neighbours" },
-    ),
-    Parameter::number(
-        "parallel_factor",
-        1.3,
-        (0.0, 10.0),
-        Text { fr: "", en: "" },
-        Text {
-            fr: "Poids d'un doublement d'une action départementale, rapporté à une redondance entre territoires",
-            en: "Weight of a parallel to a departmental action, against a redundancy between territories",
-        },
-    ),
-    Parameter::number(
-        "competition_factor",
-        0.9,
-        (0.0, 10.0),
-        Text { fr: "", en: "" },
-        Text {
-            fr: "Poids d'une concurrence avec un partenaire, rapporté à une redondance entre territoires",
-            en: "Weight of a competition with a partner, against a redundancy between territories",
-        },
-    ),
-    Parameter::share(
-        "gain_first",
-        1.0,
-        Text {
-            fr: "1 : le gain pèse plus que chaque autre critère ; 0 : tous les poids sont possibles",
-            en: "1: the gain weighs more than any other criterion; 0: all weights are possible",
-        },
-    ),
-];
-
-const PARAMETERS: [Parameter; OWN.len() + work::TERMS.len()] = {
-    let mut all = [OWN[0]; OWN.len() + work::TERMS.len()];
-    let mut i = 0;
-    while i < all.len() {
-        all[i] = if i < OWN.len() { OWN[i] } else { work::TERMS[i - OWN.len()] };
-        i += 1;
-    }
-    all
-};
 
 pub(super) const DETECTOR: Detector = Detector {
     key: "pooling_candidates",
@@ -138,7 +55,7 @@ pub(super) const DETECTOR: Detector = Detector {
         fr: "La part mutualisable vient d'un barème par forme de travail, modifiable, et non d'un relevé sur place\u{202f}; des textes proches peuvent cacher des métiers différents.",
         en: "The poolable share comes from a table by kind of work, which can be changed, not from a survey; similar texts may hide different trades.",
     },
-    parameters: &PARAMETERS,
+    parameters: &parameters::PARAMETERS,
     detect,
 };
 
@@ -149,7 +66,7 @@ const MOST_RANKED: usize = 400;
 fn detect(view: &View, settings: &Section) -> Detection {
     let found = proposals(view, settings);
     let ranking = ranking(view, settings, &found);
-    let mut findings: Vec<Finding> = found.iter().zip(&ranking.accepted).map(|(p, a)| finding(view, p, a)).collect();
+    let mut findings: Vec<Finding> = found.iter().zip(&ranking.accepted).map(|(p, a)| finding(view, settings, p, a)).collect();
     findings.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.key.cmp(&b.key)));
     let n_double = view.linkage.actions.groups.iter().filter(|g| g.relation == Relation::Duplicate).count();
     let mut silences = Vec::new();
@@ -174,7 +91,7 @@ fn detect(view: &View, settings: &Section) -> Detection {
         let (fr, en) = (n.fr, n.en);
         silences.push(say!("{fr}\u{202f}: leur gain n'est pas chiffré." | "{en}: the gain is not put into figures."));
     }
-    Detection { detector: DETECTOR.key, findings, tables: vec![table::table(view, &found, &ranking)], silences }
+    Detection { detector: DETECTOR.key, findings, tables: vec![table::table(view, settings, &found, &ranking)], silences }
 }
 
 /// The proposals ranked.
@@ -249,15 +166,13 @@ fn logit(p: f64) -> f64 {
     libm::log(p / (1.0 - p))
 }
 
-fn finding(view: &View, p: &Proposal, accepted: &Acceptability) -> Finding {
+fn finding(view: &View, settings: &Section, p: &Proposal, accepted: &Acceptability) -> Finding {
     let dossier = view.dossier;
-    let pays = p.whole.pays();
+    let at = p.best();
+    let pays = at.pays();
     let same = p.same_purpose.clamp(0.001, 0.999);
-    let score = same * pays;
+    let score = p.score();
     let n = p.whole.actions.len();
-    let is_over = words::n_ended(dossier, &p.whole.actions) == n;
-    let is_worth_it = pays >= 0.5;
-    let hours = p.whole.hours();
     let title_of = |i: usize| dossier.action(p.whole.actions[i]).title.clone();
     // The action nearest to all others would be the best name; the first in canonical order is stable and good enough where linkage gives none.
     let medoid =
@@ -273,8 +188,8 @@ fn finding(view: &View, p: &Proposal, accepted: &Acceptability) -> Finding {
 
     let rows: Vec<RowRef> = p.whole.actions.iter().map(|a| RowRef::from(*a)).collect();
     let percent = |share: f64| number(100.0 * share, 0);
-    let (same_shown, poolable, pays_shown) = (percent(same), percent(p.whole.poolable), percent(pays.min(0.99)));
-    let kind = p.kind.label();
+    let (same_shown, poolable, pays_shown) = (percent(same), percent(at.poolable), percent(pays.min(0.99)));
+    let kind = at.kind.label();
     let (kind_fr, kind_en) = (kind.fr, kind.en);
     let evidence = vec![
         Evidence {
@@ -300,10 +215,8 @@ fn finding(view: &View, p: &Proposal, accepted: &Acceptability) -> Finding {
             rows,
         },
     ];
-    let euros = p.whole.euros.as_ref().map(|draws| estimate(draws));
-    let net =
-        Estimate { low: hours.low - p.whole.coordination, mid: hours.mid - p.whole.coordination, high: hours.high - p.whole.coordination };
-    let n_staffed = p.whole.n_staffed;
+    let euros = at.euros.as_ref().map(|draws| estimate(draws));
+    let (n_staffed, n) = (at.n_staffed, at.actions.len());
     let assumption = if n_staffed == 0 {
         say!(
             "Gain non chiffré\u{202f}: aucune action n'indique son temps\u{202f}; ordre de grandeur d'après les actions de même forme."
@@ -326,16 +239,16 @@ fn finding(view: &View, p: &Proposal, accepted: &Acceptability) -> Finding {
         subjects: p.whole.actions.iter().map(|a| Subject::Action(*a)).collect(),
         territories: p.whole.profile.territories.clone(),
         motive: (p.relation.code(), p.relation.label()),
-        standing: if score >= 0.5 && !is_over { Standing::Established } else { Standing::Watch },
+        standing: if p.is_established(dossier) { Standing::Established } else { Standing::Watch },
         score,
-        effect: Some((net, say!("heures par an épargnées, coordination déduite" | "hours a year spared, net of coordination"))),
+        effect: Some((at.net(), say!("heures par an épargnées, coordination déduite" | "hours a year spared, net of coordination"))),
         evidence,
         exhibits: Vec::new(),
-        facts: facts::facts(view, p, accepted, euros),
-        obstacles: words::obstacles(dossier, p),
-        options: words::options(dossier, p, is_worth_it),
+        facts: facts::facts(view, settings, p, accepted),
+        obstacles: obstacles::obstacles(dossier, p),
+        options: options::options(dossier, p),
         doubt: words::doubt(dossier, p),
-        worth: Worth { hours, euros, feasibility: p.whole.profile.feasibility(), effort_hours: p.whole.coordination, assumption },
+        worth: Worth { hours: at.hours(), euros, feasibility: at.profile.feasibility(), effort_hours: at.coordination, assumption },
         builds_on: vec![p.redundancy.clone()],
     }
 }

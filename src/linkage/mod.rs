@@ -1,5 +1,6 @@
 //! The workbench: which records speak of the same thing. Serves actions and partners alike.
 
+mod across;
 mod actions;
 mod calibrate;
 mod cluster;
@@ -12,6 +13,7 @@ mod tests_support;
 use crate::dossier::{ActionIdx, Dossier, PartnerIdx};
 use crate::settings::{SectionSpec, Settings};
 use crate::text::{Sentence, Text};
+pub use across::{Across, Places, Same};
 pub use actions::{Evidence, FEWEST, Freedom, Opinion, Piece, WordVectors, pairs_to_judge, write_groups};
 pub use partners::{Proposal, ProposalKind, partners_to_judge};
 use std::collections::BTreeMap;

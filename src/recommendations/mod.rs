@@ -14,7 +14,7 @@ mod rank;
 mod stability;
 mod worlds;
 
-use crate::decisions::{Lesson, Precedent};
+use crate::decisions::{FollowUp, Lesson, Precedent};
 use crate::detectors::{Choice, Detection, Estimate};
 use crate::settings::{Parameter, SectionSpec};
 use crate::text::Text;
@@ -80,6 +80,8 @@ pub struct Agenda {
     pub items: Vec<Recommendation>,
     /// What was decided and has left the list: to be followed up, or set aside. By detection and finding.
     pub settled: Vec<Settled>,
+    /// What became of what was adopted, in order of date.
+    pub follow_up: Vec<FollowUp>,
     /// Findings that leave the list to another one that takes them further.
     pub absorbed: Vec<Absorbed>,
     /// What past decisions teach, one entry a detection.

@@ -4,8 +4,8 @@ use super::diversity::{Rule, compose};
 use super::stability::stability;
 use super::worlds::{Candidate, equivalent, standings};
 use super::{Absorbed, Agenda, CountTree, Recommendation, SECTION, Settled, logit};
-use crate::decisions::{lessons, precedents};
-use crate::detectors::{Choice, Detection, Estimate, Finding, Standing, View};
+use crate::decisions::{follow_up, lessons, precedents};
+use crate::detectors::{Choice, Detection, Estimate, Finding, Standing, View, hours_per_fte};
 use crate::dossier::{Dossier, Level, TerritoryIdx};
 use crate::settings::Settings;
 use crate::statistics::{quantile, random};
@@ -36,6 +36,7 @@ pub fn rank(view: &View, detections: &[Detection], settings: &Settings) -> Agend
 
     let precedents = precedents(view, detections);
     let lessons = lessons(detections, &precedents);
+    let follow_up = follow_up(view, detections, &precedents, hours_per_fte(settings));
     let absorbed = absorbed(detections);
     let gone: BTreeSet<(usize, usize)> = absorbed.iter().map(|a| a.finding).collect();
     let mut settled = Vec::new();
@@ -93,7 +94,7 @@ pub fn rank(view: &View, detections: &[Detection], settings: &Settings) -> Agend
         })
         .collect();
     let counts = CountTree::count(view, detections, &items, rule.first);
-    Agenda { items, settled, absorbed, lessons, steadiness, counts }
+    Agenda { items, settled, follow_up, absorbed, lessons, steadiness, counts }
 }
 
 /// The middle benefit with the 10 % and 90 % points of its draws around it; without draws, the middle alone.

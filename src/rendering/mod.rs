@@ -37,6 +37,3 @@ pub use report::{CsvStyle, File, RemarkLine, Report};
 
 #[cfg(test)]
 mod tests;
-
-#[cfg(test)]
-mod dump_tmp;

@@ -2,6 +2,7 @@
 //!
 //! What `statrs` has is used from there; here stands what it lacks. Logarithms and exponentials come from `libm`, whose bits don't depend on the machine.
 
+pub mod assignment;
 pub mod beta_binomial;
 pub mod bg_bb;
 pub mod bicm;
@@ -11,6 +12,7 @@ pub mod ewens;
 pub mod fdr;
 pub mod gamma_poisson;
 pub mod hypergeometric;
+pub mod interrupted_series;
 pub mod isotone;
 pub mod latent_agreement;
 pub mod mann_kendall;
@@ -22,6 +24,7 @@ pub mod random;
 pub mod random_intercept;
 pub mod rank_agreement;
 pub mod ranking;
+pub mod rate_ratio;
 pub mod reciprocity;
 pub mod ridge_logistic;
 pub mod scalar;

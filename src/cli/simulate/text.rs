@@ -1,45 +1,10 @@
 //! The answer to be read.
 
+use crate::cli::page::Page;
 use crate::dossier::{ActionIdx, Dossier, PartnerIdx, TerritoryIdx};
 use crate::network::what_if::{ActionLoss, Departure, Fate, Union};
 use crate::say;
-use crate::text::{Lang, Sentence, capital, count, date, enumerate, number};
-
-/// Lines of one list; beyond, they are counted. `--format csv` has them all.
-const LINES: usize = 12;
-
-/// Text being written, in one language.
-struct Page {
-    lang: Lang,
-    text: String,
-}
-
-impl Page {
-    fn line(&mut self, sentence: &Sentence) {
-        self.text.push_str(&capital(sentence.get(self.lang)));
-        self.text.push('\n');
-    }
-
-    /// A heading with its lines, twelve at most; nothing when there are none.
-    fn list(&mut self, heading: &Sentence, lines: Vec<Sentence>) {
-        if lines.is_empty() {
-            return;
-        }
-        self.text.push('\n');
-        self.line(heading);
-        let n_more = lines.len().saturating_sub(LINES);
-        for line in lines.iter().take(LINES) {
-            self.text.push_str("  - ");
-            self.text.push_str(line.get(self.lang));
-            self.text.push('\n');
-        }
-        if n_more > 0 {
-            let more = say!("  … et {n_more} de plus (toutes avec --format csv)" | "  … and {n_more} more (all of them with --format csv)");
-            self.text.push_str(more.get(self.lang));
-            self.text.push('\n');
-        }
-    }
-}
+use crate::text::{Lang, Sentence, count, date, enumerate, number};
 
 fn partner(dossier: &Dossier, idx: PartnerIdx) -> String {
     let partner = dossier.partner(idx);
@@ -95,7 +60,7 @@ fn people(dossier: &Dossier, losses: &[&ActionLoss]) -> Sentence {
 
 /// What goes with partners that leave.
 pub(super) fn departure(dossier: &Dossier, lost: &Departure, as_of: jiff::civil::Date, lang: Lang) -> String {
-    let mut page = Page { lang, text: String::new() };
+    let mut page = Page::new(lang);
     let (who, day) = (names(dossier, &lost.partners), date(as_of));
     let (who_fr, who_en, day_fr, day_en) = (&who.fr, &who.en, &day.fr, &day.en);
     page.line(&say!("Sans {who_fr}, au {day_fr}" | "Without {who_en}, as of {day_en}"));
@@ -104,7 +69,7 @@ pub(super) fn departure(dossier: &Dossier, lost: &Departure, as_of: jiff::civil:
             "rien de ce qui est dans le dossier ne repose sur ce départ : ni action en cours, ni lien."
                 | "nothing in the dossier rests on this: no action under way, no tie."
         ));
-        return page.text;
+        return page.into_text();
     }
     let of = |fate: Fate| -> Vec<&ActionLoss> { lost.actions.iter().filter(|loss| loss.fate == fate).collect() };
     for (fate, one, several) in [
@@ -186,13 +151,13 @@ pub(super) fn departure(dossier: &Dossier, lost: &Departure, as_of: jiff::civil:
         &say!("conventions en cours qui perdent un signataire" | "agreements in force that lose a signatory"),
         lost.agreements.iter().map(|&idx| Sentence::verbatim(dossier.agreement(idx).title.clone())).collect(),
     );
-    page.text.push('\n');
+    page.gap();
     network(&mut page, lost);
     page.line(&say!(
         "tout est compté sur les tables : un départ change ce que font les autres, et cela n'y est pas."
             | "all this is counted on the tables: a departure changes what others do, and that isn't in them."
     ));
-    page.text
+    page.into_text()
 }
 
 /// Two wordings of a count.
@@ -230,7 +195,7 @@ fn network(page: &mut Page, lost: &Departure) {
 
 /// What partners that become one do together.
 pub(super) fn union(dossier: &Dossier, union: &Union, as_of: jiff::civil::Date, lang: Lang) -> String {
-    let mut page = Page { lang, text: String::new() };
+    let mut page = Page::new(lang);
     let (who, day) = (names(dossier, &union.partners), date(as_of));
     let (who_fr, who_en, day_fr, day_en) = (&who.fr, &who.en, &day.fr, &day.en);
     page.line(&say!("{who_fr} : s'ils n'en faisaient qu'un, au {day_fr}" | "{who_en}: were they one, as of {day_en}"));
@@ -259,5 +224,5 @@ pub(super) fn union(dossier: &Dossier, union: &Union, as_of: jiff::civil::Date, 
     );
     let places = |list: &[TerritoryIdx]| list.iter().map(|&idx| Sentence::verbatim(territory(dossier, idx))).collect::<Vec<_>>();
     page.list(&say!("territoires où ils agissent tous deux" | "territories where both act"), places(&union.shared_territories));
-    page.text
+    page.into_text()
 }

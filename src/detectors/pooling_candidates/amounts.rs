@@ -58,6 +58,8 @@ impl Cell {
 pub(super) struct Amounts<'a> {
     dossier: &'a Dossier,
     measure: fn(&Action) -> Option<f64>,
+    /// How much one of the measure is worth in the unit of the amounts.
+    factor: f64,
     kinds: Vec<KindOfWork>,
     by_theme: BTreeMap<(KindOfWork, &'a str), Cell>,
     by_kind: BTreeMap<KindOfWork, Cell>,
@@ -66,22 +68,22 @@ pub(super) struct Amounts<'a> {
 
 impl<'a> Amounts<'a> {
     /// Learns what actions of each kind and theme usually take.
-    pub fn new(dossier: &'a Dossier, readings: &Readings, measure: fn(&Action) -> Option<f64>) -> Self {
+    pub fn new(dossier: &'a Dossier, readings: &Readings, factor: f64, measure: fn(&Action) -> Option<f64>) -> Self {
         let kinds: Vec<KindOfWork> = (0..dossier.actions.len()).map(|i| main_kind(&readings.split(ActionIdx::from(i)))).collect();
         let (mut by_theme, mut by_kind, mut all) = (BTreeMap::<_, Cell>::new(), BTreeMap::<_, Cell>::new(), Cell::default());
         for (action, &kind) in dossier.actions.iter().zip(&kinds) {
-            if let Some(value) = measure(action).filter(|v| v.is_finite() && *v >= 0.0) {
+            if let Some(value) = measure(action).map(|value| value * factor).filter(|v| v.is_finite() && *v >= 0.0) {
                 all.add(value);
                 by_kind.entry(kind).or_default().add(value);
                 action.themes.iter().for_each(|theme| by_theme.entry((kind, theme.as_str())).or_default().add(value));
             }
         }
-        Self { dossier, measure, kinds, by_theme, by_kind, all }
+        Self { dossier, measure, factor, kinds, by_theme, by_kind, all }
     }
 
     /// The figure that the dossier gives.
     pub fn known(&self, action: ActionIdx) -> Option<f64> {
-        (self.measure)(self.dossier.action(action)).filter(|v| v.is_finite() && *v >= 0.0)
+        (self.measure)(self.dossier.action(action)).map(|value| value * self.factor).filter(|v| v.is_finite() && *v >= 0.0)
     }
 
     /// The figure, or one drawn for it; `None` when the dossier has too few figures to tell.

@@ -3,15 +3,13 @@
 //! # Odd cases  What isn't known is left out: it neither helps nor hinders. Nothing known at all: one half.
 
 use super::place;
+use crate::detectors::View;
 use crate::dossier::{ActionIdx, Agreement, Dossier, Level, PartnerIdx, RowRef, Status, Table, TerritoryIdx};
 use crate::linkage::Linkage;
 use crate::say;
 use crate::text::{Sentence, Text, count, enumerate, number};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Kilometres at which nearness is worth one half: an hour there and back.
-const HALF_WAY_KM: f64 = 30.0;
 
 /// One reason why pooling would be easy or hard.
 #[derive(Clone, Debug)]
@@ -62,14 +60,9 @@ pub(super) fn participants(dossier: &Dossier, linkage: &Linkage) -> Vec<Vec<Part
     found
 }
 
-/// Looks at a group of actions as it stands on a day.
-pub(super) fn profile(
-    dossier: &Dossier,
-    linkage: &Linkage,
-    participants: &[Vec<PartnerIdx>],
-    as_of: Date,
-    actions: &[ActionIdx],
-) -> Profile {
+/// Looks at a group of actions as it stands on the day of the analysis. `half_way_km`: the distance at which nearness is worth one half.
+pub(super) fn profile(view: &View, participants: &[Vec<PartnerIdx>], actions: &[ActionIdx], half_way_km: f64) -> Profile {
+    let View { dossier, as_of, linkage, .. } = *view;
     let territories: Vec<TerritoryIdx> =
         actions.iter().flat_map(|a| dossier.action(*a).territories.iter().copied()).collect::<BTreeSet<_>>().into_iter().collect();
     let mut components = Vec::new();
@@ -89,7 +82,7 @@ pub(super) fn profile(
         let basin = |t| place::ancestor(dossier, t, Level::Basin);
         Some(f64::from(u8::from(basin(a)? == basin(b)?)))
     });
-    let nearness = km.map(|km| HALF_WAY_KM / (HALF_WAY_KM + km));
+    let nearness = km.map(|km| half_way_km / (half_way_km + km));
     if let Some(value) = same_basin.into_iter().chain(nearness).reduce(f64::max) {
         let finding = match (km, same_basin) {
             (_, Some(1.0)) => say!("tous dans le même bassin" | "all in one basin"),

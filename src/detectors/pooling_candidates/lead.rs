@@ -18,6 +18,19 @@ pub(super) struct Candidate {
     pub score: f64,
     /// Why, for people.
     pub reasons: Vec<Sentence>,
+    /// Living actions that it leads already.
+    pub led: usize,
+    /// Share of its capacity that is left, above 0.
+    pub free: f64,
+}
+
+/// Who could lead, and who can't take more.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Leads {
+    /// Best first, ties by identifier. Empty when nobody leads any of the actions or all are at the end of their capacity.
+    pub possible: Vec<Candidate>,
+    /// Those that lead some of the actions and are at the end of their capacity, with the living actions that they lead; in order of identifiers.
+    pub overloaded: Vec<(PartnerIdx, usize)>,
 }
 
 /// What each partner leads today, against others of its kind.
@@ -57,6 +70,11 @@ impl Loads {
         Self { led, median, leads }
     }
 
+    /// Those that lead an action, canonical, sorted.
+    pub fn leads_of(&self, action: ActionIdx) -> &[PartnerIdx] {
+        &self.leads[action.index()]
+    }
+
     /// Share of a partner's capacity that is left, 0 to 1: none when it leads `most` times as many living actions as is usual for its kind.
     fn capacity_left(&self, dossier: &Dossier, partner: PartnerIdx, most: f64) -> f64 {
         let led = self.led.get(&partner).copied().unwrap_or(0) as f64;
@@ -66,24 +84,36 @@ impl Loads {
     }
 }
 
-/// Those who could lead a group, best first, ties by identifier. Empty when nobody leads any of its actions or all are at the end of their capacity.
-pub(super) fn candidates(
-    dossier: &Dossier,
-    loads: &Loads,
-    participants: &[Vec<PartnerIdx>],
-    relation: Relation,
-    actions: &[ActionIdx],
-    common: &[PartnerIdx],
-    most: f64,
-) -> Vec<Candidate> {
+/// What a lead is sought for.
+pub(super) struct Wanted<'a> {
+    /// How the actions are related.
+    pub relation: Relation,
+    /// The actions.
+    pub actions: &'a [ActionIdx],
+    /// Partners that they have in common.
+    pub common: &'a [PartnerIdx],
+    /// How many times the usual load is too much.
+    pub most: f64,
+    /// Kilometres at which nearness is worth one half.
+    pub half_way_km: f64,
+}
+
+/// Those who could lead a group.
+pub(super) fn candidates(dossier: &Dossier, loads: &Loads, participants: &[Vec<PartnerIdx>], wanted: &Wanted) -> Leads {
+    let Wanted { relation, actions, common, most, half_way_km } = *wanted;
     let mut led: BTreeMap<PartnerIdx, Vec<ActionIdx>> = BTreeMap::new();
     for action in actions {
         loads.leads[action.index()].iter().for_each(|p| led.entry(*p).or_default().push(*action));
     }
-    let mut found: Vec<Candidate> = led
+    let mut overloaded = Vec::new();
+    let mut possible: Vec<Candidate> = led
         .into_iter()
         .filter_map(|(partner, own)| {
             let free = loads.capacity_left(dossier, partner, most);
+            let alive = loads.led.get(&partner).copied().unwrap_or(0);
+            if free <= 0.0 {
+                overloaded.push((partner, alive));
+            }
             (free > 0.0).then(|| {
                 let mut reasons = Vec::new();
                 let (n_led, n) = (own.len(), actions.len());
@@ -96,7 +126,6 @@ pub(super) fn candidates(
                     n_led as f64 / n as f64
                 };
                 let mut scores = vec![leads, free];
-                let alive = loads.led.get(&partner).copied().unwrap_or(0);
                 let load = count(
                     alive,
                     ("action en cours ou prévue", "actions en cours ou prévues"),
@@ -124,7 +153,7 @@ pub(super) fn candidates(
                     .collect();
                 if !distances.is_empty() {
                     let km = distances.iter().sum::<f64>() / distances.len() as f64;
-                    scores.push(30.0 / (30.0 + km));
+                    scores.push(half_way_km / (half_way_km + km));
                     let is_local = home.is_some_and(|home| !place::is_everywhere(dossier, home));
                     if is_local && km < 0.5 {
                         reasons.push(say!("sur place" | "on the spot"));
@@ -137,11 +166,18 @@ pub(super) fn candidates(
                 if !common.is_empty() {
                     let known = common.iter().filter(|c| own.iter().any(|a| participants[a.index()].binary_search(c).is_ok())).count();
                     scores.push(known as f64 / common.len() as f64);
+                    let n = common.len();
+                    if known > 0 && n > 1 {
+                        reasons.push(say!(
+                            "travaille déjà avec {known} des {n} partenaires communs"
+                                | "works already with {known} of the {n} partners in common"
+                        ));
+                    }
                 }
-                Candidate { partner, score: scores.iter().sum::<f64>() / scores.len() as f64, reasons }
+                Candidate { partner, score: scores.iter().sum::<f64>() / scores.len() as f64, reasons, led: alive, free }
             })
         })
         .collect();
-    found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.partner.cmp(&b.partner)));
-    found
+    possible.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.partner.cmp(&b.partner)));
+    Leads { possible, overloaded }
 }

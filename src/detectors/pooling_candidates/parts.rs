@@ -1,4 +1,4 @@
-//! Sub-groups of a group that would make sense: one basin, one parent, one type of territory, near neighbours.
+//! Sub-groups of a group that would make sense: one basin, one parent, one type of territory; where there is no basin, near neighbours.
 
 use super::place;
 use crate::dossier::{ActionIdx, Dossier, Level, TerritoryIdx};
@@ -11,7 +11,7 @@ const LARGEST: usize = 40;
 
 /// Sub-groups of at least two actions in at least two territories, smaller than the whole, each once, with what holds it together; in order of members.
 ///
-/// `close_km`: territories that are all within it of one another are neighbours.
+/// `close_km`: territories without a basin that are all within it of one another are neighbours; a basin says better who works with whom.
 pub(super) fn parts(dossier: &Dossier, actions: &[ActionIdx], close_km: f64) -> Vec<(Vec<ActionIdx>, Sentence)> {
     let home = |a: ActionIdx| dossier.action(a).territories.first().copied();
     let mut found: BTreeMap<Vec<ActionIdx>, Sentence> = BTreeMap::new();
@@ -56,7 +56,8 @@ fn neighbours(dossier: &Dossier, actions: &[ActionIdx], close_km: f64) -> Vec<Ve
         let (a, b) = (dossier.action(a).territories.first()?, dossier.action(b).territories.first()?);
         place::km(dossier, *a, *b)
     };
-    let placed = actions.iter().filter(|a| dossier.action(**a).territories.first().is_some_and(|t| !place::is_everywhere(dossier, *t)));
+    let is_adrift = |t: TerritoryIdx| !place::is_everywhere(dossier, t) && place::ancestor(dossier, t, Level::Basin).is_none();
+    let placed = actions.iter().filter(|a| dossier.action(**a).territories.first().is_some_and(|t| is_adrift(*t)));
     let mut clusters: Vec<Vec<ActionIdx>> = placed.map(|a| vec![*a]).collect();
     loop {
         let mut best: Option<(f64, usize, usize)> = None;

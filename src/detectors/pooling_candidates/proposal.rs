@@ -1,23 +1,24 @@
 //! A group of actions weighed: what pooling spares, what it costs, how sure that is.
 
 use super::amounts::{Amounts, IMPUTATIONS};
+use super::consent::{Consent, consents};
 use super::feasibility::{Profile, participants, profile};
-use super::lead::{Candidate, Loads, candidates};
+use super::habit::Habits;
+use super::lead::{Leads, Loads, Wanted, candidates};
+use super::options::n_ended;
 use super::parts::parts;
 use super::work::{Readings, Split, Terms, TermsTable, main_kind, mean_split, verdict_counts};
 use crate::detectors::{Estimate, View, key};
-use crate::dossier::{Action, ActionIdx, PartnerIdx};
+use crate::dossier::{Action, ActionIdx, Dossier, PartnerIdx};
 use crate::lexicon::KindOfWork;
 use crate::linkage::{ActionGroup, Relation};
 use crate::settings::Section;
 use crate::statistics::{quantile, random};
 use crate::text::Sentence;
+use rayon::prelude::*;
 
 /// Draws of the uncertain amounts and terms.
 pub(super) const DRAWS: usize = 200;
-
-/// A year's working hours of one full-time equivalent (1 607 hours, article 1 of the decree of 25 August 2000).
-pub(super) const HOURS_PER_FTE: f64 = 1607.0;
 
 /// A group, or a part of it, weighed.
 pub(super) struct Weighed {
@@ -37,6 +38,16 @@ pub(super) struct Weighed {
     pub spared: Vec<f64>,
     /// Actions whose staff is known.
     pub n_staffed: usize,
+    /// Share of the work that is done once for all when pooled, 0 to 1.
+    pub fixed: f64,
+    /// Kinds of work, on average over the actions.
+    pub split: Split,
+    /// The kind that weighs most in what pooling spares.
+    pub kind: KindOfWork,
+    /// Who could lead.
+    pub leads: Leads,
+    /// Whose consent it takes, and why.
+    pub agree: Vec<(PartnerIdx, Consent)>,
 }
 
 /// All that is known of pooling one group.
@@ -53,14 +64,35 @@ pub(super) struct Proposal {
     pub weakest: (ActionIdx, ActionIdx, f64),
     /// The whole group.
     pub whole: Weighed,
-    /// Kinds of work, on average over the actions.
-    pub split: Split,
-    /// The kind that weighs most in what pooling spares.
-    pub kind: KindOfWork,
-    /// Who could lead, best first.
-    pub leads: Vec<Candidate>,
+    /// Actions that seem carried on by habit, and what says so.
+    pub by_habit: Vec<(ActionIdx, Vec<Sentence>)>,
     /// Parts that no other part beats both in gain and in ease, best first, with what holds them together.
     pub parts: Vec<(Weighed, Sentence)>,
+}
+
+impl Proposal {
+    /// What is proposed: the whole group, or its best part where the whole wouldn't pay and that part would.
+    pub fn best(&self) -> &Weighed {
+        match self.parts.first() {
+            Some((part, _)) if self.whole.pays() < 0.5 && part.pays() >= 0.5 => part,
+            _ => &self.whole,
+        }
+    }
+
+    /// Probability that the purpose is one and that pooling it pays.
+    pub fn score(&self) -> f64 {
+        self.same_purpose.clamp(0.001, 0.999) * self.best().pays()
+    }
+
+    /// Is it on the list? Not when all its actions have ended.
+    pub fn is_established(&self, dossier: &Dossier) -> bool {
+        self.score() >= 0.5 && n_ended(dossier, &self.whole.actions) < self.whole.actions.len()
+    }
+
+    /// Is a part proposed, and not the whole group?
+    pub fn is_partial(&self) -> bool {
+        self.best().actions.len() < self.whole.actions.len()
+    }
 }
 
 impl Weighed {
@@ -75,6 +107,12 @@ impl Weighed {
         let paying = self.hours.iter().filter(|h| **h * feasibility > self.coordination).count();
         // A draw more on each side: never certain.
         (paying as f64 + 1.0) / (self.hours.len() as f64 + 2.0)
+    }
+
+    /// Hours spared, net of coordination: middle and 80 % interval.
+    pub fn net(&self) -> Estimate {
+        let hours = self.hours();
+        Estimate { low: hours.low - self.coordination, mid: hours.mid - self.coordination, high: hours.high - self.coordination }
     }
 
     /// Hours spared, net of coordination, weighed by how easy it is.
@@ -99,6 +137,7 @@ struct Room<'a> {
     terms: TermsTable,
     participants: Vec<Vec<PartnerIdx>>,
     loads: Loads,
+    habits: Habits,
 }
 
 /// Keys of the proposal and of the redundancy on the same actions.
@@ -125,13 +164,13 @@ pub(super) fn proposals(view: &View, settings: &Section) -> Vec<Proposal> {
         terms: TermsTable::new(settings, &decided),
         participants: participants(view.dossier, view.linkage),
         loads: Loads::new(view.dossier, view.linkage),
+        habits: Habits::new(view, settings.number("habit_years")),
         readings,
         view,
         settings,
     };
-    let hours = Amounts::new(view.dossier, &room.readings, |a: &Action| a.fte.map(|fte| fte * HOURS_PER_FTE));
-    let euros = Amounts::new(view.dossier, &room.readings, |a: &Action| a.cost_per_year);
-    use rayon::prelude::*;
+    let hours = Amounts::new(view.dossier, &room.readings, settings.number("hours_per_fte"), |a: &Action| a.fte);
+    let euros = Amounts::new(view.dossier, &room.readings, 1.0, |a: &Action| a.cost_per_year);
     groups.into_par_iter().map(|group| room.propose(group, &hours, &euros)).collect()
 }
 
@@ -140,19 +179,11 @@ impl Room<'_> {
         let dossier = self.view.dossier;
         let actions: Vec<ActionIdx> = group.members.iter().map(|(a, _)| *a).collect();
         let (own, redundancy) = keys(self.view, group);
-        let whole = self.weigh(&own, actions.clone(), hours, euros);
-        let splits: Vec<Split> = actions.iter().map(|a| self.readings.split(*a)).collect();
-        let split = mean_split(&splits);
-        let spared_by: Split = std::array::from_fn(|c| {
-            let only: Split = std::array::from_fn(|d| if c == d { split[c] } else { 0.0 });
-            self.terms.gain(&vec![1.0; actions.len()], &only, |_, t| t)
-        });
-        let kind = if spared_by.iter().any(|g| *g > 0.0) { main_kind(&spared_by) } else { main_kind(&split) };
-        let most = self.settings.number("lead_load");
-        let leads = candidates(dossier, &self.loads, &self.participants, group.relation, &actions, &whole.profile.common_partners, most);
+        let weigh = |actions: Vec<ActionIdx>| self.weigh(&own, group.relation, actions, hours, euros);
+        let whole = weigh(actions.clone());
         let mut found: Vec<(Weighed, Sentence)> = parts(dossier, &actions, self.settings.number("close_km"))
             .into_iter()
-            .map(|(members, bond)| (self.weigh(&own, members, hours, euros), bond))
+            .map(|(members, bond)| (weigh(members), bond))
             .filter(|(part, _)| part.hours().mid > part.coordination)
             .collect();
         let figures: Vec<(f64, f64)> = found.iter().map(|(p, _)| (p.hours().mid - p.coordination, p.profile.feasibility())).collect();
@@ -166,35 +197,48 @@ impl Room<'_> {
         });
         found.sort_by(|a, b| b.0.promise().total_cmp(&a.0.promise()).then(a.0.actions.cmp(&b.0.actions)));
         Proposal {
+            by_habit: actions.iter().filter_map(|a| Some((*a, self.habits.signs(dossier, &self.loads, *a)?))).collect(),
             key: own,
             redundancy,
             relation: group.relation,
             same_purpose: group.probability,
             weakest: group.weakest,
             whole,
-            split,
-            kind,
-            leads,
             parts: found,
         }
     }
 
     /// Weighs a set of actions. `name`: whose draws these are, so that a part and its whole meet the same luck.
-    fn weigh(&self, name: &str, actions: Vec<ActionIdx>, hours: &Amounts, euros: &Amounts) -> Weighed {
+    fn weigh(&self, name: &str, relation: Relation, actions: Vec<ActionIdx>, hours: &Amounts, euros: &Amounts) -> Weighed {
+        let dossier = self.view.dossier;
         let splits: Vec<Split> = actions.iter().map(|a| self.readings.split(*a)).collect();
         let split = mean_split(&splits);
-        let profile = profile(self.view.dossier, self.view.linkage, &self.participants, self.view.as_of, &actions);
+        let spared_by: Split = std::array::from_fn(|c| {
+            let only: Split = std::array::from_fn(|d| if c == d { split[c] } else { 0.0 });
+            self.terms.gain(&vec![1.0; actions.len()], &only, |_, t| t)
+        });
+        let kind = if spared_by.iter().any(|g| *g > 0.0) { main_kind(&spared_by) } else { main_kind(&split) };
         let number = |key| self.settings.number(key);
+        let profile = profile(self.view, &self.participants, &actions, number("half_way_km"));
+        let wanted = Wanted {
+            relation,
+            actions: &actions,
+            common: &profile.common_partners,
+            most: number("lead_load"),
+            half_way_km: number("half_way_km"),
+        };
+        let leads = candidates(dossier, &self.loads, &self.participants, &wanted);
+        let agree = consents(self.view, &self.loads, &actions, &profile, leads.possible.first().map(|lead| lead.partner));
         let coordination = number("coordination_fixed")
             + number("coordination_per_action") * actions.len() as f64
             + number("coordination_per_10_km") * profile.km.unwrap_or(0.0) / 10.0;
-        let item = random::item(name);
+        let (item, width) = (random::item(name), 2.0 * number("elasticity_margin"));
         let terms_at = |draw: usize| {
             move |c: usize, terms: Terms| {
                 let u = |what: u64| random::uniform(23 + what, item, (draw * KindOfWork::ALL.len() + c) as u64);
                 Terms {
-                    // Elasticities ±.15; a poolable share as sure as ten decisions would make it.
-                    elasticity: terms.elasticity + 0.3 * (u(0) - 0.5),
+                    // A poolable share is as sure as ten decisions would make it.
+                    elasticity: terms.elasticity + width * (u(0) - 0.5),
                     poolable: quantile::probability(terms.poolable, 10.0, u(1)),
                 }
             }
@@ -217,6 +261,11 @@ impl Room<'_> {
         });
         Weighed {
             poolable: self.terms.poolable(&split),
+            fixed: self.terms.fixed(&split, actions.len()),
+            split,
+            kind,
+            leads,
+            agree,
             n_staffed: known(hours),
             hours: spared_hours,
             euros: spared_euros,

@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::detectors::{Choice, Value};
-use crate::dossier::{Action, ActionIdx, Carrier, Dossier, Level, Origin, Partner, PartnerIdx, PartnerKind, Status, Territory};
+use crate::dossier::{
+    Action, ActionIdx, Carrier, Dossier, Level, Origin, Participation, Partner, PartnerIdx, PartnerKind, Role, Status, Territory,
+};
 use crate::linkage::{ActionGroup, ActionLinkage, Linkage, PartnerLinkage};
 use crate::network::Network;
 use crate::settings::Settings;
@@ -146,6 +148,130 @@ fn near_neighbours_are_a_variant() {
     let variants: Vec<&str> =
         found.findings[0].facts.iter().filter(|(l, _)| l.en == "Smaller variant").map(|(_, v)| v.fr.as_str()).collect();
     assert!(variants.len() == 1 && variants[0].starts_with("MDS 0 et MDS 1 (territoires voisins)"), "{variants:?}");
+}
+
+/// The value of a fact, in French.
+fn fact<'a>(finding: &'a Finding, label: &str) -> Option<&'a str> {
+    finding.facts.iter().find(|(l, _)| l.en == label).map(|(_, value)| value.fr.as_str())
+}
+
+/// The argument of a choice, in French.
+fn argument(finding: &Finding, choice: Choice) -> Option<&str> {
+    finding.options.iter().find(|(c, _)| *c == choice).map(|(_, argument)| argument.fr.as_str())
+}
+
+#[test]
+fn a_dossier_says_what_is_spared_what_is_assumed_and_who_must_agree() {
+    let mut dossier = village(&["Guide des aides", "Guide"], Some(0.2));
+    dossier.partners.push(Partner { id: "p9".into(), name: "CAF".into(), kind: PartnerKind::Caf, ..dossier.partners[0].clone() });
+    let caf = PartnerIdx(2);
+    dossier.participations.push(Participation {
+        action: ActionIdx(1),
+        partner: caf,
+        role: Role::Funder,
+        intensity: None,
+        start: None,
+        end: None,
+        awaits: None,
+        notes: vec![],
+        origin: Origin::default(),
+    });
+    dossier.actions[0].beneficiaries = Some(40.0);
+    let found = run(&dossier, &linkage(&dossier, vec![group(&[0, 1], Relation::AcrossTerritories)]));
+    let finding = &found.findings[0];
+    assert!(fact(finding, "Time spared").is_some_and(|v| v.contains("équivalent temps plein") && v.contains(" à ")), "{:?}", finding.facts);
+    // Of a guide made for two, μ(2 − 2^.1) hours in each hour are done once.
+    let once = 0.9 * (2.0 - 2f64.powf(0.1));
+    assert!(fact(finding, "Fixed and variable share").is_some_and(|v| v.contains(&format!("{:.0} se feraient une fois", 100.0 * once))));
+    assert_eq!(fact(finding, "People reached a year"), Some("40, d'après 1 action sur 2"));
+    let assumed = fact(finding, "Assumptions").expect("they are told");
+    assert!(assumed.contains("12 h, plus 6 h pour chacune des 2 actions") && assumed.contains("maillage.toml"), "{assumed}");
+    let agree = fact(finding, "Who must agree").expect("somebody must");
+    assert_eq!(agree, "MDS 0, qui piloterait\u{202f}; MDS 1, pilote d'une des actions\u{202f}; CAF, financeur");
+}
+
+#[test]
+fn going_on_is_argued_from_the_dossier() {
+    let mut dossier = village(&["Protocole bailleurs", "Protocole avec les bailleurs"], Some(0.2));
+    dossier.territories[1].latitude = Some(49.0);
+    dossier.actions[0].target_groups = vec!["jeunes".into()];
+    dossier.actions[1].target_groups = vec!["aines".into()];
+    dossier.actions.iter_mut().for_each(|a| a.outcome = Some(0.9));
+    let found = run(&dossier, &linkage(&dossier, vec![group(&[0, 1], Relation::AcrossTerritories)]));
+    let going_on = argument(&found.findings[0], Choice::Continue).expect("it is always an option");
+    for words in ["90\u{202f}% de l'objectif", "publics ne sont pas les mêmes", "111 km", "aucun partenaire commun"] {
+        assert!(going_on.contains(words), "{words}: {going_on}");
+    }
+}
+
+#[test]
+fn what_goes_on_by_habit_is_to_be_looked_at_again() {
+    let mut dossier = village(&["Guide", "Guide"], Some(0.2));
+    let day = |year| jiff::civil::Date::constant(year, 3, 1);
+    dossier.actions[0].start = Some(day(2004));
+    dossier.actions[1].start = Some(day(2014));
+    dossier.actions[1].outcome = Some(0.8);
+    let groups = vec![group(&[0, 1], Relation::AcrossTerritories)];
+    let lighten = |dossier: &Dossier| {
+        let found = run(dossier, &linkage(dossier, groups.clone()));
+        argument(&found.findings[0], Choice::Lighten).map(str::to_owned)
+    };
+    // Age and no result are not enough.
+    assert_eq!(lighten(&dossier), None);
+    dossier.actions[0].end = Some(day(2010));
+    let said = lighten(&dossier).expect("three signs");
+    for words in ["commencée en 2004", "prévue jusqu'au 01/03/2010", "aucun résultat évalué", "Rien ne prouve"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    // Where hardly anybody's result is kept, its absence says nothing.
+    dossier.actions[1].outcome = None;
+    assert_eq!(lighten(&dossier), None);
+}
+
+#[test]
+fn the_part_that_pays_is_proposed_where_the_whole_does_not() {
+    let mut dossier = village(&["Guide"; 3], Some(0.06));
+    dossier.territories[2].latitude = Some(53.0);
+    let linkage = linkage(&dossier, vec![group(&[0, 1, 2], Relation::AcrossTerritories)]);
+    let found = run(&dossier, &linkage);
+    let finding = &found.findings[0];
+    assert!(fact(finding, "Perimeter proposed").is_some_and(|v| v.starts_with("MDS 0 et MDS 1 (2 actions sur 3)")), "{:?}", finding.facts);
+    assert!(argument(finding, Choice::Pool).is_some_and(|a| a.starts_with("à MDS 0 et MDS 1 seulement")));
+    assert_eq!(
+        (finding.standing, finding.subjects.len(), found.tables[0].rows[0].len()),
+        (Standing::Established, 3, found.tables[0].columns.len())
+    );
+    // Those who choose among the proposals see both, with what each is expected to bring.
+    let as_of = dossier.last_event();
+    let network = Network::build(&dossier, &linkage, as_of);
+    let offers = pooling_offers(&View { dossier: &dossier, as_of, linkage: &linkage, network: &network }, &Settings::default());
+    let [whole, part] = &offers[..] else { panic!("{offers:?}") };
+    assert_eq!((whole.actions.len(), part.actions.len(), whole.bond.is_none(), &whole.finding), (3, 2, true, &part.finding));
+    assert!(whole.expected_net_hours() < 0.0 && part.expected_net_hours() > 0.0, "{offers:?}");
+    assert!(!part.leads.is_empty() && part.must_agree.contains(&part.leads[0]));
+}
+
+#[test]
+fn a_basin_says_better_than_distance_who_works_together() {
+    let mut dossier = village(&["Guide"; 4], Some(0.2));
+    dossier.territories.push(Territory { id: "z".into(), name: "Nord".into(), level: Level::Basin, ..dossier.territories[0].clone() });
+    // Two in a basin far apart, two without one and near each other.
+    dossier.territories[0].parent = Some(4.into());
+    dossier.territories[1].parent = Some(4.into());
+    dossier.territories[1].latitude = Some(49.0);
+    let found = parts::parts(&dossier, &[0, 1, 2, 3].map(ActionIdx), 25.0);
+    let bonds: Vec<(Vec<u32>, &str)> = found.iter().map(|(m, bond)| (m.iter().map(|a| a.0).collect(), bond.fr.as_str())).collect();
+    assert_eq!(bonds, [(vec![0, 1], "bassin Nord"), (vec![2, 3], "territoires voisins")]);
+}
+
+#[test]
+fn a_heavy_load_is_an_obstacle() {
+    // Three lead the others' usual one action; the first leads three.
+    let mut dossier = village(&["Guide"; 8], Some(0.1));
+    dossier.actions[2..4].iter_mut().for_each(|a| a.lead = Some(PartnerIdx(0)));
+    let found = run(&dossier, &linkage(&dossier, vec![group(&[0, 2, 3], Relation::AcrossTerritories)]));
+    let obstacles: Vec<&str> = found.findings[0].obstacles.iter().map(|o| o.fr.as_str()).collect();
+    assert!(obstacles.iter().any(|o| o.starts_with("MDS 0 pilote déjà 3 actions")), "{obstacles:?}");
 }
 
 #[test]

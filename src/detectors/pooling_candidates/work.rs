@@ -82,6 +82,17 @@ impl TermsTable {
         split.iter().zip(&self.0).map(|(share, terms)| share * terms.poolable).sum()
     }
 
+    /// Share of this work that is done once for all of `k` actions, 0 to 1; the rest is done again in each. The share φ for which φ + (1 − φ)·k is the cost
+    /// μ·k^ε + (1 − μ)·k of doing it together.
+    pub fn fixed(&self, split: &Split, k: usize) -> f64 {
+        if k < 2 {
+            return 0.0;
+        }
+        let k = k as f64;
+        let once = |terms: &Terms| terms.poolable * (k - libm::pow(k, terms.elasticity.clamp(0.0, 1.0))) / (k - 1.0);
+        split.iter().zip(&self.0).map(|(share, terms)| share * once(terms)).sum()
+    }
+
     /// What pooling spares, in the unit of `amounts` (one an action): over the kinds of work of the group, the poolable share of Σx less what it costs
     /// together, x̄·k^ε but never less than the largest x: joining a small action to a large scheme can't spare more than the small one.
     ///
@@ -183,6 +194,16 @@ mod tests {
     fn a_small_action_spares_no_more_than_itself() {
         let gain = table().gain(&[3600.0, 100.0], &only(KindOfWork::Agreement), |_, t| t);
         assert!((gain - 0.9 * 100.0).abs() < 1e-9, "{gain}");
+    }
+
+    #[test]
+    fn what_is_done_once_is_what_pooling_spares() {
+        // Of k equal actions, pooling spares k − 1 times the fixed share.
+        for (kind, k) in [(KindOfWork::Agreement, 2), (KindOfWork::Training, 5), (KindOfWork::Proximity, 3)] {
+            let (fixed, gain) = (table().fixed(&only(kind), k), table().gain(&vec![1.0; k], &only(kind), |_, t| t));
+            assert!((fixed * (k as f64 - 1.0) - gain).abs() < 1e-12 && (0.0..=1.0).contains(&fixed), "{fixed} {gain}");
+        }
+        assert_eq!(table().fixed(&only(KindOfWork::Agreement), 1), 0.0);
     }
 
     #[test]

@@ -35,6 +35,7 @@ mod pairs;
 mod score;
 mod stand_ins;
 mod subjects;
+mod together;
 mod vectors;
 mod weigh;
 
@@ -69,6 +70,7 @@ pub use opinion::{Freedom, Opinion};
 use pairs::Scored;
 use rayon::prelude::*;
 use stand_ins::StandIns;
+pub(super) use together::{Reading, read_together};
 use vectors::{Desk, Vectors};
 
 /// Fewest actions with which anything is said: with less, nothing tells a common word from a rare one.

@@ -85,8 +85,8 @@ fn general(pen: &Pen) -> Vec<Block> {
         point(
             ("Laisser décider.", "Leave the decision to people."),
             (
-                "Ce rapport propose. Les décisions de la conférence, notées dans la table « decisions », sont reprises l'année suivante.",
-                "This report proposes. The decisions of the conference, written in the table 'decisions', are taken up the next year.",
+                "Ce rapport propose. Les décisions de la conférence se notent dans la table « decisions » : une ligne de recommandations.csv, avec la date et la décision. L'année suivante, ce qui a été écarté n'est pas proposé de nouveau tant que ses pièces ne changent pas, et ce qui a été retenu est suivi : le gain annoncé, ce que les tables montrent depuis, et ce avec quoi l'avant et l'après sont compatibles.",
+                "This report proposes. The decisions of the conference are written in the table 'decisions': a row of recommandations.csv, with the date and the decision. The next year, what was set aside is not proposed again as long as its evidence doesn't change, and what was adopted is followed up: the gain announced, what the tables show since, and what before and after are compatible with.",
             ),
         ),
     ])]

@@ -6,6 +6,7 @@ mod book;
 mod conference;
 mod files;
 mod finding;
+pub(super) mod follow_up;
 mod glossary;
 mod matrices;
 mod method;
@@ -28,8 +29,7 @@ use crate::text::{Lang, date};
 pub use book::book;
 pub use conference::{pack, tracked};
 use sha2::{Digest, Sha256};
-use words::Pen;
-pub(super) use words::{name_and_id, typography};
+pub(super) use words::{Pen, name_and_id, typography};
 
 /// What every part needs.
 #[derive(Clone, Copy, Debug)]
@@ -74,16 +74,16 @@ pub fn document(report: &Report, lang: Lang) -> Document {
     let (folder, day) = (&report.dossier.name, date(report.analysis.as_of));
     let name = place(report.dossier).unwrap_or(folder);
     let (day_fr, day_en) = (&day.fr, &day.en);
-    let chapters: Vec<Section> = vec![
-        summary::chapter(&context),
-        sheets::chapter(&context),
+    let mut chapters: Vec<Section> = vec![summary::chapter(&context), sheets::chapter(&context)];
+    chapters.extend(follow_up::chapter(&context));
+    chapters.extend([
         matrices::chapter(&context),
         answers::chapter(&context),
         quality::chapter(&context),
         method::chapter(&context),
         glossary::chapter(&context),
         files::chapter(&context),
-    ];
+    ]);
     Document {
         lang,
         title: pen.say(&say!("Maillage partenarial : {name}" | "Partner network: {name}")),

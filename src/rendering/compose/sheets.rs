@@ -39,7 +39,7 @@ pub fn chapter(context: &Context) -> Section {
         title: pen.pick("Les fiches", "The sheets"),
         opens_page: true,
         blocks: vec![Block::Lead(plain(lead))],
-        sections: sheets.into_iter().chain(settled(context)).collect(),
+        sections: sheets,
     }
 }
 
@@ -152,36 +152,6 @@ pub(super) fn decided(pen: &Pen, precedent: &Precedent) -> String {
         due.unwrap_or_default(),
         precedent.changed.as_ref().map(|changed| pen.say(changed)).unwrap_or_default(),
     ])
-}
-
-/// What was decided and has left the list.
-fn settled(context: &Context) -> Option<Section> {
-    let pen = &context.pen;
-    let settled = &context.report.analysis.agenda.settled;
-    let head = |fr: &str, en: &str| ColumnHead { title: pen.pick(fr, en), is_number: false };
-    let rows: Vec<Vec<Cell>> = settled
-        .iter()
-        .map(|item| {
-            let finding = &context.report.analysis.detections[item.detection].findings[item.finding];
-            vec![Cell::text(pen.say(&finding.title)), Cell::text(decided(pen, &item.precedent))]
-        })
-        .collect();
-    (!rows.is_empty()).then(|| Section {
-        id: "deja-decide".into(),
-        title: pen.pick("Déjà décidé", "Decided before"),
-        opens_page: true,
-        blocks: vec![Block::Table(Table {
-            id: "table-deja-decide".into(),
-            caption: pen.pick(
-                "Ce que la conférence a décidé, et qui n'est pas proposé de nouveau",
-                "What the conference decided, and is not proposed again",
-            ),
-            columns: vec![head("Constat", "Finding"), head("Décision", "Decision")],
-            rows,
-            ..Default::default()
-        })],
-        ..Default::default()
-    })
 }
 
 fn ballot(pen: &Pen) -> Ballot {

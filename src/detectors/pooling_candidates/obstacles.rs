@@ -1,0 +1,112 @@
+//! What stands against pooling, or would have to be settled first.
+
+use super::proposal::{Proposal, Weighed};
+use crate::dossier::{ActionIdx, Dossier};
+use crate::say;
+use crate::text::{Sentence, capital, count, enumerate};
+use std::collections::BTreeSet;
+
+/// Below this, what is looked at from outside stands in the way.
+const HARD: f64 = 0.4;
+
+/// Share of a lead's capacity below which it would have to be relieved of something.
+const LITTLE: f64 = 0.35;
+
+/// What stands against pooling a perimeter of a proposal, in order of what is looked at.
+pub(super) fn obstacles(dossier: &Dossier, p: &Proposal) -> Vec<Sentence> {
+    let at = p.best();
+    let mut found: Vec<Sentence> = Vec::new();
+    for component in at.profile.components.iter().filter(|c| c.value < HARD) {
+        let (fr, en) = (capital(&component.finding.fr), capital(&component.finding.en));
+        found.push(say!("{fr}." | "{en}."));
+    }
+    found.extend(publics(dossier, &at.actions));
+    let operators: BTreeSet<_> = at.actions.iter().filter_map(|a| dossier.action(*a).lead).map(|lead| dossier.partner(lead).kind).collect();
+    if operators.len() >= 3 {
+        let n = operators.len();
+        found.push(say!(
+            "Les pilotes sont de {n} natures différentes\u{202f}: chacun a ses règles et ses financeurs."
+                | "The leads are of {n} different kinds: each has its rules and funders."
+        ));
+    }
+    if !at.profile.agreements.is_empty() {
+        let n = count(
+            at.profile.agreements.len(),
+            ("convention en cours serait à revoir", "conventions en cours seraient à revoir"),
+            ("agreement in force would have to be revised", "agreements in force would have to be revised"),
+        );
+        let (fr, en) = (n.fr, n.en);
+        found.push(say!("{fr}." | "{en}."));
+    }
+    found.extend(workload(dossier, at));
+    if at.n_staffed == 0 {
+        found.push(say!(
+            "Aucune de ces actions n'indique le temps qu'elle prend\u{202f}: le gain n'est pas chiffré."
+                | "None of these actions says how much time it takes: the gain is not put into figures."
+        ));
+    }
+    found
+}
+
+/// Different publics: for all pairs of actions that state theirs, or for half of them.
+fn publics(dossier: &Dossier, actions: &[ActionIdx]) -> Option<Sentence> {
+    let share = different_publics(dossier, actions)?;
+    if share >= 1.0 {
+        Some(say!("Les publics indiqués diffèrent d'une action à l'autre." | "The publics stated differ from one action to the other."))
+    } else if share >= 0.5 {
+        Some(say!(
+            "Les publics indiqués diffèrent entre une partie des actions." | "The publics stated differ between some of the actions."
+        ))
+    } else {
+        None
+    }
+}
+
+/// Share of the pairs of actions without a public in common, among those that state theirs; `None` when fewer than two do.
+pub(super) fn different_publics(dossier: &Dossier, actions: &[ActionIdx]) -> Option<f64> {
+    let publics: Vec<BTreeSet<&String>> = actions
+        .iter()
+        .map(|a| dossier.action(*a).target_groups.iter().collect::<BTreeSet<_>>())
+        .filter(|groups| !groups.is_empty())
+        .take(100)
+        .collect();
+    let (mut n, mut apart) = (0usize, 0usize);
+    for (i, a) in publics.iter().enumerate() {
+        n += i;
+        apart += publics[..i].iter().filter(|b| a.is_disjoint(b)).count();
+    }
+    (n > 0).then(|| apart as f64 / n as f64)
+}
+
+/// What those who could lead carry already.
+fn workload(dossier: &Dossier, at: &Weighed) -> Option<Sentence> {
+    let Some(lead) = at.leads.possible.first() else {
+        return Some(say!(
+            "Aucun pilote actuel n'a de marge pour porter l'ensemble\u{202f}: il faudrait d'abord le décharger, ou en désigner un autre."
+                | "No present lead has room to carry the whole: one would have to be relieved first, or somebody else named."
+        ));
+    };
+    if lead.free < LITTLE {
+        let (name, n) = (&dossier.partner(lead.partner).name, lead.led);
+        return Some(say!(
+            "{name} pilote déjà {n} actions en cours ou prévues, bien plus que ses semblables\u{202f}: le décharger d'une partie, ou désigner un autre pilote."
+                | "{name} already leads {n} actions going on or planned, far more than its peers: relieve it of some, or name another lead."
+        ));
+    }
+    let names: Vec<String> = at.leads.overloaded.iter().map(|(partner, _)| dossier.partner(*partner).name.clone()).collect();
+    (!names.is_empty()).then(|| {
+        let (list, n) = (enumerate(&names), names.len());
+        let (fr, en) = (list.fr, list.en);
+        if n == 1 {
+            say!(
+                "{fr} n'est pas proposé comme pilote\u{202f}: sa charge est déjà à son terme."
+                    | "{en} is not proposed as lead: its load is at its end already."
+            )
+        } else {
+            say!(
+                "{fr} ne sont pas proposés comme pilotes\u{202f}: leur charge est déjà à son terme."
+                    | "{en} are not proposed as leads: their load is at its end already."
+            )
+        }
+    })
+}
