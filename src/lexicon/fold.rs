@@ -48,7 +48,9 @@ fn fold_char(c: char, out: &mut String) {
 /// The words of a text, in order, none empty.
 pub fn tokens(text: &str) -> Vec<Token> {
     let mut out = Vec::new();
-    words(text, |start, word| out.push(Token { start, end: start + word.len(), lower: lower(word), folded: word.split('.').map(fold).collect() }));
+    words(text, |start, word| {
+        out.push(Token { start, end: start + word.len(), lower: lower(word), folded: word.split('.').map(fold).collect() })
+    });
     out
 }
 
