@@ -166,14 +166,56 @@ impl Packed {
         Self { starts: rows.starts.clone(), entries: rows.terms.iter().copied().zip(rows.values.iter().copied()).collect() }
     }
 
+    /// Rows end to end; `starts`: where each starts, and where the last one ends.
+    pub fn from_parts(starts: Vec<usize>, entries: Vec<(u32, f32)>) -> Self {
+        Self { starts, entries }
+    }
+
     /// Number of rows.
     pub fn len(&self) -> usize {
         self.starts.len() - 1
     }
 
+    /// The product of two rows.
+    pub fn dot(&self, left: usize, right: usize) -> f64 {
+        let right = self.row(right);
+        let mut at = 0;
+        let products = self.row(left).iter().filter_map(|&(term, value)| {
+            at += right[at..].partition_point(|&(other, _)| other < term);
+            right.get(at).filter(|(other, _)| *other == term).map(|&(_, other)| f64::from(value) * f64::from(other))
+        });
+        products.sum()
+    }
+
     /// Terms and values of a row.
     pub fn row(&self, row: usize) -> &[(u32, f32)] {
         &self.entries[self.starts[row]..self.starts[row + 1]]
+    }
+}
+
+/// A row laid out by term, to be multiplied with many; kept from one to the next.
+#[derive(Debug, Default)]
+pub struct Laid {
+    values: Vec<f32>,
+    row: Option<usize>,
+}
+
+impl Laid {
+    /// Lays a row out in place of the last one; `n_terms`: of all rows.
+    pub fn lay(&mut self, rows: &Packed, row: usize, n_terms: usize) {
+        if self.row == Some(row) {
+            return;
+        }
+        self.values.resize(n_terms, 0.0);
+        if let Some(last) = self.row.replace(row) {
+            rows.row(last).iter().for_each(|&(term, _)| self.values[term as usize] = 0.0);
+        }
+        rows.row(row).iter().for_each(|&(term, value)| self.values[term as usize] = value);
+    }
+
+    /// Its product with another row: that of [`Packed::dot`].
+    pub fn dot(&self, other: &[(u32, f32)]) -> f64 {
+        other.iter().map(|&(term, value)| f64::from(self.values[term as usize]) * f64::from(value)).sum()
     }
 }
 
@@ -223,12 +265,14 @@ mod tests {
         let row = |row: usize| (0..row % 4).map(move |term| (term as u32, row as f32));
         let read = Rows::par_read(2 * PART + 3, || (), |(), at, out| out.push(row(at)));
         assert_eq!(read.len(), 2 * PART + 3);
-        let packed = Packed::of(&read);
+        let (packed, mut laid) = (Packed::of(&read), Laid::default());
         let mut twice = read.clone();
         twice.append(&read);
         for at in 0..read.len() {
             let expected: Vec<(u32, f32)> = row(at).collect();
             assert_eq!(packed.row(at), expected);
+            laid.lay(&packed, at, 4);
+            assert_eq!((laid.dot(packed.row(7)), packed.dot(at, 7)), (read.dot(at, 7), read.dot(at, 7)));
             assert!(read.row(at).eq(expected.iter().copied()) && twice.row(read.len() + at).eq(expected));
         }
     }

@@ -9,7 +9,7 @@
 //! # Cost     A pair: the company of both.
 //! # Source   Jarvis & Patrick, "Clustering using a similarity measure based on shared near neighbors", 1973; Tanimoto 1958.
 
-use crate::linkage::sparse::Rows;
+use crate::linkage::sparse::{Laid, Packed};
 use rayon::prelude::*;
 
 /// Less than this is no company.
@@ -18,7 +18,7 @@ pub const LEAST: f64 = 0.01;
 /// The company of all actions.
 #[derive(Debug, Default)]
 pub struct Company {
-    rows: Rows,
+    rows: Packed,
     squares: Vec<f64>,
 }
 
@@ -47,17 +47,24 @@ impl Company {
             entries[near[right as usize]] = (left, probability as f32);
             near[right as usize] += 1;
         }
-        let mut rows = Rows::new();
-        starts.windows(2).for_each(|ends| rows.push(entries[ends[0]..ends[1]].iter().copied()));
+        let rows = Packed::from_parts(starts, entries);
         let squares = (0..n).into_par_iter().map(|row| rows.dot(row, row)).collect();
         Self { rows, squares }
     }
 
     /// What two actions share of their company, 0 to 1.
     pub fn shared(&self, left: u32, right: u32) -> f64 {
-        let (left, right) = (left as usize, right as usize);
-        let product = self.rows.dot(left, right);
-        product / (self.squares[left] + self.squares[right] - product)
+        self.share(left, right, self.rows.dot(left as usize, right as usize))
+    }
+
+    /// The same; `laid` is kept from one pair to the next, for the first action is often that of the last pair.
+    pub fn shared_by(&self, left: u32, right: u32, laid: &mut Laid) -> f64 {
+        laid.lay(&self.rows, left as usize, self.squares.len());
+        self.share(left, right, laid.dot(self.rows.row(right as usize)))
+    }
+
+    fn share(&self, left: u32, right: u32, product: f64) -> f64 {
+        product / (self.squares[left as usize] + self.squares[right as usize] - product)
     }
 }
 

@@ -54,6 +54,7 @@ use super::calibrate::{self, Calibration};
 use super::{ActionGroup, ActionLinkage, ActionPair};
 use crate::dossier::{ActionIdx, Dossier};
 use crate::lexicon::{Kind, Lexicon};
+use crate::linkage::sparse::Laid;
 use crate::say;
 use crate::text::{Sentence, count};
 use company::Company;
@@ -200,9 +201,11 @@ impl ActionLinkage {
         let reach = engine.calibration.reach(least);
         scored = scored
             .into_par_iter()
-            .filter(|s| {
-                score::whole(s.raw, engine.company.shared(s.left, s.right)) > reach && engine.verdicts.of(s.left, s.right).is_none()
+            .map_init(Laid::default, |laid, s| {
+                let score = score::whole(s.raw, engine.company.shared_by(s.left, s.right, laid));
+                (score > reach && engine.verdicts.of(s.left, s.right).is_none()).then_some(s)
             })
+            .flatten_iter()
             .collect();
         scored.extend(judged);
         scored.par_sort_unstable_by_key(|s| (s.left, s.right));
@@ -213,7 +216,7 @@ impl ActionLinkage {
         let listed: Vec<(Scored, f64)> = engine
             .scored
             .par_iter()
-            .map(|s| (*s, calibrate::logistic(engine.log_odds(s))))
+            .map_init(Laid::default, |laid, s| (*s, calibrate::logistic(engine.log_odds(s, engine.company.shared_by(s.left, s.right, laid)))))
             .filter(|(s, p)| engine.verdicts.of(s.left, s.right).unwrap_or(*p > least))
             .collect();
         groups::fill(&mut out, dossier, &listed, &engine.verdicts);
@@ -271,9 +274,9 @@ impl Engine {
         judged.iter().zip(self.verdicts.iter()).map(|(s, (_, is_same))| (score(s), is_same)).collect()
     }
 
-    /// Log-odds of the final probability of a pair.
-    fn log_odds(&self, s: &Scored) -> f64 {
-        let before = self.calibration.log_odds(score::whole(s.raw, self.company.shared(s.left, s.right)));
+    /// Log-odds of the final probability of a pair that shares so much company.
+    fn log_odds(&self, s: &Scored, company: f64) -> f64 {
+        let before = self.calibration.log_odds(score::whole(s.raw, company));
         self.verdicts.of(s.left, s.right).map_or(before, |is_same| judged::log_odds(is_same, before))
     }
 

@@ -16,7 +16,7 @@
 use super::corpus::Corpus;
 use super::score::singled_out;
 use crate::lexicon::{Kind, Lexicon};
-use crate::linkage::sparse::Rows;
+use crate::linkage::sparse::{Laid, Packed, Rows};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -42,6 +42,9 @@ pub type Shares = Vec<(u32, f64)>;
 pub struct Subjects {
     /// By text: purposes, then themes numbered after all concepts. Products are likenesses.
     rows: Rows,
+    /// The same, to be read one at a time.
+    packed: Packed,
+    n_terms: usize,
     /// By stem of the corpus: the purposes that it speaks of.
     said: Rows,
     first_theme: u32,
@@ -85,7 +88,8 @@ impl Subjects {
         );
         let covered = (0..n).filter(|&row| corpus.concept_rows.terms(row).iter().any(is_purpose)).count();
         let n_purposes = (0..first_theme).filter(is_purpose).count();
-        Self { rows, said, first_theme, credit: credit(n, covered, n_purposes) }
+        let n_terms = first_theme as usize + lexicon.themes().len();
+        Self { packed: Packed::of(&rows), rows, n_terms, said, first_theme, credit: credit(n, covered, n_purposes) }
     }
 
     /// What the lexicon's word is worth in this dossier, 0 to 1.
@@ -94,8 +98,19 @@ impl Subjects {
     }
 
     /// How alike the subjects of two texts are, 0 to 1.
+    #[cfg(test)]
     pub fn likeness(&self, left: usize, right: usize) -> f64 {
         self.credit * self.rows.dot(left, right)
+    }
+
+    /// Lays the subjects of a text out, to be compared with many.
+    pub fn lay(&self, text: usize, laid: &mut Laid) {
+        laid.lay(&self.packed, text, self.n_terms);
+    }
+
+    /// How alike the subjects laid out and those of another text are, 0 to 1.
+    pub fn likeness_to(&self, laid: &Laid, right: usize) -> f64 {
+        self.credit * laid.dot(self.packed.row(right))
     }
 
     /// The same, itemised: purposes that both speak of, then themes (positions in [`Lexicon::concepts`] and [`Lexicon::themes`]), each with its share.

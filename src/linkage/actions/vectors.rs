@@ -14,7 +14,7 @@ use super::evidence::{Evidence, Piece};
 use super::stand_ins::{Marks, STAND_IN_WEIGHT, StandIns};
 use super::subjects::Subjects;
 use crate::lexicon::Lexicon;
-use crate::linkage::sparse::{Bits, Packed, Rows};
+use crate::linkage::sparse::{Laid, Packed, Rows};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -152,8 +152,7 @@ impl Vectors {
 pub struct Desk {
     words: Vec<f32>,
     grams: Vec<f32>,
-    /// Which of these aren't 0: few, and their set is always at hand.
-    has_gram: Bits,
+    subjects: Laid,
     /// By form: its product with the text laid out, and for which text that was reckoned.
     forms: Vec<(u32, f32)>,
     laid: Option<usize>,
@@ -165,7 +164,6 @@ impl Desk {
     fn lay(&mut self, vectors: &Vectors, left: usize) {
         self.words.resize(vectors.stem_frequency.len(), 0.0);
         self.grams.resize(vectors.n_grams, 0.0);
-        self.has_gram.reach(vectors.n_grams);
         self.forms.resize(vectors.grams.len(), (u32::MAX, 0.0));
         if let Some(last) = self.laid.replace(left) {
             for &(term, _) in vectors.packed.row(last) {
@@ -174,10 +172,10 @@ impl Desk {
             for &(form, _) in vectors.forms.row(last) {
                 for &(gram, _) in vectors.grams.row(form as usize) {
                     self.grams[gram as usize] = 0.0;
-                    self.has_gram.clear(gram);
                 }
             }
         }
+        vectors.subjects.lay(left, &mut self.subjects);
         self.turn += 1;
         if vectors.has_words {
             vectors.packed.row(left).iter().for_each(|&(term, value)| self.words[term as usize] = value);
@@ -185,14 +183,8 @@ impl Desk {
         for &(form, weight) in vectors.forms.row(left) {
             for &(gram, value) in vectors.grams.row(form as usize) {
                 self.grams[gram as usize] += weight * value;
-                self.has_gram.set(gram);
             }
         }
-    }
-
-    /// Product of a form's grams with those of the text laid out.
-    fn product(&self, grams: &[(u32, f32)]) -> f32 {
-        grams.iter().filter(|(gram, _)| self.has_gram.has(*gram)).map(|&(gram, value)| self.grams[gram as usize] * value).sum()
     }
 }
 
@@ -218,13 +210,14 @@ impl Opened<'_> {
             let product = if turn == self.desk.turn {
                 product
             } else {
-                let fresh = self.desk.product(vectors.grams.row(form as usize));
+                let fresh = vectors.grams.row(form as usize).iter().map(|&(gram, value)| self.desk.grams[gram as usize] * value).sum();
                 self.desk.forms[form as usize] = (self.desk.turn, fresh);
                 fresh
             };
             letters += f64::from(product) * f64::from(weight);
         }
-        let (subjects, embeddings) = (vectors.subjects.likeness(self.left, right), vectors.embeddings.likeness(self.left, right));
+        let subjects = vectors.subjects.likeness_to(&self.desk.subjects, right);
+        let embeddings = vectors.embeddings.likeness(self.left, right);
         let stand_ins = vectors.stand_ins.gain(vectors.words.terms(self.left), vectors.words.terms(right), &mut self.desk.marks);
         Likeness { words, letters, stand_ins, subjects, embeddings }
     }
