@@ -13,8 +13,11 @@ pub fn book(report: &Report, lang: Lang) -> Document {
     let pen = &context.pen;
     let whole = document(report, lang);
     let mut fiches = sheets::chapter(&context);
-    // What was decided before has a chapter of its own here.
+    // What was decided before has a chapter of its own here; the first sheet stands under the title of the chapter.
     fiches.sections.retain(|section| section.id != "deja-decide");
+    if !fiches.sections.is_empty() {
+        fiches.blocks.clear();
+    }
     let annex = |mut chapter: Section| {
         chapter.title = format!("{}{}", pen.pick("Annexe : ", "Annex: "), lowered(&chapter.title));
         chapter

@@ -62,6 +62,6 @@ fn what_a_user_typed_is_never_a_command() {
 fn the_file_is_tagged_and_bears_the_date_of_the_analysis() {
     let written = bytes(&hostile(), DAY).expect("it is set in type");
     let holds = |words: &str| written.windows(words.len()).any(|window| window == words.as_bytes());
-    assert!(holds("/StructTreeRoot") && holds("/MarkInfo") && holds("D:20141231000000Z"), "tags and date");
+    assert!(holds("/StructTreeRoot") && holds("/MarkInfo") && holds("D:20141231"), "tags and date");
     assert!(holds("pdfuaid:part"), "it says that it follows PDF/UA");
 }

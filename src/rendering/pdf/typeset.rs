@@ -19,7 +19,7 @@ pub fn bytes(document: &Document, as_of: Date) -> Result<Vec<u8>, PdfError> {
     let options = PdfOptions {
         ident: Smart::Custom(&document.stamp),
         timestamp: Datetime::from_ymd_hms(i32::from(as_of.year()), month, day, 0, 0, 0).map(Timestamp::new_utc),
-        standards: PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|fault| PdfError::Refused(fault.message().to_string()))?,
+        standards: PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|fault| PdfError::Refused(fault.to_string()))?,
         ..PdfOptions::default()
     };
     typst_pdf::pdf(&laid_out, &options).map_err(|faults| refused(&faults))
