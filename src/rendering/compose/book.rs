@@ -20,6 +20,7 @@ pub fn book(report: &Report, lang: Lang) -> Document {
     }
     let annex = |mut chapter: Section| {
         chapter.title = format!("{}{}", pen.pick("Annexe : ", "Annex: "), lowered(&chapter.title));
+        chapter.opens_page = true;
         chapter
     };
     let chapters = vec![

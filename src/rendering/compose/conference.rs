@@ -85,7 +85,7 @@ fn subjects(context: &Context) -> Vec<AgendaItem> {
         });
     }
     subjects.push(AgendaItem {
-        title: pen.pick("Relevé de décisions, suites à donner", "Decisions taken, what comes next"),
+        title: pen.pick("Conclusion", "Conclusion"),
         why: pen.pick("Qui fait quoi, et pour quand", "Who does what, and by when"),
         minutes: CLOSING,
         presenter: String::new(),

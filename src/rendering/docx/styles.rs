@@ -8,7 +8,7 @@ use crate::text::Lang;
 const FONT: &str = "Arial";
 
 /// Half-points.
-const SIZE: u32 = 20;
+const SIZE: u32 = 19;
 
 fn val(name: &'static str, value: impl ToString) -> Element {
     Element::new(name).with("w:val", value.to_string())
@@ -103,7 +103,7 @@ pub fn styles(lang: Lang) -> Element {
     let stop = || Element::new("w:tabs").child(Element::new("w:tab").with("w:val", "right").with("w:pos", WIDTH.to_string()));
     let bullet = |level: u32| {
         let numbering = Element::new("w:numPr").child(val("w:ilvl", level)).child(val("w:numId", 1));
-        vec![numbering, spacing(0, 60), indent(360 + level * 360, 260)]
+        vec![numbering, spacing(0, 30), indent(360 + level * 360, 260)]
     };
     Element::new("w:styles")
         .with("xmlns:w", MAIN)

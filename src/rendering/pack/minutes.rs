@@ -26,19 +26,22 @@ fn chapter(pen: Pen, session: &Session, at: usize) -> Section {
         ..Default::default()
     }];
     for (number, subject) in session.subjects.iter().enumerate() {
-        let mut blocks = Vec::new();
-        if !subject.why.is_empty() {
-            blocks.push(Block::Paragraph(vec![Inline::Muted(pen.say(&subject.why))]));
-        }
-        blocks.push(Block::Table(Table {
+        // The reason stands as the table's caption, which no page parts from the table.
+        let caption = if subject.why.is_empty() { pen.pick("Ce qui a été dit", "What was said") } else { pen.say(&subject.why) };
+        let said = Table {
             id: format!("table-echanges-{}-{}", at + 1, number + 1),
-            caption: pen.pick("Ce qui a été dit", "What was said"),
+            caption,
             columns: vec![pen.head("Échanges", "Discussion"), pen.head("À suivre", "Follow-up")],
             rows: vec![vec![blank(), blank()]],
             ..Default::default()
-        }));
+        };
         let title = format!("{}. {}", number + 1, pen.say(&subject.title));
-        sections.push(Section { id: format!("sujet-{}-{}", at + 1, number + 1), title, blocks, ..Default::default() });
+        sections.push(Section {
+            id: format!("sujet-{}-{}", at + 1, number + 1),
+            title,
+            blocks: vec![Block::Table(said)],
+            ..Default::default()
+        });
     }
     sections.push(Section {
         id: format!("releve-{}", at + 1),

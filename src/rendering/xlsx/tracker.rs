@@ -12,7 +12,7 @@ use rust_xlsxwriter::XlsxError;
 const ROWS: usize = 5_000;
 
 /// Rows left under the last one, for what the conference adds by itself.
-const SPARE_ROWS: u32 = 40;
+const SPARE_ROWS: u32 = 12;
 
 /// The tracking table as a workbook. `stamp`: at the foot of each printed page.
 pub fn tracker(decisions: &[TrackedDecision], as_of: Date, stamp: &str, lang: Lang) -> Vec<u8> {
