@@ -19,6 +19,7 @@ use super::document::{Document, Section};
 use super::report::Report;
 use crate::detectors::{DETECTORS, Detector, Finding};
 use crate::dossier::Dossier;
+use crate::planning;
 use crate::recommendations::{self, Recommendation};
 use crate::say;
 use crate::text::{Lang, date};
@@ -69,8 +70,11 @@ pub fn document(report: &Report, lang: Lang) -> Document {
     let name = place(report.dossier).unwrap_or(folder);
     let (day_fr, day_en) = (&day.fr, &day.en);
     let (version, print) = (env!("CARGO_PKG_VERSION"), fingerprint(report.dossier));
+    let analysis = report.analysis;
+    let selected = planning::portfolio(report.dossier, &analysis.detections, &analysis.agenda, report.settings);
     let chapters: Vec<Section> = vec![
         summary::chapter(&context),
+        portfolio::chapter(pen, &analysis.detections, &selected, &answers::places(&context)),
         sheets::chapter(&context),
         matrices::chapter(&context),
         answers::chapter(&context),
