@@ -83,7 +83,7 @@ fn names(folder: &Path) -> BTreeSet<String> {
     fs::read_dir(folder).expect("it can be listed").map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned()).collect()
 }
 
-const COMMANDS: [&str; 8] = ["report", "check", "explain", "simulate", "diff", "demo", "export", "label"];
+const COMMANDS: [&str; 10] = ["report", "check", "explain", "simulate", "diff", "demo", "plan", "export", "template", "label"];
 
 #[test]
 fn help_teaches_by_example_in_french() {

@@ -46,14 +46,19 @@ impl Quarter {
         format!("{}T{}", self.year, self.number)
     }
 
+    /// First day of the month that stands so many before its last.
+    fn month(self, before: i8) -> Date {
+        Date::new(self.year, 3 * self.number.clamp(1, 4) - before, 1).unwrap_or(Date::constant(2000, 1, 1))
+    }
+
     /// Its first day.
     pub fn start(self) -> Date {
-        Date::constant(self.year, 3 * (self.number - 1) + 1, 1)
+        self.month(2)
     }
 
     /// Its last day.
     pub fn end(self) -> Date {
-        Date::constant(self.year, 3 * self.number, 1).last_of_month()
+        self.month(0).last_of_month()
     }
 }
 

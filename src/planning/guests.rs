@@ -256,18 +256,22 @@ impl Table<'_> {
         }
         for partner in required {
             let is_lead = subject.lead == Some(*partner);
-            let title = subject.title.clone().without_stop();
             let n = in_actions.get(partner).map_or(0, Vec::len);
-            let (fr, en, all) = (title.fr, title.en, subject.actions.len());
+            let (fr, en, all) = (&subject.name.fr, &subject.name.en, subject.actions.len());
             let why = match (is_lead, subject.kind, n) {
                 (true, Kind::Tell, _) => say!("Raconte ce qui marche : {fr}." | "Tells what works: {en}."),
-                (true, _, 0) => say!("Pilote pressenti : {fr}." | "Prospective lead: {en}."),
+                (true, _, 0) => say!("Pourrait piloter {fr}." | "Could lead {en}."),
                 (true, _, n) => say!(
-                    "Pilote pressenti, présent dans {n} des {all} actions : {fr}." | "Prospective lead, in {n} of the {all} actions: {en}."
+                    "Pourrait piloter {fr} : prend déjà part à {n} des {all} actions."
+                        | "Could lead {en}: already in {n} of the {all} actions."
                 ),
-                (false, _, _) => {
-                    say!("Rien ne se décide ici sans ce partenaire : {fr}." | "Nothing is decided here without this partner: {en}.")
+                (false, Kind::Tell, _) => {
+                    say!("C'est à son territoire que l'on raconte {fr}." | "It is its territory that is told about {en}.")
                 }
+                (false, _, _) => say!(
+                    "Représente le territoire concerné par {fr} : rien ne s'y décide sans lui."
+                        | "Stands for the territory concerned by {en}: nothing is decided there without it."
+                ),
             };
             self.seat(*partner, if is_lead { Part::Lead } else { Part::Needed }, why, None);
         }

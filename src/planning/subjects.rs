@@ -15,7 +15,7 @@ use super::portfolio::{actions, leads};
 use super::transfers::Transfers;
 use crate::detectors::{Detection, Finding, Subject as Record, View, key};
 use crate::dossier::{ActionIdx, PartnerIdx, PartnerKind, Role, Status, TerritoryIdx};
-use crate::linkage::Relation;
+use crate::linkage::{ActionGroup, Relation};
 use crate::recommendations::Agenda;
 use crate::say;
 use crate::settings::Settings;
@@ -78,6 +78,8 @@ pub struct Subject {
     pub basins: Vec<usize>,
     /// One line for people.
     pub title: Sentence,
+    /// The same in a few words, to stand within a sentence.
+    pub name: Sentence,
     /// Why now.
     pub why: Sentence,
     /// Hours a year, or their declared equivalent.
@@ -164,6 +166,14 @@ impl Study<'_> {
         self.view.dossier.action(action).lead.into_iter().chain(of_rows).map(|p| self.canonical(p)).collect()
     }
 
+    /// The action that stands best for a group, between quotes.
+    fn name(&self, actions: &[ActionIdx]) -> Sentence {
+        let is_it = |group: &&ActionGroup| group.members.len() == actions.len() && group.members.iter().all(|(a, _)| actions.contains(a));
+        let medoid = self.view.linkage.actions.groups.iter().find(is_it).map(|group| group.medoid).or(actions.first().copied());
+        let title = medoid.map(|a| self.view.dossier.action(a).title.as_str()).unwrap_or_default();
+        say!("« {title} »" | "'{title}'")
+    }
+
     /// Actions to pool or coordinate: in the basins that hold most of them.
     fn of_actions(&self, finding: &Finding, kind: Kind, value: f64, lead: Option<PartnerIdx>) -> Option<Subject> {
         let dossier = self.view.dossier;
@@ -205,6 +215,7 @@ impl Study<'_> {
             kind,
             basins,
             title: finding.title.clone(),
+            name: self.name(&actions),
             why,
             value,
             minutes: self.long,
@@ -244,6 +255,7 @@ impl Study<'_> {
             key: key("sujet", &ids),
             kind,
             basins: vec![basin],
+            name: title.clone(),
             title,
             why: say!("{told_fr}." | "{told_en}."),
             value: items.iter().map(|(_, value)| value).sum(),
@@ -285,6 +297,7 @@ impl Study<'_> {
                 title: say!(
                     "Un besoin exprimé, sans action dans le dossier : {theme}" | "A need raised, without an action in the dossier: {theme}"
                 ),
+                name: say!("un besoin exprimé ({theme})" | "a need raised ({theme})"),
                 why: say!("{fr} : « {statement} »" | "{en}: '{statement}'"),
                 value: hours * rows.len() as f64,
                 minutes: self.short,
@@ -310,6 +323,7 @@ impl Study<'_> {
                 kind: Kind::Tell,
                 basins: vec![basin],
                 title: say!("{from} raconte « {title} » à {to}" | "{from} tells {to} about '{title}'"),
+                name: say!("« {title} »" | "'{title}'"),
                 why: transfer.reason.clone(),
                 value: hours * transfer.worth,
                 minutes: self.short,

@@ -216,7 +216,9 @@ impl ActionLinkage {
         let listed: Vec<(Scored, f64)> = engine
             .scored
             .par_iter()
-            .map_init(Laid::default, |laid, s| (*s, calibrate::logistic(engine.log_odds(s, engine.company.shared_by(s.left, s.right, laid)))))
+            .map_init(Laid::default, |laid, s| {
+                (*s, calibrate::logistic(engine.log_odds(s, engine.company.shared_by(s.left, s.right, laid))))
+            })
             .filter(|(s, p)| engine.verdicts.of(s.left, s.right).unwrap_or(*p > least))
             .collect();
         groups::fill(&mut out, dossier, &listed, &engine.verdicts);

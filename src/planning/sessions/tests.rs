@@ -78,7 +78,7 @@ prop_compose! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn every_constraint_is_met(topics in some_topics(), per_week in 1usize..3, total in 1usize..6, partner_quarter in 1usize..4) {

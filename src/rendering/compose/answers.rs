@@ -12,13 +12,14 @@ use std::collections::BTreeMap;
 /// Findings opened one by one in a section; beyond, the tables have them.
 const FINDINGS_OPENED: usize = 150;
 
-/// The chapter.
-pub fn chapter(context: &Context) -> Section {
-    let pen = &context.pen;
-    let mut ranks: BTreeMap<&str, usize> = BTreeMap::new();
-    for item in context.first() {
-        ranks.insert(&context.finding(item).key, item.rank);
-    }
+/// Ranks of the findings that have a sheet.
+fn ranks<'a>(context: &Context<'a>) -> BTreeMap<&'a str, usize> {
+    context.first().map(|item| (context.finding(item).key.as_str(), item.rank)).collect()
+}
+
+/// Where each finding stands in the report.
+pub fn places<'a>(context: &Context<'a>) -> tables::Places<'a> {
+    let ranks = ranks(context);
     let mut places: tables::Places = ranks.iter().map(|(key, rank)| (*key, (*key, Some(*rank)))).collect();
     for detection in &context.report.analysis.detections {
         for standing in [Standing::Established, Standing::Watch] {
@@ -31,6 +32,13 @@ pub fn chapter(context: &Context) -> Section {
         let finding = context.finding(item);
         places.extend(finding.builds_on.iter().map(|base| (base.as_str(), (finding.key.as_str(), Some(item.rank)))));
     }
+    places
+}
+
+/// The chapter.
+pub fn chapter(context: &Context) -> Section {
+    let pen = &context.pen;
+    let (ranks, places) = (ranks(context), places(context));
     // Questions in the order in which the first page meets them; those that it doesn't meet, last.
     let first_met = |detection: &&Detection| {
         let ranks = detection.findings.iter().filter_map(|f| places.get(f.key.as_str())?.1);

@@ -23,6 +23,7 @@ use super::document::{Document, Section};
 use super::report::Report;
 use crate::detectors::{DETECTORS, Detector, Finding};
 use crate::dossier::Dossier;
+use crate::planning;
 use crate::recommendations::{self, Recommendation};
 use crate::say;
 use crate::text::{Lang, date};
@@ -74,7 +75,13 @@ pub fn document(report: &Report, lang: Lang) -> Document {
     let (folder, day) = (&report.dossier.name, date(report.analysis.as_of));
     let name = place(report.dossier).unwrap_or(folder);
     let (day_fr, day_en) = (&day.fr, &day.en);
-    let mut chapters: Vec<Section> = vec![summary::chapter(&context), sheets::chapter(&context)];
+    let analysis = report.analysis;
+    let selected = planning::portfolio(report.dossier, &analysis.detections, &analysis.agenda, report.settings);
+    let mut chapters: Vec<Section> = vec![
+        summary::chapter(&context),
+        portfolio::chapter(pen, &analysis.detections, &selected, &answers::places(&context)),
+        sheets::chapter(&context),
+    ];
     chapters.extend(follow_up::chapter(&context));
     chapters.extend([
         matrices::chapter(&context),

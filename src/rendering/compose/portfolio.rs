@@ -11,7 +11,7 @@ use crate::text::{Sentence, Text, count, enumerate, number};
 
 const COLUMNS: &[Column] = &[
     Column { code: "rang", title: Text { fr: "Rang dans la liste", en: "Rank on the list" } },
-    Column { code: "cle", title: Text { fr: "Clé", en: "Key" } },
+    Column { code: "cle", title: Text { fr: "Fiche", en: "Sheet" } },
     Column { code: "retenue", title: Text { fr: "Retenue", en: "Chosen" } },
     Column { code: "titre", title: Text { fr: "Proposition", en: "Proposal" } },
     Column { code: "territoires", title: Text { fr: "Territoires", en: "Territories" } },
@@ -122,16 +122,7 @@ pub fn chapter(pen: &Pen, detections: &[Detection], portfolio: &Portfolio, place
         points.extend(fairness(portfolio).map(|words| plain(pen.say(&words))));
         points.extend(second(detections, portfolio).map(|words| plain(pen.say(&words))));
         blocks.push(Block::List(points));
-        let whole = table(pen, detections, portfolio);
-        let mut printed = shown(pen, &whole, places);
-        // The file tells the key and the answer of each; here the chosen ones stand first, and the reason tells the rest.
-        let hidden = [1, 2];
-        let keep = |at: &usize| !hidden.contains(at);
-        printed.columns = printed.columns.into_iter().enumerate().filter(|(at, _)| keep(at)).map(|(_, c)| c).collect();
-        for row in &mut printed.rows {
-            *row = std::mem::take(row).into_iter().enumerate().filter(|(at, _)| keep(at)).map(|(_, c)| c).collect();
-        }
-        blocks.push(Block::Table(printed));
+        blocks.extend(printed(pen, detections, portfolio, places).into_iter().map(Block::Table));
         let minutes = pen.number(capacity.minutes, 0);
         blocks.push(Block::Callout(Callout {
             tone: Tone::Limit,
@@ -149,6 +140,34 @@ pub fn chapter(pen: &Pen, detections: &[Detection], portfolio: &Portfolio, place
         blocks,
         sections: Vec::new(),
     }
+}
+
+/// The table for people: what is chosen, then what waits and why. The file tells both at once, with the keys.
+fn printed(pen: &Pen, detections: &[Detection], portfolio: &Portfolio, places: &Places) -> Vec<Table> {
+    let whole = table(pen, detections, portfolio);
+    let n_chosen = portfolio.selection.chosen.len();
+    // In the report, each leads to its sheet.
+    let reference = if places.is_empty() { "rang" } else { "cle" };
+    let part = |id: &str, caption: String, rows: &[Vec<Value>], codes: &[&str]| {
+        let kept: Vec<usize> = codes.iter().filter_map(|code| COLUMNS.iter().position(|c| c.code == *code)).collect();
+        let mut table = shown(pen, &ResultTable { rows: rows.to_vec(), ..whole.clone() }, places);
+        table.columns = kept.iter().map(|at| table.columns[*at].clone()).collect();
+        table.rows = table.rows.iter().map(|row| kept.iter().map(|at| row[*at].clone()).collect()).collect();
+        table.id = format!("table-portefeuille-{id}");
+        table.caption = caption;
+        table.is_browsable = false;
+        // The table stands in the folder of a plan; the report shows it whole.
+        table.file = table.file.filter(|_| places.is_empty());
+        table
+    };
+    let (chosen, left) = whole.rows.split_at(n_chosen.min(whole.rows.len()));
+    let in_time = pen.pick("Ce qui entre dans le temps de la conférence", "What fits the time of the conference");
+    let waits = pen.pick("Ce qui attend, et pourquoi", "What waits, and why");
+    let tables = [
+        (chosen, part("retenue", in_time, chosen, &[reference, "titre", "pilote", "gain_heures", "minutes", "dans_les_10"])),
+        (left, part("attente", waits, left, &[reference, "titre", "gain_heures", "motif"])),
+    ];
+    tables.into_iter().filter(|(rows, _)| !rows.is_empty()).map(|(_, table)| table).collect()
 }
 
 /// What the selection uses of what there is.
@@ -185,8 +204,8 @@ fn proof(portfolio: &Portfolio) -> Sentence {
     let selection = &portfolio.selection;
     if selection.gap == 0.0 {
         return say!(
-            "Aucun autre choix n'apporte davantage en tout : c'est démontré, et non estimé."
-                | "No other choice brings more in total: this is proven, not estimated."
+            "Avec ces chiffres, aucun autre choix n'apporte davantage en tout : c'est démontré."
+                | "With these figures, no other choice brings more in total: this is proven."
         );
     }
     let (gap, bound) = (number(100.0 * selection.gap, 1), number(selection.bound, 0));
