@@ -121,10 +121,15 @@ pub(super) fn calls(before: Year, after: Year, across: &Across) -> Vec<CallChang
 }
 
 /// How rates differ between units: fitted on both years together, so that exchanging them changes nothing.
+///
+/// It never weighs more than what a unit shows in a year: where all units are alike, a prior as strong as all of them would hide what happened to one alone.
 pub(super) fn units(tallies: impl Iterator<Item = (Tally, Tally)>) -> BetaBinomial {
     let mut all: Vec<(f64, f64)> = tallies.map(|(b, a)| (b.times + a.times, b.of + a.of)).collect();
     all.sort_by(|x, y| x.0.total_cmp(&y.0).then(x.1.total_cmp(&y.1)));
-    BetaBinomial::fit(&all)
+    let fitted = BetaBinomial::fit(&all);
+    let a_year = all.iter().map(|unit| unit.1).sum::<f64>() / (2 * all.len()).max(1) as f64;
+    let share = (a_year / (fitted.a + fitted.b)).min(1.0);
+    if share > 0.0 { BetaBinomial { a: fitted.a * share, b: fitted.b * share } } else { fitted }
 }
 
 /// Which way a rate moved, if surely enough.

@@ -94,7 +94,7 @@ pub struct Changes {
 /// Compares two years.
 pub fn changes(before: Year, after: Year) -> Changes {
     let across = Across::of(before.dossier, after.dossier);
-    let actions = actions::changes(before.dossier, after.dossier, &across);
+    let actions = actions::changes(before, after, &across);
     let (links, calls) = (links::links(before, after, &across), links::calls(before, after, &across));
     let mut notes = Vec::new();
     if !across.reused.is_empty() {

@@ -35,36 +35,41 @@ pub struct RedundancyChange {
     pub n_settled: usize,
 }
 
-/// Groups of either year, each once; in order of the old ones, new ones last. Double entries aren't redundancies.
+/// The living actions of each group in which two at least are left: with what has ended, nothing is redundant. Double entries are none.
+fn groups(year: Year) -> Vec<Vec<ActionIdx>> {
+    let of = |group: &ActionGroup| -> Vec<ActionIdx> {
+        group.members.iter().map(|(a, _)| *a).filter(|a| !year.dossier.action(*a).has_ended()).collect()
+    };
+    let all = year.linkage.actions.groups.iter().filter(|g| g.relation != Relation::Duplicate);
+    all.map(of).filter(|group| group.len() > 1).collect()
+}
+
+/// Groups of either year, each once; in order of the old ones, new ones last.
 pub(super) fn changes(before: Year, after: Year, across: &Across, actions: &[ActionChange]) -> Vec<RedundancyChange> {
-    fn groups<'a>(year: &Year<'a>) -> Vec<&'a ActionGroup> {
-        year.linkage.actions.groups.iter().filter(|g| g.relation != Relation::Duplicate).collect()
-    }
-    let (was, is) = (groups(&before), groups(&after));
+    let (was, is) = (groups(before), groups(after));
     let new_of: BTreeMap<ActionIdx, ActionIdx> = across.actions.iter().map(|s| (s.left, s.right)).collect();
     let mut home: BTreeMap<ActionIdx, usize> = BTreeMap::new();
-    is.iter().enumerate().for_each(|(at, group)| group.members.iter().for_each(|(a, _)| _ = home.insert(*a, at)));
+    is.iter().enumerate().for_each(|(at, group)| group.iter().for_each(|a| _ = home.insert(*a, at)));
     let mut common: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     for (at, group) in was.iter().enumerate() {
-        for other in group.members.iter().filter_map(|(a, _)| home.get(new_of.get(a)?)) {
+        for other in group.iter().filter_map(|a| home.get(new_of.get(a)?)) {
             *common.entry((at, *other)).or_default() += 1;
         }
     }
-    let overlap = |&(a, b): &(usize, usize), n: usize| n as f64 / (was[a].members.len() + is[b].members.len() - n) as f64;
+    let overlap = |&(a, b): &(usize, usize), n: usize| n as f64 / (was[a].len() + is[b].len() - n) as f64;
     let edges: Vec<(usize, usize, f64)> =
         common.iter().map(|(pair, n)| (pair.0, pair.1, overlap(pair, *n))).filter(|edge| edge.2 >= SAME).collect();
     let chosen: BTreeMap<usize, usize> = heaviest(&edges).into_iter().collect();
     let settled: BTreeSet<ActionIdx> =
         actions.iter().filter(|c| matches!(c.fate, Fate::Ended | Fate::Joined)).flat_map(|c| c.before.iter().copied()).collect();
-    let members = |group: &ActionGroup| group.members.iter().map(|(a, _)| *a).collect::<Vec<ActionIdx>>();
     let mut out = Vec::new();
     for (at, group) in was.iter().enumerate() {
-        let old = members(group);
+        let old = group.clone();
         let n_settled = old.iter().filter(|a| settled.contains(a)).count();
         let change = match chosen.get(&at) {
             None => RedundancyChange { course: Course::Went, before: old, after: vec![], n_settled },
             Some(&other) => {
-                let new = members(is[other]);
+                let new = is[other].clone();
                 let course = match new.len().cmp(&old.len()) {
                     std::cmp::Ordering::Greater => Course::Grew,
                     std::cmp::Ordering::Less => Course::Shrank,
@@ -77,6 +82,6 @@ pub(super) fn changes(before: Year, after: Year, across: &Across, actions: &[Act
     }
     let taken: BTreeSet<usize> = chosen.values().copied().collect();
     let come = is.iter().enumerate().filter(|(at, _)| !taken.contains(at));
-    out.extend(come.map(|(_, group)| RedundancyChange { course: Course::Came, before: vec![], after: members(group), n_settled: 0 }));
+    out.extend(come.map(|(_, group)| RedundancyChange { course: Course::Came, before: vec![], after: group.clone(), n_settled: 0 }));
     out
 }

@@ -73,6 +73,18 @@ fn ended_new_and_joined_actions_are_told_apart() {
 }
 
 #[test]
+fn two_actions_that_ended_and_one_that_came_on_their_territories_are_one_joined() {
+    let old = dossier(OLD);
+    let new = dossier(
+        &OLD.replace("|2012-09-01|en_cours|0.1", "|2012-09-01|terminee|0.1")
+            .replace("|2013-05-01|en_cours|0.2", "|2013-05-01|terminee|0.2;v1|Annuaire commun des services|Un livret par thème avec les coordonnées de chaque service|belle+mont|ssd|2015-01-01|en_cours|0.2"),
+    );
+    let (there, back) = (compare(&old, &new), compare(&new, &old));
+    assert_eq!(told(&old, &new, &there), [(Fate::Joined, "b2+m2".into(), "v1".into())]);
+    assert_eq!(told(&new, &old, &back), [(Fate::Parted, "v1".into(), "b2+m2".into())]);
+}
+
+#[test]
 fn backwards_the_same_changes_are_told_backwards() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/exemple-trois-territoires");
     let old = from_folder(&folder);

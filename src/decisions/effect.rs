@@ -1,7 +1,7 @@
 //! Before a decision, and after: what the counts are compatible with.
 //!
 //! # Method     Eight months before and four after: segmented regression of the monthly counts, everybody else's the exposure
-//! ([`crate::statistics::interrupted_series`]), with the same fit at every other date as a placebo. Fewer: the ratio after / before, where *before* is drawn towards
+//! ([`crate::statistics::interrupted_series`]), with the same fit at every other date as a placebo. Fewer, or fewer than ten counted on a side: the ratio after / before, where *before* is drawn towards
 //! units of its kind ([`crate::statistics::rate_ratio`]): whoever was singled out for being low comes up by luck alone.
 //! # Choices    The interval is told, and never a cause: other things happened too.
 
@@ -11,6 +11,9 @@ use crate::statistics::gamma_poisson::GammaPoisson;
 use crate::statistics::interrupted_series::{Point, change_of_level, placebo};
 use crate::statistics::rate_ratio::{Period, quantile};
 use crate::text::{Sentence, number};
+
+/// Fewest counted on either side for a regression: with less, its errors, which lean on many counts, are no errors.
+const THICK: f64 = 10.0;
 
 /// A month of a series: what was counted, and what would be expected of a unit of its kind.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -77,13 +80,15 @@ pub(super) fn effect(series: &[Month], change: usize, units: GammaPoisson) -> Op
     let told: Vec<(usize, Month)> = series.iter().copied().enumerate().filter(|(_, m)| m.expected > 0.0).collect();
     let at = told.iter().filter(|(position, _)| *position < change).count();
     let points: Vec<Point> = told.iter().map(|(_, m)| Point { count: m.observed, exposure: m.expected, month: Some(m.month) }).collect();
-    if let Some(found) = change_of_level(&points, at) {
+    let period = |side: &[Point]| Period { observed: side.iter().map(|p| p.count).sum(), expected: side.iter().map(|p| p.exposure).sum() };
+    let (before, after) = points.split_at(at);
+    let (before, after) = (period(before), period(after));
+    let regression = (before.observed.min(after.observed) >= THICK).then(|| change_of_level(&points, at)).flatten();
+    if let Some(found) = regression {
         let (low, high) = found.interval(0.8);
         return Some(Effect { ratio: Estimate { low, mid: found.ratio(), high }, means: Means::Segments(placebo(&points, at)) });
     }
-    let period = |side: &[Point]| Period { observed: side.iter().map(|p| p.count).sum(), expected: side.iter().map(|p| p.exposure).sum() };
-    let (before, after) = points.split_at(at);
-    let at = |p| quantile(units, period(before), period(after), p);
+    let at = |p| quantile(units, before, after, p);
     Some(Effect { ratio: Estimate { low: at(0.1)?, mid: at(0.5)?, high: at(0.9)? }, means: Means::Ratio })
 }
 
@@ -102,6 +107,8 @@ mod tests {
         assert!(matches!(long.means, Means::Segments(_)) && long.ratio.low > 1.0, "{long:?}");
         let short = effect(&months(&[1., 0., 1., 4., 5.]), 3, units).expect("two sides");
         assert!(short.means == Means::Ratio && short.ratio.low > 1.0, "{short:?}");
+        let thin = effect(&months(&[0., 1., 0., 0., 0., 1., 0., 0., 1., 1., 1., 1.]), 8, units).expect("two sides");
+        assert_eq!(thin.means, Means::Ratio, "two counted before are no series");
         assert_eq!(effect(&months(&[1., 2.]), 2, units), None, "nothing after");
         assert_eq!(effect(&[], 0, units), None);
     }

@@ -7,7 +7,7 @@
 //! # Choices    The criterion *gain* is P(one purpose) × the **share** of the work spared × the relation factor, not the hours: measured on the labelled dossier, what experts
 //! find worth pooling follows the kind of work and not its volume. Hours, euros and people stand beside it and decide in the general list.
 //! # Odd cases  Double entries are never proposed: one of them is to be deleted. No staff known in a group: « non chiffré », hours of similar actions stand
-//! in for the ranking. All actions ended: watched, not proposed.
+//! in for the ranking. Fewer than two actions left going on: watched, not proposed.
 //! # Cost       O(groups × (k·draws + k³ for k ≤ 40)) time, O(groups × draws) memory; SMAA on the 400 most promising groups.
 //! # Source     Lahdelma & Salminen 2001 (SMAA-2); Rubin 1987 (imputation).
 

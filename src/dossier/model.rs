@@ -392,6 +392,13 @@ pub struct CommuneChange {
     pub origin: Origin,
 }
 
+impl Action {
+    /// Is it said to be completed, or given up?
+    pub fn has_ended(&self) -> bool {
+        matches!(self.status, Some(Status::Completed | Status::Abandoned))
+    }
+}
+
 /// All that a département keeps of its partner network, validated. Every table in canonical order: entities by identifier, relations by what they link, then date.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[expect(missing_docs, reason = "each field is the table of the same name in the format")]

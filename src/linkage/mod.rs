@@ -13,7 +13,7 @@ mod tests_support;
 use crate::dossier::{ActionIdx, Dossier, PartnerIdx};
 use crate::settings::{SectionSpec, Settings};
 use crate::text::{Sentence, Text};
-pub use across::{Across, Places, Same};
+pub use across::{Across, Places, Same, Succession};
 pub use actions::{Evidence, FEWEST, Freedom, Opinion, Piece, WordVectors, pairs_to_judge, write_groups};
 pub use partners::{Proposal, ProposalKind, partners_to_judge};
 use std::collections::BTreeMap;

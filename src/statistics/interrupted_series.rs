@@ -60,7 +60,8 @@ impl Change {
 
 /// The change of level at `change`, the first point after it.
 pub fn change_of_level(series: &[Point], change: usize) -> Option<Change> {
-    if change < FEWEST.0 || series.len() < change + FEWEST.1 || series.iter().any(|p| !(p.exposure > 0.0) || !(p.count >= 0.0)) {
+    let is_sound = |p: &Point| p.exposure > 0.0 && p.exposure.is_finite() && p.count >= 0.0 && p.count.is_finite();
+    if change < FEWEST.0 || series.len() < change + FEWEST.1 || !series.iter().all(is_sound) {
         return None;
     }
     let (before, after) = series.split_at(change);
@@ -140,17 +141,16 @@ fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Option<Vec<f64>> {
     let n = right.len();
     for column in 0..n {
         let pivot = (column..n).max_by(|&a, &b| matrix[a][column].abs().total_cmp(&matrix[b][column].abs()))?;
-        if !(matrix[pivot][column].abs() > 1e-12) {
+        if matrix[pivot][column].abs() < 1e-12 || !matrix[pivot][column].is_finite() {
             return None;
         }
         matrix.swap(column, pivot);
         right.swap(column, pivot);
-        for row in column + 1..n {
-            let factor = matrix[row][column] / matrix[column][column];
-            for other in column..n {
-                matrix[row][other] -= factor * matrix[column][other];
-            }
-            right[row] -= factor * right[column];
+        let (top, solved) = (matrix[column].clone(), right[column]);
+        for (row, value) in matrix.iter_mut().zip(&mut right).skip(column + 1) {
+            let factor = row[column] / top[column];
+            row.iter_mut().zip(&top).for_each(|(cell, above)| *cell -= factor * above);
+            *value -= factor * solved;
         }
     }
     for row in (0..n).rev() {

@@ -20,7 +20,8 @@ pub struct Period {
 
 /// The value below which the ratio after / before lies with probability `p`; `None` when nothing was expected in one of the periods.
 pub fn quantile(units: GammaPoisson, before: Period, after: Period, p: f64) -> Option<f64> {
-    if !(before.expected > 0.0) || !(after.expected > 0.0) {
+    let is_sound = |period: Period| period.expected > 0.0 && period.expected.is_finite() && period.observed >= 0.0;
+    if !is_sound(before) || !is_sound(after) {
         return None;
     }
     let (late, early) = (0.5 + after.observed, units.shape + before.observed);

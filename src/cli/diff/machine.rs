@@ -115,6 +115,5 @@ pub(super) fn csv(before: &Dossier, after: &Dossier, found: &Changes) -> anyhow:
         let (partner, place) = (before.partner(m.partner.0), before.territory(m.territory.0));
         row(what, way.code(), was, is, &partner.name, &format!("{}|{}", partner.id, place.id), probability)?;
     }
-    drop(row);
     Ok(String::from_utf8(writer.into_inner()?)?)
 }

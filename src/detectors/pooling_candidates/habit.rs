@@ -31,7 +31,7 @@ pub(super) struct Habits {
     recent: Date,
     /// Do enough actions have a result?
     has_outcomes: bool,
-    /// Latest start of a participation, by action; `None` when participations are hardly dated.
+    /// Latest start of a participation, by action; `None` when participations are hardly dated, or old actions hardly gain partners.
     last_joined: Option<BTreeMap<ActionIdx, Date>>,
     /// (invitations, presences) since `recent`, by canonical partner.
     seen: BTreeMap<PartnerIdx, (usize, usize)>,
@@ -49,6 +49,13 @@ impl Habits {
             let known = last.entry(action).or_insert(start);
             *known = start.max(*known);
         }
+        // Where no action of that age gains a partner any more, or no sheet says so, it says nothing of any of them.
+        let (mut older, mut renewed) = (0, 0);
+        for (at, action) in dossier.actions.iter().enumerate().filter(|(_, a)| a.start.is_some_and(|start| start < recent)) {
+            let (idx, start) = (ActionIdx::from(at), action.start);
+            older += 1;
+            renewed += usize::from(last.get(&idx).is_some_and(|day| *day >= recent && Some(*day) > start));
+        }
         let mut seen: BTreeMap<PartnerIdx, (usize, usize)> = BTreeMap::new();
         for attendance in &dossier.attendances {
             let day = dossier.meeting(attendance.meeting).date;
@@ -63,7 +70,7 @@ impl Habits {
             old_before: as_of.checked_sub(((years * 12.0).round() as i32).months()).ok(),
             recent,
             has_outcomes: share(dossier.actions.iter().filter(|a| a.outcome.is_some()).count(), dossier.actions.len()),
-            last_joined: share(dated.len(), dossier.participations.len()).then_some(last),
+            last_joined: (share(dated.len(), dossier.participations.len()) && share(renewed, older)).then_some(last),
             seen,
         }
     }

@@ -29,18 +29,23 @@ pub(super) fn options(dossier: &Dossier, p: &Proposal) -> Vec<(Choice, Sentence)
     let proceed = (Choice::Continue, to_continue(dossier, p));
     let articulate = (Choice::Articulate, to_articulate(p));
     let mut options = if p.best().pays() >= 0.5 { vec![pool, articulate, proceed] } else { vec![proceed, articulate, pool] };
-    if n_ended(dossier, &p.whole.actions) == n {
-        options.insert(
-            0,
-            (
-                Choice::Stop,
-                say!(
-                    "clore\u{202f}: les {n} actions sont terminées ou abandonnées\u{202f}; si l'une devait reprendre, la reprendre à plusieurs"
-                        | "close: all {n} actions have ended or been given up; if one were to start again, start it together"
-                ),
-            ),
-        );
-        return options;
+    match n - n_ended(dossier, &p.whole.actions) {
+        0 => {
+            let close = say!(
+                "clore\u{202f}: les {n} actions sont terminées ou abandonnées\u{202f}; si l'une devait reprendre, la reprendre à plusieurs"
+                    | "close: all {n} actions have ended or been given up; if one were to start again, start it together"
+            );
+            options.insert(0, (Choice::Stop, close));
+            return options;
+        }
+        1 => {
+            let alone = say!(
+                "poursuivre\u{202f}: des {n} actions, une seule est encore en cours\u{202f}; il n'y a plus rien à mettre en commun"
+                    | "go on: of the {n} actions one alone is still going on; there is nothing left to pool"
+            );
+            return vec![(Choice::Continue, alone)];
+        }
+        _ => {}
     }
     let outcomes = outcomes(dossier, &p.whole.actions);
     if outcomes.len() >= 2 && (2.0 + outcomes.iter().sum::<f64>()) / (4.0 + outcomes.len() as f64) < 0.4 {

@@ -84,9 +84,9 @@ impl Proposal {
         self.same_purpose.clamp(0.001, 0.999) * self.best().pays()
     }
 
-    /// Is it on the list? Not when all its actions have ended.
+    /// Is it on the list? Not when fewer than two of its actions are left: there is nothing to pool with what has ended.
     pub fn is_established(&self, dossier: &Dossier) -> bool {
-        self.score() >= 0.5 && n_ended(dossier, &self.whole.actions) < self.whole.actions.len()
+        self.score() >= 0.5 && n_ended(dossier, &self.whole.actions) + 2 <= self.whole.actions.len()
     }
 
     /// Is a part proposed, and not the whole group?

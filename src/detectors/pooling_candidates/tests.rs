@@ -138,6 +138,10 @@ fn ended_actions_are_not_on_the_list() {
     dossier.actions.iter_mut().for_each(|a| a.status = Some(Status::Completed));
     let found = run(&dossier, &linkage(&dossier, vec![group(&[0, 1], Relation::AcrossTerritories)]));
     assert_eq!((found.findings[0].standing, found.findings[0].options[0].0), (Standing::Watch, Choice::Stop));
+    // One that goes on has nobody left to be pooled with: last year's pooling, done, is not proposed again.
+    dossier.actions[0].status = Some(Status::Ongoing);
+    let found = run(&dossier, &linkage(&dossier, vec![group(&[0, 1], Relation::AcrossTerritories)]));
+    assert_eq!((found.findings[0].standing, found.findings[0].options[0].0), (Standing::Watch, Choice::Continue));
 }
 
 #[test]

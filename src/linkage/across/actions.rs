@@ -2,13 +2,14 @@
 //!
 //! # Method     Evidence in log-odds (Fellegi–Sunter): how alike the texts are; territories and lead together; start. For each, how often it is met between
 //! records of one action (`SAME`, from what changes from one year's sheet to the next) and between records of two, which the two dossiers tell themselves: actions
-//! of different identifiers. An identifier that lasts is right nine times in ten before anything else is looked at. What is left has a counterpart one time in two,
+//! of different identifiers. An identifier that lasts is right nine times in ten before anything else is looked at; where the texts have little in common it is
+//! one candidate among others. What is left has a counterpart one time in two,
 //! any of those left; pairs are then chosen one to one. Probability: the less sure of both sides' choices.
 //! # Odd cases  An empty text, no territory, no start: no evidence, for or against. Same identifier, nothing else in common: two actions, and it is said.
 //! # Cost       O(n) with lasting identifiers; else [`MOST`] pairs, beyond which only those that share a territory are compared.
 //! # Source     Fellegi & Sunter, JASA 64, 1969; Jaro, JASA 84, 1989 (one-to-one assignment).
 
-use super::{Places, Same};
+use super::{Places, Same, Succession};
 use crate::dossier::{ActionIdx, Dossier, PartnerIdx};
 use crate::linkage::actions::{Reading, read_together};
 use crate::statistics::assignment::heaviest;
@@ -27,6 +28,9 @@ const SUPPOSED: f64 = 200.0;
 
 /// How often an identifier that lasts names the same action.
 const BY_ID: f64 = 0.9;
+
+/// Level of the texts from which they have little in common.
+const LITTLE: usize = 3;
 
 /// How often an action whose identifier is gone goes on under another.
 const GOES_ON: f64 = 0.5;
@@ -53,6 +57,8 @@ type Levels = [Option<usize>; 4];
 pub(super) struct Paired {
     pub pairs: Vec<Same<ActionIdx>>,
     pub kin: Vec<Same<ActionIdx>>,
+    pub joined: Vec<Succession>,
+    pub parted: Vec<Succession>,
     pub reused: Vec<String>,
 }
 
@@ -74,18 +80,20 @@ pub(super) fn pair(left: &Dossier, right: &Dossier, places: &Places, partners: &
     let mut desk = Desk::new(left, right, places, partners);
     desk.learn();
     let ids: BTreeMap<&str, usize> = right.actions.iter().enumerate().map(|(at, a)| (a.id.as_str(), at)).collect();
-    let (mut pairs, mut reused) = (Vec::new(), Vec::new());
+    let (mut pairs, mut common) = (Vec::new(), Vec::new());
     let (mut here, mut there): (BTreeSet<usize>, BTreeSet<usize>) = ((0..left.actions.len()).collect(), (0..right.actions.len()).collect());
     for (a, action) in left.actions.iter().enumerate() {
         let Some(&b) = ids.get(action.id.as_str()) else { continue };
+        common.push((a, b));
+        // Where the texts have little in common, the identifier is one candidate among others.
+        if desk.levels(a, b)[0].is_some_and(|level| level >= LITTLE) {
+            continue;
+        }
         let odds = BY_ID / (1.0 - BY_ID) * libm::exp(desk.weight(a, b));
-        let probability = odds / (1.0 + odds);
-        if probability >= 0.5 {
+        if odds >= 1.0 {
             here.remove(&a);
             there.remove(&b);
-            pairs.push(Same { left: a.into(), right: b.into(), probability, is_same_id: true });
-        } else {
-            reused.push(action.id.clone());
+            pairs.push(Same { left: a.into(), right: b.into(), probability: odds / (1.0 + odds), is_same_id: true });
         }
     }
     let found = desk.one_to_one(&here, &there);
@@ -95,8 +103,11 @@ pub(super) fn pair(left: &Dossier, right: &Dossier, places: &Places, partners: &
     }
     pairs.extend(found);
     pairs.sort_by_key(|same| same.left);
+    let one: BTreeSet<(usize, usize)> = pairs.iter().map(|same| (same.left.index(), same.right.index())).collect();
+    let reused = common.iter().filter(|pair| !one.contains(pair)).map(|(a, _)| left.actions[*a].id.clone()).collect();
     let kin = desk.kin(&pairs, &here, &there);
-    Paired { pairs, kin, reused }
+    let (joined, parted) = desk.successions(&pairs, &here, &there);
+    Paired { pairs, kin, joined, parted, reused }
 }
 
 impl<'a> Desk<'a> {
@@ -199,8 +210,10 @@ impl<'a> Desk<'a> {
         }
         let mut by_place: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         there.iter().for_each(|&b| self.places[1][b].iter().for_each(|t| by_place.entry(*t).or_default().push(b)));
+        let ids: BTreeMap<&str, usize> = there.iter().map(|&b| (self.right.actions[b].id.as_str(), b)).collect();
         let near = |&a: &usize| -> Vec<(usize, usize)> {
             let mut found: Vec<usize> = self.places[0][a].iter().filter_map(|t| by_place.get(t)).flatten().copied().collect();
+            found.extend(ids.get(self.left.actions[a].id.as_str()));
             found.sort_unstable();
             found.dedup();
             found.into_iter().map(|b| (a, b)).collect()
@@ -210,10 +223,12 @@ impl<'a> Desk<'a> {
 
     fn one_to_one(&self, here: &BTreeSet<usize>, there: &BTreeSet<usize>) -> Vec<Same<ActionIdx>> {
         let most = here.len().max(there.len()).max(1) as f64;
+        let is_same_id = |a: usize, b: usize| self.left.actions[a].id == self.right.actions[b].id;
+        let prior = |a: usize, b: usize| if is_same_id(a, b) { BY_ID / (1.0 - BY_ID) } else { GOES_ON / most };
         let weighed: Vec<(usize, usize, f64)> = self
             .worth_comparing(here, there)
             .into_iter()
-            .map(|(a, b)| (a, b, GOES_ON / most * libm::exp(self.weight(a, b).min(40.0))))
+            .map(|(a, b)| (a, b, prior(a, b) * libm::exp(self.weight(a, b).min(40.0))))
             .collect();
         // Summed from the smallest, so that the order in which the dossiers were given doesn't show in the last digit.
         let totals = |of: fn(&(usize, usize, f64)) -> usize| {
@@ -232,7 +247,7 @@ impl<'a> Desk<'a> {
         let known: BTreeMap<(usize, usize), f64> = edges.iter().map(|e| ((e.0, e.1), e.2)).collect();
         heaviest(&edges)
             .into_iter()
-            .map(|(a, b)| Same { left: a.into(), right: b.into(), probability: known[&(a, b)], is_same_id: false })
+            .map(|(a, b)| Same { left: a.into(), right: b.into(), probability: known[&(a, b)], is_same_id: is_same_id(a, b) })
             .collect()
     }
 
@@ -241,19 +256,83 @@ impl<'a> Desk<'a> {
         let within = |small: &[u32], large: &[u32]| !small.is_empty() && small.iter().all(|t| large.binary_search(t).is_ok());
         // Joined: an action of the first side whose territories the second side's covers, and covers more than before.
         let joins = |small: &[u32], before: &[u32], after: &[u32]| within(small, after) && after.len() > before.len().max(small.len());
+        // Only what covers several territories can have taken another in, or let one go.
+        let covering = |side: usize, of: &dyn Fn(&Same<ActionIdx>) -> usize| {
+            let mut found: BTreeMap<u32, Vec<&Same<ActionIdx>>> = BTreeMap::new();
+            for pair in pairs {
+                let places = &self.places[side][of(pair)];
+                if places.len() > 1 {
+                    places.iter().for_each(|t| found.entry(*t).or_default().push(pair));
+                }
+            }
+            found
+        };
+        let (after, before) = (covering(1, &|p| p.right.index()), covering(0, &|p| p.left.index()));
         let mut kin = Vec::new();
         for &a in here {
-            let into =
-                pairs.iter().filter(|p| joins(&self.places[0][a], &self.places[0][p.left.index()], &self.places[1][p.right.index()]));
+            let near = self.places[0][a].first().and_then(|t| after.get(t)).into_iter().flatten();
+            let into = near.filter(|p| joins(&self.places[0][a], &self.places[0][p.left.index()], &self.places[1][p.right.index()]));
             kin.extend(self.best(into.map(|p| (a, p.right.index()))));
         }
         for &b in there {
-            let from =
-                pairs.iter().filter(|p| joins(&self.places[1][b], &self.places[1][p.right.index()], &self.places[0][p.left.index()]));
+            let near = self.places[1][b].first().and_then(|t| before.get(t)).into_iter().flatten();
+            let from = near.filter(|p| joins(&self.places[1][b], &self.places[1][p.right.index()], &self.places[0][p.left.index()]));
             kin.extend(self.best(from.map(|p| (p.left.index(), b))));
         }
         kin.sort_by_key(|k| (k.left, k.right));
         kin
+    }
+
+    /// Several actions that are gone, or were said to have ended, and one that came on their territories: joined; and the same backwards: parted.
+    fn successions(
+        &self,
+        pairs: &[Same<ActionIdx>],
+        here: &BTreeSet<usize>,
+        there: &BTreeSet<usize>,
+    ) -> (Vec<Succession>, Vec<Succession>) {
+        let (old, new) = (&self.left.actions, &self.right.actions);
+        // What stopped between the two, and what started.
+        let stopped = pairs.iter().filter(|p| !old[p.left.index()].has_ended() && new[p.right.index()].has_ended());
+        let started = pairs.iter().filter(|p| old[p.left.index()].has_ended() && !new[p.right.index()].has_ended());
+        let gone: BTreeSet<usize> = here.iter().copied().chain(stopped.map(|p| p.left.index())).collect();
+        let come: BTreeSet<usize> = there.iter().copied().chain(started.map(|p| p.right.index())).collect();
+        let joined = self.taken_together(&gone, there, 0, &|several, one| (several, one));
+        let parted = self.taken_together(&come, here, 1, &|several, one| (one, several));
+        (joined, parted)
+    }
+
+    /// For each of `ones`, which covers several territories, the `many` of the other side within them that say what it says, when they are two at least; each goes
+    /// to the one that it resembles most. `side`: that of the many.
+    fn taken_together(
+        &self,
+        many: &BTreeSet<usize>,
+        ones: &BTreeSet<usize>,
+        side: usize,
+        pair: &dyn Fn(usize, usize) -> (usize, usize),
+    ) -> Vec<Succession> {
+        let mut covering: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for &one in ones.iter().filter(|one| self.places[1 - side][**one].len() > 1) {
+            self.places[1 - side][one].iter().for_each(|t| covering.entry(*t).or_default().push(one));
+        }
+        let mut taken: BTreeMap<usize, Vec<(usize, f64)>> = BTreeMap::new();
+        for &several in many {
+            let places = &self.places[side][several];
+            let near = places.first().and_then(|t| covering.get(t)).into_iter().flatten();
+            let inside = near.filter(|one| {
+                let around = &self.places[1 - side][**one];
+                around.len() > places.len() && places.iter().all(|t| around.binary_search(t).is_ok())
+            });
+            if let Some(best) = self.best(inside.map(|one| pair(several, *one))) {
+                let one = if side == 0 { best.right.index() } else { best.left.index() };
+                taken.entry(one).or_default().push((several, best.probability));
+            }
+        }
+        let whole = |(one, many): (usize, Vec<(usize, f64)>)| Succession {
+            one: one.into(),
+            probability: many.iter().fold(1.0, |least: f64, (_, p)| least.min(*p)),
+            many: many.into_iter().map(|(at, _)| at.into()).collect(),
+        };
+        taken.into_iter().filter(|(_, many)| many.len() >= 2).map(whole).collect()
     }
 
     /// The pair of most alike texts, if they are alike enough.

@@ -25,6 +25,17 @@ pub struct Same<T> {
     pub is_same_id: bool,
 }
 
+/// Several actions of one dossier whose place one of the other takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Succession {
+    /// The several, in order.
+    pub many: Vec<ActionIdx>,
+    /// The one.
+    pub one: ActionIdx,
+    /// Probability of the least sure of them, 0 to 1.
+    pub probability: f64,
+}
+
 /// What two dossiers have in common.
 #[derive(Clone, Debug, Default)]
 pub struct Across {
@@ -38,6 +49,10 @@ pub struct Across {
     pub actions: Vec<Same<ActionIdx>>,
     /// Actions of one side that do what one already paired does, on territories that it covers: joined into it, or parted from it. In order of (left, right).
     pub action_kin: Vec<Same<ActionIdx>>,
+    /// Actions of the first dossier that have ended, each with its own, and whose place one that came in the second takes.
+    pub joined: Vec<Succession>,
+    /// The same backwards: an action of the first dossier that is gone, and several of the second that came in its place.
+    pub parted: Vec<Succession>,
     /// Identifiers that name different actions in the two dossiers.
     pub reused: Vec<String>,
 }
@@ -57,7 +72,14 @@ impl Across {
             partner_kin: partners.kin,
             actions: actions.pairs,
             action_kin: actions.kin,
+            joined: actions.joined,
+            parted: actions.parted,
             reused: actions.reused,
         }
+    }
+
+    /// Are a partner of the first dossier and one of the second one and the same?
+    pub fn is_same_partner(&self, left: PartnerIdx, right: PartnerIdx) -> bool {
+        self.partners.binary_search_by_key(&left, |same| same.left).is_ok_and(|at| self.partners[at].right == right)
     }
 }

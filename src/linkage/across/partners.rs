@@ -20,16 +20,18 @@ pub(super) struct Paired {
     pub kin: Vec<Same<PartnerIdx>>,
 }
 
+/// What names a partner: the same in both dossiers, it is the same partner.
+type Rule<'a> = &'a dyn Fn(&Partner) -> Option<String>;
+
 /// Pairs the partners of two dossiers.
 pub(super) fn pair(left: &Dossier, right: &Dossier, places: &Places) -> Paired {
     let mut pairs: Vec<Same<PartnerIdx>> = Vec::new();
     let (mut here, mut there): (BTreeSet<usize>, BTreeSet<usize>) =
         ((0..left.partners.len()).collect(), (0..right.partners.len()).collect());
     // Each rule in turn pairs what one key names once on either side.
-    let rules: [&dyn Fn(&Partner) -> Option<String>; 3] =
-        [&|p| Some(p.id.clone()), &|p| p.siret.clone().filter(|siret| !siret.is_empty()), &|p| {
-            Some(format!("{} {}", p.kind.code(), fold(&p.name))).filter(|_| !p.name.is_empty())
-        }];
+    let rules: [Rule; 3] = [&|p| Some(p.id.clone()), &|p| p.siret.clone().filter(|siret| !siret.is_empty()), &|p| {
+        Some(format!("{} {}", p.kind.code(), fold(&p.name))).filter(|_| !p.name.is_empty())
+    }];
     for (step, key) in rules.into_iter().enumerate() {
         let once = |dossier: &Dossier, free: &BTreeSet<usize>| {
             let mut found: BTreeMap<String, Vec<usize>> = BTreeMap::new();

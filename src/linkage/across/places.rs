@@ -2,7 +2,7 @@
 
 use crate::dossier::{Dossier, TerritoryIdx};
 use crate::lexicon::fold;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One number for each territory of the two dossiers, the same for two that are one.
 #[derive(Clone, Debug, Default)]
@@ -16,7 +16,7 @@ impl Places {
     pub fn of(left: &Dossier, right: &Dossier) -> Self {
         let ids: BTreeMap<&str, usize> = right.territories.iter().enumerate().map(|(at, t)| (t.id.as_str(), at)).collect();
         let mut of_left: Vec<Option<usize>> = left.territories.iter().map(|t| ids.get(t.id.as_str()).copied()).collect();
-        let taken: Vec<usize> = of_left.iter().flatten().copied().collect();
+        let taken: BTreeSet<usize> = of_left.iter().flatten().copied().collect();
         let named = |dossier: &Dossier, is_free: &dyn Fn(usize) -> bool| {
             let mut names: BTreeMap<(String, &'static str), Vec<usize>> = BTreeMap::new();
             for (at, territory) in dossier.territories.iter().enumerate().filter(|(at, _)| is_free(*at)) {
@@ -39,11 +39,8 @@ impl Places {
                 numbers[*other] = at as u32;
             }
         }
-        let mut next = of_left.len() as u32;
-        for number in numbers.iter_mut().filter(|number| **number == u32::MAX) {
-            *number = next;
-            next += 1;
-        }
+        let alone = numbers.iter_mut().filter(|number| **number == u32::MAX);
+        alone.zip(of_left.len() as u32..).for_each(|(number, next)| *number = next);
         Self { left: own, right: numbers }
     }
 

@@ -3,7 +3,7 @@
 use super::words::{Pen, dotted, name_and_id};
 use super::{Context, sheets};
 use crate::decisions::{BeforeAfter, FollowUp, Measure};
-use crate::detectors::{Column, Estimate, ResultTable, Value};
+use crate::detectors::{Column, Estimate, ResultTable, Subject, Value};
 use crate::dossier::{ActionIdx, Verdict};
 use crate::rendering::document::*;
 use crate::say;
@@ -49,11 +49,17 @@ fn title(context: &Context, item: &FollowUp) -> String {
     if let Some((d, f)) = item.finding {
         return pen.say(&analysis.detections[d].findings[f].title);
     }
-    let names: Vec<String> = item.subjects.iter().take(3).map(|s| name_and_id(pen.dossier, *s).0.to_owned()).collect();
-    match (names.is_empty(), item.unknown.first()) {
-        (false, _) => pen.say(&enumerate(&names)),
-        (true, Some(id)) => id.clone(),
-        (true, None) => pen.dossier.decisions[item.row.index as usize].subject.clone(),
+    let named = |is_place: bool| -> Vec<String> {
+        let of = item.subjects.iter().filter(|s| matches!(s, Subject::Territory(_)) == is_place);
+        of.take(3).map(|s| name_and_id(pen.dossier, *s).0.to_owned()).collect()
+    };
+    let (names, places) = (pen.say(&enumerate(&named(false))), pen.say(&enumerate(&named(true))));
+    match (names.is_empty(), places.is_empty(), item.unknown.first()) {
+        (false, true, _) => names,
+        (false, false, _) => format!("{names} ({places})"),
+        (true, false, _) => places,
+        (true, true, Some(id)) => id.clone(),
+        (true, true, None) => pen.dossier.decisions[item.row.index as usize].subject.clone(),
     }
 }
 
@@ -311,7 +317,7 @@ pub fn table(context: &Context) -> Option<ResultTable> {
             let share = |value: Option<f64>| value.map_or(Value::Empty, |v| Value::Number(v, 2));
             vec![
                 Value::Code(code, label),
-                Value::Subject(crate::detectors::Subject::Partner(line.partner)),
+                Value::Subject(Subject::Partner(line.partner)),
                 figure(Some(line.before.0)),
                 figure(Some(line.before.1)),
                 figure(Some(line.after.0)),
