@@ -98,7 +98,6 @@ impl Subjects {
     }
 
     /// How alike the subjects of two texts are, 0 to 1.
-    #[cfg(test)]
     pub fn likeness(&self, left: usize, right: usize) -> f64 {
         self.credit * self.rows.dot(left, right)
     }
