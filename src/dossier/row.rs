@@ -110,6 +110,14 @@ pub(super) fn correct() -> Sentence {
     say!("corriger la cellule" | "correct the cell")
 }
 
+/// Is a cell one of some words in lower case, whatever its own case?
+fn is_one_of(cell: &str, words: &[&str]) -> bool {
+    if cell.is_ascii() {
+        return words.iter().any(|word| word.eq_ignore_ascii_case(cell));
+    }
+    words.contains(&cell.to_lowercase().as_str())
+}
+
 impl<'a> Row<'a, '_> {
     fn spec(&self, column: usize) -> &'static ColumnSpec {
         &self.sheet.spec.columns[column]
@@ -128,7 +136,7 @@ impl<'a> Row<'a, '_> {
             });
             return "";
         }
-        if cell.len() <= 16 && !cell.is_empty() && DITTO.contains(&cell.to_lowercase().as_str()) {
+        if cell.len() <= 16 && is_one_of(cell, DITTO) {
             self.say(Severity::Warning, "ditto", column, || Words {
                 found: say!("« {cell} » renvoie à une autre ligne" | "'{cell}' refers to another row"),
                 expected: say!(
@@ -146,14 +154,14 @@ impl<'a> Row<'a, '_> {
     /// Is it a row that adds the others up: a word for it first, then nothing but numbers?
     pub fn is_total(&self) -> bool {
         let mut cells = self.raw.cells().map(trim).filter(|cell| !cell.is_empty());
-        let is_named = cells.next().is_some_and(|first| first.len() <= 40 && TOTALS.contains(&fold(first).as_str()));
+        let Some(first) = cells.next().filter(|first| first.len() <= 40) else { return false };
+        // Most rows hold something else than numbers in their second cell, which is soon known; folding a word is longer.
         let mut n_numbers = 0;
-        is_named
-            && cells.all(|cell| {
-                n_numbers += 1;
-                !matches!(amount::read(cell), AmountReading::NotANumber)
-            })
-            && n_numbers > 0
+        cells.all(|cell| {
+            n_numbers += 1;
+            !matches!(amount::read(cell), AmountReading::NotANumber)
+        }) && n_numbers > 0
+            && TOTALS.contains(&fold(first).as_str())
     }
 
     /// Says that the row adds the others up.
@@ -169,7 +177,7 @@ impl<'a> Row<'a, '_> {
     /// The same for cells that can't hold any text: signs that say "nothing" are nothing.
     fn typed_cell(&mut self, column: usize) -> &'a str {
         let cell = self.cell(column);
-        if cell.len() <= 20 && !cell.is_empty() && NOTHING.contains(&cell.to_lowercase().as_str()) {
+        if cell.len() <= 20 && is_one_of(cell, NOTHING) {
             self.say(Severity::Information, "read_as_empty", column, || Words {
                 found: say!("« {cell} » est compris comme une cellule vide" | "'{cell}' is understood as an empty cell"),
                 ..Words::default()
