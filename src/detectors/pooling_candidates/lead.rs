@@ -134,10 +134,10 @@ pub(super) fn candidates(dossier: &Dossier, loads: &Loads, participants: &[Vec<P
                 let (fr, en) = (load.fr, load.en);
                 reasons.push(say!("pilote {fr} en tout" | "leads {en} in all"));
                 let outcomes: Vec<f64> = own.iter().filter_map(|a| dossier.action(*a).outcome).collect();
+                // Beta(2, 2): one good result among few is not yet a record, and no result is neither good nor bad. It counts where nothing is known too, or else any
+                // evaluation would weigh against who was evaluated.
+                scores.push((2.0 + outcomes.iter().sum::<f64>()) / (4.0 + outcomes.len() as f64));
                 if !outcomes.is_empty() {
-                    // Beta(2, 2): one good result among few is not yet a record.
-                    let result = (2.0 + outcomes.iter().sum::<f64>()) / (4.0 + outcomes.len() as f64);
-                    scores.push(result);
                     let mean = number(100.0 * outcomes.iter().sum::<f64>() / outcomes.len() as f64, 0);
                     let (fr, en) = (mean.fr, mean.en);
                     reasons.push(say!("résultat évalué\u{202f}: {fr}\u{202f}% de l'objectif" | "evaluated result: {en}% of the aim"));
