@@ -354,7 +354,8 @@ mod tests {
 
     #[test]
     fn the_likelihood_beside_is_that_of_the_mixture() {
-        let (counts, low, rare): ([(f64, f64); 4], [f64; 3], f64) = ([(0.0, 9.0), (14.0, 11.0), (3.0, 0.5), (7.0, 0.0)], [0.02, 0.1, 0.25], 0.04);
+        let (counts, low, rare): ([(f64, f64); 4], [f64; 3], f64) =
+            ([(0.0, 9.0), (14.0, 11.0), (3.0, 0.5), (7.0, 0.0)], [0.02, 0.1, 0.25], 0.04);
         let beside = LikelihoodBeside::new(&counts, &low, rare);
         for shape in [0.3, 2.0, 150.0] {
             let poisson = |o: f64, e: f64| libm::exp(o * libm::log(e) - e - libm::lgamma(o + 1.0));

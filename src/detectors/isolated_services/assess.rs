@@ -86,7 +86,8 @@ pub(super) fn assess(view: &View, settings: &Section, links: &Links) -> Vec<Asse
         .zip(&standards)
         .map(|(node, standard)| {
             let (n, n_received, k) = (node.n_links() as u32, node.received.len() as u32, node.counterparts.len() as u32);
-            let is_judged = is_known(node) && links.exposure(node.first_seen()) >= settings.number("exposure_minimum") && standard.expected >= fewest;
+            let is_judged =
+                is_known(node) && links.exposure(node.first_seen()) >= settings.number("exposure_minimum") && standard.expected >= fewest;
             let (all, all_received) = standard.counts(n, n_received, 0.0);
             let mut assessment = Assessment {
                 status: if is_known(node) { Status::TooEarly } else { Status::NotAssessable },
@@ -133,7 +134,9 @@ pub(super) fn assess(view: &View, settings: &Section, links: &Links) -> Vec<Asse
                 Motive::NeverAsked => assessment.received = counts.1,
                 Motive::OneCounterpart => {}
                 Motive::AskedInVain => assessment.honoured = standard.sent_answers.map(|a| a.count(sent(node).0, sent(node).1, score)),
-                Motive::CannotAnswer => assessment.honoured = standard.received_answers.map(|a| a.count(received(node).0, received(node).1, score)),
+                Motive::CannotAnswer => {
+                    assessment.honoured = standard.received_answers.map(|a| a.count(received(node).0, received(node).1, score))
+                }
             }
             if score >= 0.5 {
                 assessment.links_to_leave = (1..=MOST_MORE).find(|&more| channels(more).iter().all(|channel| prior + channel.1 < 0.0));

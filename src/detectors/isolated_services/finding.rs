@@ -93,7 +93,10 @@ impl Case<'_> {
         ];
         // One or two links have one or two counterparts: nothing else could be expected of them.
         if self.node.n_links() > 2 {
-            lines.push(line(say!("Interlocuteurs différents, pour autant de liens" | "Different counterparts, for as many links"), self.assessment.counterparts));
+            lines.push(line(
+                say!("Interlocuteurs différents, pour autant de liens" | "Different counterparts, for as many links"),
+                self.assessment.counterparts,
+            ));
         }
         lines
     }

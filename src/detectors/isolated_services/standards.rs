@@ -51,13 +51,12 @@ fn without(view: &View, links: &Links, sizes: &[Option<f64>], part: &[usize]) ->
     let (nodes, dossier) = (&links.nodes, view.dossier);
     let out: BTreeSet<PartnerIdx> = part.iter().map(|&i| nodes[i].canonical).collect();
     let is_out = |p: PartnerIdx| out.contains(&view.linkage.partners.canonical(p));
-    let calls = links.calls.iter().copied().filter(|&row| !is_out(dossier.solicitations[row].from) && !is_out(dossier.solicitations[row].to));
+    let calls =
+        links.calls.iter().copied().filter(|&row| !is_out(dossier.solicitations[row].from) && !is_out(dossier.solicitations[row].to));
     let recorded = recorded(view, calls);
     let is_recorded = |i: usize| dossier.partner(nodes[i].canonical).territory.is_none_or(|t| recorded[t.index()]);
-    let peers: Vec<(usize, Beside)> = (0..nodes.len())
-        .filter(|&i| !out.contains(&nodes[i].canonical) && is_recorded(i))
-        .map(|i| (i, nodes[i].beside(&out)))
-        .collect();
+    let peers: Vec<(usize, Beside)> =
+        (0..nodes.len()).filter(|&i| !out.contains(&nodes[i].canonical) && is_recorded(i)).map(|i| (i, nodes[i].beside(&out))).collect();
 
     let own_sizes: Vec<Option<f64>> = peers.iter().map(|peer| peer.0).chain(part.iter().copied()).map(|i| sizes[i]).collect();
     let counted = |count: &dyn Fn(&Beside) -> usize| {
@@ -80,8 +79,7 @@ fn without(view: &View, links: &Links, sizes: &[Option<f64>], part: &[usize]) ->
     };
     let each = part.iter().zip(expected.iter().zip(&expected_received));
     each.map(|(&i, (&expected, &expected_received))| {
-        let standard =
-            Standard { links: of_links, received, expected, expected_received, theta: theta(i), sent_answers, received_answers };
+        let standard = Standard { links: of_links, received, expected, expected_received, theta: theta(i), sent_answers, received_answers };
         (i, standard)
     })
     .collect()
