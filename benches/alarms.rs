@@ -1,68 +1,94 @@
 //! Are those named rightly named? `cargo bench --bench alarms [-- RUNS]`: false alarms where nobody is weak or isolated, what is found where some are, calibration,
 //! and real exits, each beside the plain rules that it should beat.
 //!
-//! Dossiers are Seine-et-Marne with its attendance and its calls drawn again (200 times), seeded: two runs print the same figures.
+//! Dossiers are Seine-et-Marne with its attendance, participations and calls drawn again (200 times), and made-up départements of three sizes (a tenth of the runs each),
+//! seeded: two runs print the same figures. Intervals: 95 %, over dossiers drawn again.
 
+#[path = "alarms/attendance.rs"]
+mod attendance;
+#[path = "alarms/calls.rs"]
+mod calls;
 #[path = "alarms/exits.rs"]
 mod exits;
+#[path = "common/generator.rs"]
+mod generator;
 #[path = "alarms/quality.rs"]
 mod quality;
-#[path = "alarms/redraw.rs"]
-mod redraw;
 
+use attendance::{Attendance, Unit, Weak};
+use calls::Calls;
 use maillage::detectors::{DETECTORS, Detection, Subject, Value, View};
-use maillage::dossier::{Dossier, PartnerIdx, TerritoryIdx, load_folder};
+use maillage::dossier::{Dossier, PartnerIdx, load_folder, load_tables};
 use maillage::linkage::{Linkage, PartnerLinkage};
 use maillage::network::Network;
 use maillage::settings::Settings;
-use quality::Scored;
+use maillage::sources::read_reader;
+use quality::{Figures, Judged, Way};
 use rayon::prelude::*;
 use std::path::Path;
 
-/// Rules that look at one number, beside the probability.
-type Rule = (&'static str, fn(&[Scored]) -> Vec<f64>);
+/// Ways of looking at partners, then at services.
+const PARTNERS: [&str; 3] = ["maillage", "last 4 invitations missed", "under half of them attended"];
+const SERVICES: [&str; 4] = ["maillage", "no link for a year", "fewer than 4 links", "2 counterparts at most"];
 
 fn main() {
     exits::vanuatu();
     exits::loire_atlantique();
 
     let runs = std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(200u64);
-    let dossier =
+    let real =
         load_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/seine-et-marne-2014")).expect("the example dossier").dossier;
-    let linkage = Linkage { partners: PartnerLinkage::build(&dossier), ..Linkage::default() };
+    look("Seine-et-Marne", &[real], runs);
+    let made_up: Vec<Dossier> = [(200, 1), (400, 2), (800, 3)].map(|(n_actions, seed)| made_up(n_actions, seed)).into();
+    look("made-up départements of 200, 400 and 800 actions", &made_up, runs.div_ceil(10));
+}
 
-    let model = redraw::Attendance::fit(&dossier, &linkage);
-    let null: Vec<Vec<Scored>> = (0..runs).into_par_iter().map(|seed| partners(&model.draw(&dossier, seed, &[]), &linkage, &[])).collect();
-    alarms("partners: attendance drawn from the fitted model, nobody weak", &null);
-    let planted: Vec<Vec<Scored>> = (0..runs)
-        .into_par_iter()
-        .map(|seed| {
-            let weak = model.choose(seed);
-            let drawn = model.draw(&dossier, 10_000 + seed, &weak);
-            partners(&drawn, &linkage, &weak.iter().map(|w| w.unit).collect::<Vec<_>>())
+fn made_up(n_actions: usize, seed: u64) -> Dossier {
+    let files = generator::dossier(n_actions, seed);
+    let tables =
+        files.iter().map(|(name, text)| read_reader(name, Path::new(name), text.as_bytes()).expect("a generated table is a table"));
+    load_tables(tables.collect(), "dossier").dossier
+}
+
+/// Looks at so many redrawings of each dossier.
+fn look(name: &str, dossiers: &[Dossier], runs: u64) {
+    let linkages: Vec<Linkage> =
+        dossiers.iter().map(|dossier| Linkage { partners: PartnerLinkage::build(dossier), ..Linkage::default() }).collect();
+    let each: Vec<(usize, u64)> = (0..dossiers.len()).flat_map(|dossier| (0..runs).map(move |seed| (dossier, seed))).collect();
+
+    let models: Vec<Attendance> = dossiers.iter().zip(&linkages).map(|(dossier, linkage)| Attendance::fit(dossier, linkage)).collect();
+    let drawn = |(at, seed): (usize, u64), weak: &[Weak]| {
+        let (dossier, linkage) = (&dossiers[at], &linkages[at]);
+        partners(&models[at].draw(dossier, linkage, seed, weak), linkage, &weak.iter().map(|w| w.unit).collect::<Vec<_>>())
+    };
+    let null: Vec<Vec<Judged>> = each.par_iter().map(|&which| drawn(which, &[])).collect();
+    let planted: Vec<Vec<Judged>> = each.par_iter().map(|&(at, seed)| drawn((at, 10_000 + seed), &models[at].choose(seed))).collect();
+    told(
+        &format!("Partners, {name}: attendance and participations drawn from a fitted model; then 5 % made weak"),
+        &null,
+        &planted,
+        &PARTNERS,
+    );
+
+    let models: Vec<Calls> = dossiers.iter().zip(&linkages).map(|(dossier, linkage)| Calls::new(dossier, linkage)).collect();
+    let null: Vec<Vec<Judged>> =
+        each.par_iter().map(|&(at, seed)| services(&models[at].draw(&dossiers[at], seed), &linkages[at], &[])).collect();
+    let planted: Vec<Vec<Judged>> = each
+        .par_iter()
+        .map(|&(at, seed)| {
+            let mut drawn = models[at].draw(&dossiers[at], 20_000 + seed);
+            let isolated = models[at].isolate(&mut drawn, seed);
+            services(&drawn, &linkages[at], &isolated)
         })
         .collect();
-    let recency: Rule = ("invitations since it last came", |units| units.iter().map(|u| u.rules.0).collect());
-    let rate: Rule = ("raw attendance rate", |units| units.iter().map(|u| u.rules.1).collect());
-    found("partners: 5 % made never to come, to come less, or to leave", &planted, &[recency, rate]);
-
-    let calls = redraw::Calls::new(&dossier, &linkage);
-    let null: Vec<Vec<Scored>> = (0..runs).into_par_iter().map(|seed| services(&calls.draw(&dossier, seed), &linkage, &[])).collect();
-    alarms("services: ends of calls drawn among services of the same nature, nobody isolated", &null);
-    let shuffled: Vec<Vec<Scored>> =
-        (0..runs).into_par_iter().map(|seed| services(&calls.shuffle(&dossier, seed), &linkage, &[])).collect();
-    alarms("services: the same shuffled, every service keeping its number of calls sent and received", &shuffled);
-    let planted: Vec<Vec<Scored>> = (0..runs)
-        .into_par_iter()
-        .map(|seed| {
-            let mut drawn = calls.draw(&dossier, 20_000 + seed);
-            let isolated = calls.isolate(&mut drawn, seed);
-            services(&drawn, &linkage, &isolated)
-        })
-        .collect();
-    let links: Rule = ("fewest links", |units| units.iter().map(|u| u.rules.0).collect());
-    let counterparts: Rule = ("fewest counterparts", |units| units.iter().map(|u| u.rules.1).collect());
-    found("services: 5 to 8 % isolated (no link, never called, one counterpart)", &planted, &[links, counterparts]);
+    told(&format!("Services, {name}: ends of calls drawn among services of one nature; then 1 in 13 isolated"), &null, &planted, &SERVICES);
+    let shuffled: Vec<Vec<Judged>> =
+        each.par_iter().map(|&(at, seed)| services(&models[at].shuffle(&dossiers[at], seed), &linkages[at], &[])).collect();
+    alarms(
+        &format!("Services, {name}: the same shuffled, every service keeping its number of calls sent and received"),
+        &shuffled,
+        &SERVICES,
+    );
 }
 
 fn detect(key: &str, dossier: &Dossier, linkage: &Linkage) -> Detection {
@@ -87,73 +113,75 @@ fn number(cell: &Value) -> f64 {
     }
 }
 
-/// Judged units of a dossier, with what they really are and what plain rules say (high = weak).
-fn partners(dossier: &Dossier, linkage: &Linkage, weak: &[(PartnerIdx, TerritoryIdx)]) -> Vec<Scored> {
+fn way(score: f64, is_named: bool) -> Way {
+    Way { score, is_named }
+}
+
+/// Judged units of a dossier, with what they really are.
+fn partners(dossier: &Dossier, linkage: &Linkage, weak: &[Unit]) -> Vec<Judged> {
     let detection = detect("weakly_mobilised_partners", dossier, linkage);
-    let since = redraw::since_last(dossier, linkage);
+    let since = attendance::since_last(dossier, linkage);
     let rows = detection.tables[0].rows.iter().filter_map(|row| {
         let (Value::Subject(Subject::Partner(p)), Value::Subject(Subject::Territory(t))) = (&row[0], &row[1]) else { return None };
         let unit = (linkage.partners.canonical(*p), *t);
         let rate = number(&row[8]) / number(&row[7]).max(1.0);
-        let rules = (since.get(&unit).copied().unwrap_or(0.0), -rate);
-        Some(Scored {
-            score: share(&row[4])?,
-            is_true: weak.contains(&unit),
-            is_named: code(&row[2]) == "faible" && code(&row[3]) != "attente_moyens",
-            rules,
-        })
+        let missed = since.get(&unit).copied().unwrap_or(0.0);
+        let own = way(share(&row[4])?, code(&row[2]) == "faible");
+        Some(Judged { is_true: weak.contains(&unit), ways: vec![own, way(missed, missed >= 4.0), way(-rate, rate < 0.5)] })
     });
     rows.collect()
 }
 
-fn services(dossier: &Dossier, linkage: &Linkage, isolated: &[PartnerIdx]) -> Vec<Scored> {
+fn services(dossier: &Dossier, linkage: &Linkage, isolated: &[PartnerIdx]) -> Vec<Judged> {
     let detection = detect("isolated_services", dossier, linkage);
+    let last = calls::days_since_last(dossier, linkage);
     let rows = detection.tables[0].rows.iter().filter_map(|row| {
         let Value::Subject(Subject::Partner(p)) = &row[0] else { return None };
-        let rules = (-number(&row[7]), -number(&row[11]));
-        Some(Scored {
-            score: share(&row[3])?,
-            is_true: isolated.contains(&linkage.partners.canonical(*p)),
-            is_named: code(&row[1]) == "isole",
-            rules,
-        })
+        let service = linkage.partners.canonical(*p);
+        let (links, counterparts, days) = (number(&row[7]), number(&row[11]), last.get(&service).copied().unwrap_or(f64::INFINITY));
+        let own = way(share(&row[3])?, code(&row[1]) == "isole");
+        let rules = [way(days, days > 365.0), way(-links, links < 4.0), way(-counterparts, counterparts <= 2.0)];
+        Some(Judged { is_true: isolated.contains(&service), ways: [own].into_iter().chain(rules).collect() })
     });
     rows.collect()
 }
 
 #[expect(clippy::print_stdout, reason = "a bench prints what it measures")]
-fn alarms(title: &str, dossiers: &[Vec<Scored>]) {
-    let (named, judged) = dossiers.iter().flatten().fold((0, 0), |(named, all), u| (named + usize::from(u.is_named), all + 1));
-    let with = dossiers.iter().filter(|units| units.iter().any(|u| u.is_named)).count();
-    println!(
-        "{title}\n  {} dossiers: {named} named of {judged} judged, {:.2} %; {with} dossiers with one or more\n",
-        dossiers.len(),
-        100.0 * named as f64 / judged.max(1) as f64
-    );
+fn alarms(title: &str, null: &[Vec<Judged>], names: &[&str]) {
+    println!("{title}");
+    for (name, [Figures(own), _]) in names.iter().zip(quality::worths(null, null, names.len())) {
+        let (value, low, high) = own[0];
+        println!("  {name:<30} false alarms {value:.3} [{low:.3}, {high:.3}]");
+    }
+    println!();
 }
 
 #[expect(clippy::print_stdout, reason = "a bench prints what it measures")]
-fn found(title: &str, dossiers: &[Vec<Scored>], rules: &[Rule]) {
-    let all: Vec<&Scored> = dossiers.iter().flatten().collect();
-    let (named, planted) = (all.iter().filter(|u| u.is_named).count(), all.iter().filter(|u| u.is_true).count());
-    let right = all.iter().filter(|u| u.is_named && u.is_true).count();
+fn told(title: &str, null: &[Vec<Judged>], planted: &[Vec<Judged>], names: &[&str]) {
+    let planted_units = planted.iter().flatten().filter(|unit| unit.is_true).count();
     println!(
-        "{title}\n  {} dossiers: {planted} planted, {named} named, {right} rightly: recall {:.3}, wrong {:.3}",
-        dossiers.len(),
-        right as f64 / planted.max(1) as f64,
-        1.0 - right as f64 / named.max(1) as f64
+        "{title}\n  {} dossiers each, {} units judged where nobody is, {planted_units} planted",
+        null.len(),
+        null.iter().flatten().count()
     );
-    println!("  {:<34} {:>8} {:>8} {:>22}", "order by", "AP", "AUC", "recall, naming as many");
-    let own = dossiers.iter().map(|units| units.iter().map(|u| u.score).collect()).collect::<Vec<Vec<f64>>>();
-    let mut rows = vec![("probability", own)];
-    rows.extend(rules.iter().map(|(name, rule)| (*name, dossiers.iter().map(|units| rule(units)).collect())));
-    for (name, scores) in rows {
-        let means = quality::means(dossiers, &scores);
-        println!("  {name:<34} {:>8.3} {:>8.3} {:>22.3}", means.average_precision, means.auc, means.recall);
+    println!("  {:<30} {:>22} {:>22} {:>22} {:>22} {:>22}", "", "false alarms (≤ 5 %)", "recall", "precision", "AP", "AUC");
+    let figures = |Figures(figures): &Figures| {
+        figures
+            .iter()
+            .map(|(value, low, high)| format!("{:>22}", format!("{value:.3} [{low:.3}, {high:.3}]")))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let worths = quality::worths(null, planted, names.len());
+    for (name, [own, _]) in names.iter().zip(&worths) {
+        println!("  {name:<30} {}", figures(own));
     }
-    println!("  {:>12} {:>8} {:>10} {:>10}", "announced", "units", "mean", "true");
-    for (low, n, mean, is_true) in quality::deciles(&all) {
-        println!("  {:>5.1} to {:.1} {n:>8} {mean:>10.3} {is_true:>10.3}", low, low + 0.1);
+    for (name, [_, gap]) in names.iter().zip(&worths).skip(1) {
+        println!("  {:<30} {}", format!("more than « {name} »").chars().take(30).collect::<String>(), figures(gap));
+    }
+    println!("  {:>12} {:>8} {:>10} {:>22}", "announced", "units", "mean", "true");
+    for (low, n, mean, (is_true, from, to)) in quality::deciles(planted) {
+        println!("  {:>5.1} to {:.1} {n:>8} {mean:>10.3} {:>22}", low, low + 0.1, format!("{is_true:.3} [{from:.3}, {to:.3}]"));
     }
     println!();
 }

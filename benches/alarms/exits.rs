@@ -2,6 +2,7 @@
 
 use super::quality::auc;
 use maillage::statistics::bg_bb::{BgBb, History};
+use maillage::statistics::bootstrap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -76,7 +77,7 @@ fn told(title: &str, units: &[(History, bool)], ahead: u32) {
         return;
     }
     let gone = units.iter().filter(|u| u.1).count();
-    println!("{title}\n  {} units, {gone} gone; AUC:", units.len());
+    println!("{title}\n  {} units, {gone} gone", units.len());
     let law = BgBb::fit(&units.iter().map(|u| (u.0, 1.0)).collect::<Vec<_>>());
     let rules: [(&str, &dyn Fn(History) -> f64); 5] = [
         ("occasions since it was last seen", &|h| f64::from(h.occasions - h.last)),
@@ -85,10 +86,23 @@ fn told(title: &str, units: &[(History, bool)], ahead: u32) {
         ("1 - P(still engaged), monotone", &|h| 1.0 - law.engaged(h)),
         ("occasions it will take, expected", &|h| -law.expected(h, ahead)),
     ];
-    for (name, rule) in rules {
-        // Rounded, so that sums in another order don't break ties.
-        let items: Vec<(f64, bool)> = units.iter().map(|u| ((rule(u.0) * 1e9).round(), u.1)).collect();
-        println!("  {name:<34} {:.3}", auc(&items));
+    // Rounded, so that sums in another order don't break ties.
+    let scores: Vec<Vec<f64>> = rules.iter().map(|(_, rule)| units.iter().map(|u| (rule(u.0) * 1e9).round()).collect()).collect();
+    let recency = 0;
+    let aucs = |times: &[f64]| -> Vec<f64> {
+        let drawn = |scores: &Vec<f64>| -> Vec<(f64, bool)> {
+            let each = scores.iter().zip(units).zip(times);
+            each.flat_map(|((score, unit), times)| std::iter::repeat_n((*score, unit.1), *times as usize)).collect()
+        };
+        let own: Vec<f64> = scores.iter().map(|scores| auc(&drawn(scores))).collect();
+        own.iter().copied().chain(own.iter().map(|auc| auc - own[recency])).collect()
+    };
+    let whole = aucs(&vec![1.0; units.len()]);
+    let limits = bootstrap::intervals(units.len(), 200, 2014, 0.95, aucs);
+    println!("  {:<34} {:>22} {:>24}", "", "AUC", "above recency");
+    for (k, (name, _)) in rules.iter().enumerate() {
+        let said = |k: usize| format!("{:.3} [{:.3}, {:.3}]", whole[k], limits[k].0, limits[k].1);
+        println!("  {name:<34} {:>22} {:>24}", said(k), said(rules.len() + k));
     }
     println!();
 }

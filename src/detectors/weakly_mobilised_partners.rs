@@ -182,7 +182,8 @@ fn detect(view: &View, settings: &Section) -> Detection {
     let since = view.as_of.saturating_sub(Span::new().months(settings.count("window").max(1) as i64));
     let units = units::gather(view, since);
     let assessments = assess::assess(view, settings, &units);
-    let overloads = overload::overloaded(view, settings);
+    let charges = overload::charges(view, settings);
+    let overloads: Vec<&overload::Charge> = charges.iter().filter(|charge| charge.is_overload).collect();
     let overloaded: BTreeSet<PartnerIdx> = overloads.iter().map(|o| o.canonical).collect();
 
     let mut mobilised: BTreeMap<PartnerIdx, Vec<String>> = BTreeMap::new();
@@ -204,7 +205,8 @@ fn detect(view: &View, settings: &Section) -> Detection {
                 findings.push(finding);
             }
         }
-        rows.push((unit, assessment, row(view, unit, assessment, is_overloaded, key)));
+        let lists_invited = units.unusable[unit.territory.index()] != Some(Unusable::OnlyPresent);
+        rows.push((unit, assessment, row(view, unit, assessment, is_overloaded, lists_invited, key)));
     }
     findings.extend(overloads.iter().map(|overload| overload_finding::finding(view, settings, overload)));
     findings.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.key.cmp(&b.key)));
@@ -223,10 +225,13 @@ fn detect(view: &View, settings: &Section) -> Detection {
         rows: rows.into_iter().map(|(_, _, row)| row).collect(),
         is_shown: true,
     };
-    Detection { detector: DETECTOR.key, findings, tables: vec![table], silences: silences(view, settings, &units, &assessments) }
+    let tables = vec![table, overload_finding::table(view, settings, &charges)];
+    Detection { detector: DETECTOR.key, findings, tables, silences: silences(view, settings, &units, &assessments) }
 }
 
-fn row(view: &View, unit: &Unit, assessment: &Assessment, is_overloaded: bool, key: Option<String>) -> Vec<Value> {
+/// `lists_invited`: do the sheets say who was invited?
+fn row(view: &View, unit: &Unit, assessment: &Assessment, is_overloaded: bool, lists_invited: bool, key: Option<String>) -> Vec<Value> {
+    let if_listed = |n: usize| if lists_invited { Value::Count(n) } else { Value::Empty };
     let number = |value: Option<f64>, digits| value.map_or(Value::Empty, |v| Value::Number(v, digits));
     let (status, words) = match assessment.status {
         Status::Weak => ("faible", Text { fr: "peu mobilisé à ce jour", en: "little mobilised to date" }),
@@ -241,13 +246,13 @@ fn row(view: &View, unit: &Unit, assessment: &Assessment, is_overloaded: bool, k
         Value::Subject(Subject::Partner(unit.partner)),
         Value::Subject(Subject::Territory(unit.territory)),
         Value::Code(status, words),
-        assessment.motive.map_or(Value::Empty, |m| Value::Code(m.words().0, m.words().1)),
+        assessment.motive_words().map_or(Value::Empty, |(code, words)| Value::Code(code, words)),
         assessment.score.map_or(Value::Empty, Value::Share),
         number(gap.map(|g| g.low), 3),
         number(gap.map(|g| g.high), 3),
-        Value::Count(unit.invitations.len()),
+        if_listed(unit.invitations.len()),
         Value::Count(unit.count(view, Presence::Present)),
-        Value::Count(unit.count(view, Presence::Excused)),
+        if_listed(unit.count(view, Presence::Excused)),
         number(expected.map(|e| e.mid), 1),
         number(expected.map(|e| e.low), 1),
         number(expected.map(|e| e.high), 1),

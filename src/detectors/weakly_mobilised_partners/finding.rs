@@ -20,6 +20,19 @@ impl Motive {
     }
 }
 
+impl Assessment {
+    /// Code and words of its motive. Where only the present were written down, "no longer comes" would say more than is known.
+    pub(super) fn motive_words(&self) -> Option<(&'static str, Text)> {
+        let (code, words) = self.motive?.words();
+        let words = if self.is_silence() { Text { fr: "pas revu depuis longtemps", en: "not seen for long" } } else { words };
+        Some((code, words))
+    }
+
+    fn is_silence(&self) -> bool {
+        matches!(self.loudest, Some(Channel::Silence { .. }))
+    }
+}
+
 /// What the texts of one unit draw on.
 pub(super) struct Case<'a> {
     pub(super) view: &'a View<'a>,
@@ -51,7 +64,7 @@ impl Case<'_> {
             title: self.title(motive),
             subjects: vec![Subject::Partner(self.unit.partner), Subject::Territory(self.unit.territory)],
             territories: vec![self.unit.territory],
-            motive: motive.words(),
+            motive: self.assessment.motive_words()?,
             standing: if self.assessment.status == Status::Weak { Standing::Established } else { Standing::Watch },
             score,
             // The gap speaks of the whole period: of one that stopped coming, or waits for means, it says nothing.
@@ -95,7 +108,7 @@ impl Case<'_> {
                 ),
                 en: format!("{name}: not yet mobilised to date in “{place}” ({} out of {})", presences.en, invitations.en),
             },
-            Motive::Leaving if matches!(self.assessment.loudest, Some(Channel::Silence { .. })) => {
+            Motive::Leaving if self.assessment.is_silence() => {
                 let last = self.unit.last_presence(self.view).map(date);
                 let (fr, en) = last.map_or((String::new(), String::new()), |d| (d.fr, d.en));
                 say!(
@@ -308,11 +321,13 @@ impl Case<'_> {
             ));
         }
         lines.push((
-            say!("Actions auxquelles il participe ici" | "Actions it takes part in here"),
-            self.unit.actions.len() as f64,
+            say!("Actions auxquelles il apporte quelque chose ici" | "Actions to which it brings something here"),
+            self.unit.contributions(self.view) as f64,
             self.assessment.expected_actions,
         ));
-        vec![Exhibit::Attendance(strip), Exhibit::Expected(lines)]
+        // Dots for the present alone would look like a record without a miss.
+        let strip = Some(Exhibit::Attendance(strip)).filter(|_| !self.assessment.is_silence());
+        strip.into_iter().chain([Exhibit::Expected(lines)]).collect()
     }
 
     fn facts(&self) -> Vec<(Text, Sentence)> {
@@ -320,6 +335,11 @@ impl Case<'_> {
         let (n, k, e) =
             (self.unit.invitations.len(), self.unit.count(self.view, Presence::Present), self.unit.count(self.view, Presence::Excused));
         let came = match e {
+            _ if self.assessment.is_silence() => {
+                say!(
+                    "vu {k} fois\u{202f}; la feuille ne dit pas qui était invité" | "seen {k} times; the sheet doesn't say who was invited"
+                )
+            }
             0 => say!("{k} sur {n} invitations" | "{k} of {n} invitations"),
             _ => say!("{k} sur {n} invitations\u{202f}; {e} fois excusé" | "{k} of {n} invitations; {e} with apologies"),
         };
@@ -345,14 +365,18 @@ impl Case<'_> {
         let is_told = self.assessment.motive == Some(Motive::Leaving);
         if let Some(engagement) = self.assessment.engagement.filter(|_| is_told) {
             let chance = (engagement.probability * 100.0).round();
-            let missed = count(engagement.missed_since, ("occasion", "occasions"), ("occasion", "occasions"));
+            let missed = count(
+                engagement.missed_since,
+                ("fois sans venir", "fois de suite sans venir"),
+                ("time without coming", "times in a row without coming"),
+            );
             out.push((
                 Text { fr: "Toujours engagé\u{202f}?", en: "Still engaged?" },
                 match engagement.missed_since {
                     0 => say!("oui, venu à la dernière occasion" | "yes, came on the last occasion"),
                     _ => Sentence {
-                        fr: format!("à {chance}\u{202f}% à ce jour\u{202f}; {} sans venir depuis", missed.fr),
-                        en: format!("{chance}% to date; {} without coming since", missed.en),
+                        fr: format!("{chance} chances sur 100 à ce jour\u{202f}; {}", missed.fr),
+                        en: format!("{chance} chances in 100 to date; {}", missed.en),
                     },
                 },
             ));
@@ -382,10 +406,24 @@ impl Case<'_> {
                     | "Much is asked of this partner across the whole département: its absences here may come from its load"
             ));
         }
+        let (missed, excused) = self.since_last_presence();
+        if self.assessment.motive == Some(Motive::Leaving) && excused >= 2 {
+            out.push(say!(
+                "Depuis, il s'est excusé {excused} fois sur {missed}\u{202f}: le lien n'est pas rompu"
+                    | "Since then it has apologised {excused} times out of {missed}: the tie isn't broken"
+            ));
+        }
         if self.assessment.contributor_cap < 0.0 {
             out.push(say!("Il travaille dans autant d'actions que ses semblables" | "It works in as many actions as its peers"));
         }
         out
+    }
+
+    /// Invitations since it last came, and those of them for which it apologised.
+    fn since_last_presence(&self) -> (usize, usize) {
+        let missed = self.unit.missed_since(self.view);
+        let rows = self.unit.invitations.iter().rev().take(missed);
+        (missed, rows.filter(|&&row| self.view.dossier.attendances[row].presence == Presence::Excused).count())
     }
 
     fn options(&self, motive: Motive) -> Vec<(Choice, Sentence)> {

@@ -1,9 +1,9 @@
-//! The other side of the list: partners of whom everybody asks at once.
+//! The other side of the list: what is asked of each partner's executives, and partners of whom everybody asks at once.
 //!
 //! Load = meetings to which a partner was invited over the last twelve months + actions under way in which it takes part + its seats on standing
 //! bodies, all territories together, against partners of its kind (leave-one-out). Overloaded when P(θ > 2) ≥ 0.8.
 
-use super::super::View;
+use super::super::{Estimate, View};
 use super::assess::kind_position;
 use crate::dossier::{ActionIdx, BodyKind, MeetingIdx, PartnerIdx, Presence, Role, Status, TerritoryIdx};
 use crate::settings::Section;
@@ -26,18 +26,21 @@ pub(super) struct Load {
     names: BTreeMap<PartnerIdx, usize>,
 }
 
-/// An overloaded partner.
+/// What is asked of a partner, against its peers.
 #[derive(Clone, Debug)]
-pub(super) struct Overload {
+pub(super) struct Charge {
     /// Most used name.
     pub(super) partner: PartnerIdx,
     pub(super) canonical: PartnerIdx,
     pub(super) load: Load,
-    pub(super) expected: f64,
+    /// Load of a partner like it, with the limits within which 80 % of them stay.
+    pub(super) expected: Estimate,
     /// How many times the expected load: 10, 50 and 90 % points.
     pub(super) ratio: (f64, f64, f64),
     /// P(θ > 2), as log-odds are made of it.
     pub(super) probability: f64,
+    /// Is that sure enough to be said?
+    pub(super) is_overload: bool,
 }
 
 impl Load {
@@ -46,8 +49,8 @@ impl Load {
     }
 }
 
-/// The partners asked too much of, in canonical order. Cost O(rows log rows).
-pub(super) fn overloaded(view: &View, settings: &Section) -> Vec<Overload> {
+/// The partners of whom much is asked, that is a load of the minimum that the settings have, in canonical order. Cost O(rows log rows).
+pub(super) fn charges(view: &View, settings: &Section) -> Vec<Charge> {
     let dossier = view.dossier;
     let since = view.as_of.saturating_sub(Span::new().months(12));
     let mut loads: BTreeMap<PartnerIdx, Load> = BTreeMap::new();
@@ -106,19 +109,20 @@ pub(super) fn overloaded(view: &View, settings: &Section) -> Vec<Overload> {
         .into_iter()
         .zip(pairs)
         .filter(|(_, (observed, expected))| *expected > 0.0 && *observed >= fewest)
-        .filter_map(|((canonical, load), (observed, expected))| {
+        .map(|((canonical, load), (observed, expected))| {
             let probability = 1.0 - model.below(2.0, observed, expected);
             let most = load.names.values().max().copied().unwrap_or(0);
             let partner = load.names.iter().find(|(_, n)| **n == most).map_or(canonical, |(&p, _)| p);
             let ratio = |p| model.quantile(p, observed, expected);
-            (probability >= settings.number("overload_confidence")).then(|| Overload {
+            Charge {
                 partner,
                 canonical,
-                expected,
+                expected: Estimate { low: model.predicted(0.1, expected), mid: expected, high: model.predicted(0.9, expected) },
                 ratio: (ratio(0.1), ratio(0.5), ratio(0.9)),
                 probability: probability.min(0.9999),
+                is_overload: probability >= settings.number("overload_confidence"),
                 load,
-            })
+            }
         })
         .collect()
 }

@@ -1,8 +1,8 @@
-//! The words: what is said of one partner of whom everybody asks at once.
+//! The words: what is said of one partner of whom everybody asks at once, and the table of what is asked of all.
 
-use super::super::{Choice, Estimate, Evidence, Exhibit, Finding, Standing, Subject, View, Worth, key};
+use super::super::{Choice, Column, Estimate, Evidence, Exhibit, Finding, ResultTable, Standing, Subject, Value, View, Worth, key};
 use super::finding::counted;
-use super::overload::Overload;
+use super::overload::Charge;
 use crate::dossier::{RowRef, Table};
 use crate::say;
 use crate::settings::Section;
@@ -10,12 +10,12 @@ use crate::statistics::scalar::logit;
 use crate::text::{Sentence, Text, count, number};
 
 /// The finding about a partner asked too much of.
-pub(super) fn finding(view: &View, settings: &Section, overload: &Overload) -> Finding {
+pub(super) fn finding(view: &View, settings: &Section, overload: &Charge) -> Finding {
     let dossier = view.dossier;
     let partner = dossier.partner(overload.partner);
     let name = &partner.name;
     let (meetings, actions, places) = (overload.load.meetings.len(), overload.load.actions.len(), overload.load.territories.len());
-    let expected = number(overload.expected, 0);
+    let expected = number(overload.expected.mid, 0);
     let ratio = number(overload.ratio.1, 1);
     let score = overload.probability;
     let per_meeting = settings.number("meeting_hours");
@@ -64,9 +64,9 @@ pub(super) fn finding(view: &View, settings: &Section, overload: &Overload) -> F
             rows,
         }],
         exhibits: vec![Exhibit::Expected(vec![(
-            say!("Invitations d'une année et actions en cours" | "A year's invitations and actions under way"),
+            say!("Invitations d'une année, actions en cours et sièges" | "A year's invitations, actions under way and seats"),
             overload.load.total() as f64,
-            Estimate { low: overload.expected, mid: overload.expected, high: overload.expected },
+            overload.expected,
         )])],
         facts: vec![
             (
@@ -83,12 +83,19 @@ pub(super) fn finding(view: &View, settings: &Section, overload: &Overload) -> F
             (Text { fr: "Temps de ses cadres en réunion", en: "Time of its executives in meetings" }, {
                 let hours = number(meetings as f64 * per_meeting, 0);
                 let seats = count(overload.load.seats.len(), ("siège", "sièges"), ("seat", "seats"));
+                let on_bodies = |n: usize, words: String| if n > 0 { words } else { String::new() };
+                let n = overload.load.seats.len();
                 Sentence {
                     fr: format!(
-                        "de l'ordre de {} heures par an s'il répondait à toutes les invitations\u{202f}; {} dans des instances",
-                        hours.fr, seats.fr
+                        "de l'ordre de {} heures par an s'il répondait à toutes les invitations{}",
+                        hours.fr,
+                        on_bodies(n, format!("\u{202f}; {} dans des instances", seats.fr))
                     ),
-                    en: format!("some {} hours a year if it answered every invitation; {} on standing bodies", hours.en, seats.en),
+                    en: format!(
+                        "some {} hours a year if it answered every invitation{}",
+                        hours.en,
+                        on_bodies(n, format!("; {} on standing bodies", seats.en))
+                    ),
                 }
             }),
             (Text { fr: "Territoires", en: "Territories" }, Sentence::verbatim(places.to_string())),
@@ -126,5 +133,59 @@ pub(super) fn finding(view: &View, settings: &Section, overload: &Overload) -> F
             ),
         },
         builds_on: Vec::new(),
+    }
+}
+
+const COLUMNS: &[Column] = &[
+    Column { code: "partenaire", title: Text { fr: "Partenaire", en: "Partner" } },
+    Column { code: "type", title: Text { fr: "Type", en: "Kind" } },
+    Column { code: "territoires", title: Text { fr: "Territoires", en: "Territories" } },
+    Column { code: "reunions", title: Text { fr: "Invitations en douze mois", en: "Invitations in twelve months" } },
+    Column { code: "reunions_honorees", title: Text { fr: "Honorées", en: "Attended" } },
+    Column { code: "heures", title: Text { fr: "Heures de cadres, s'il venait à toutes", en: "Executives' hours, if it came to all" } },
+    Column { code: "actions", title: Text { fr: "Actions en cours", en: "Actions under way" } },
+    Column { code: "actions_pilotees", title: Text { fr: "Qu'il pilote", en: "Which it leads" } },
+    Column { code: "instances", title: Text { fr: "Sièges dans des instances", en: "Seats on standing bodies" } },
+    Column { code: "attendu", title: Text { fr: "Charge attendue pour ce type", en: "Load expected of this kind" } },
+    Column { code: "rapport", title: Text { fr: "Fois l'attendu", en: "Times the expected" } },
+    Column { code: "bas", title: Text { fr: "Fois l'attendu, bas", en: "Times the expected, low" } },
+    Column { code: "haut", title: Text { fr: "Fois l'attendu, haut", en: "Times the expected, high" } },
+    Column { code: "statut", title: Text { fr: "Statut", en: "Status" } },
+];
+
+/// What is asked of each partner's executives, the heaviest against its peers first.
+pub(super) fn table(view: &View, settings: &Section, charges: &[Charge]) -> ResultTable {
+    let mut heaviest: Vec<&Charge> = charges.iter().collect();
+    let id = |charge: &Charge| &view.dossier.partner(charge.partner).id;
+    heaviest.sort_by(|a, b| b.ratio.1.total_cmp(&a.ratio.1).then_with(|| id(a).cmp(id(b))));
+    let row = |charge: &Charge| {
+        let (load, kind) = (&charge.load, view.dossier.partner(charge.canonical).kind);
+        let times = |ratio: f64| Value::Number(ratio, 1);
+        vec![
+            Value::Subject(Subject::Partner(charge.partner)),
+            Value::Code(kind.code(), kind.label()),
+            Value::Count(load.territories.len()),
+            Value::Count(load.meetings.len()),
+            Value::Count(load.came),
+            Value::Number(load.meetings.len() as f64 * settings.number("meeting_hours"), 0),
+            Value::Count(load.actions.len()),
+            Value::Count(load.leads),
+            Value::Count(load.seats.len()),
+            Value::Number(charge.expected.mid, 0),
+            times(charge.ratio.1),
+            times(charge.ratio.0),
+            times(charge.ratio.2),
+            if charge.is_overload { Value::Code("surcharge", Text { fr: "très demandé", en: "much asked of" }) } else { Value::Empty },
+        ]
+    };
+    ResultTable {
+        file: "charge",
+        caption: Text {
+            fr: "Ce que l'on demande aux cadres de chaque partenaire\u{202f}: réunions d'une année, actions, instances (les plus demandés)",
+            en: "What is asked of each partner's executives: a year's meetings, actions, standing bodies (those most asked of)",
+        },
+        columns: COLUMNS,
+        rows: heaviest.into_iter().map(row).collect(),
+        is_shown: true,
     }
 }

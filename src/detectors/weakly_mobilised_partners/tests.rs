@@ -143,6 +143,73 @@ fn a_list_of_the_present_only_leaves_recency_alone() {
     assert!(rows.iter().any(|row| row.1 != "melun" && row.2 == "faible"));
 }
 
+/// Four partners and twelve sittings of one workshop, the present alone written down; the last partner was there five times, then not again.
+fn presents_alone() -> Dossier {
+    let mut text = String::from(
+        "territoires: id|nom|niveau; melun|MDS de Melun|mds
+         partenaires: id|nom|type|territoire; a|Entraide|association|melun; b|Passerelles|association|melun; c|CCAS|ccas|melun; d|Accueil|association|melun
+         rencontres: id|date|type|territoire|atelier",
+    );
+    let mut presences = String::from("\npresences: rencontre|partenaire|presence");
+    for sitting in 0..12 {
+        text.push_str(&format!("; r{sitting}|2014-{:02}-10|atelier|melun|parentalite", sitting + 1));
+        let came = ["a", "b", "c", "d"].iter().enumerate().filter(|(rank, _)| if *rank == 3 { sitting < 5 } else { sitting % 5 != *rank });
+        came.for_each(|(_, partner)| presences.push_str(&format!("; r{sitting}|{partner}|present")));
+    }
+    crate::dossier::testing::from_text(&(text + &presences)).dossier
+}
+
+#[test]
+fn a_list_of_the_present_only_says_so_and_accuses_nobody() {
+    let dossier = presents_alone();
+    let linkage = Linkage { partners: PartnerLinkage::build(&dossier), ..Linkage::default() };
+    let detection = with_linkage(&dossier, &linkage, detect);
+    assert!(detection.silences.iter().any(|s| s.fr.contains("ne portent que des présents")), "{:?}", detection.silences);
+    let rows = table(&dossier, &detection);
+    assert!(rows.iter().all(|row| row.2 == if row.0 == "d" { "a_surveiller" } else { "non_evaluable" } && row.4 < 0.5), "{rows:?}");
+    assert!(detection.tables[0].rows.iter().all(|row| row[7] == Value::Empty), "nobody knows who was invited");
+    let [finding] = detection.findings.as_slice() else { panic!("one finding: {:?}", detection.findings) };
+    assert_eq!(finding.standing, Standing::Watch);
+    assert!(finding.title.fr.contains("à notre connaissance") && finding.motive.1.fr == "pas revu depuis longtemps");
+}
+
+#[test]
+fn one_more_attendance_lowers_engagement_in_a_whole_dossier_by_the_fit_at_most() {
+    let mut dossier = real();
+    dossier.attendances.retain(|a| a.presence == Presence::Present);
+    let engaged = |dossier: &Dossier| {
+        with_view(dossier, |view, _| {
+            let units = units::gather(view, view.as_of.saturating_sub(Span::new().months(48)));
+            let engagements = engagement::engagements(view, &units);
+            let of = units.units.iter().zip(engagements).filter_map(|(unit, e)| Some(((unit.canonical, unit.territory), e?.probability)));
+            of.collect::<BTreeMap<_, _>>()
+        })
+    };
+    let before = engaged(&dossier);
+    let mut tried = 0;
+    for (&(partner, territory), &probability) in before.iter().step_by(29) {
+        // The last sitting that it missed of a workshop where it was seen: there for once more.
+        let at = |a: &&Attendance| linkage().partners.canonical(a.partner) == partner && dossier.meeting(a.meeting).territory == territory;
+        let own: Vec<&Attendance> = dossier.attendances.iter().filter(at).collect();
+        let workshop = |m: crate::dossier::MeetingIdx| (dossier.meeting(m).kind, dossier.meeting(m).workshop.clone());
+        let first = own.iter().map(|a| dossier.meeting(a.meeting).date).min().unwrap();
+        let missed = dossier
+            .attendances
+            .iter()
+            .filter(|a| dossier.meeting(a.meeting).territory == territory && dossier.meeting(a.meeting).date > first)
+            .filter(|a| own.iter().all(|o| o.meeting != a.meeting) && own.iter().any(|o| workshop(o.meeting) == workshop(a.meeting)))
+            .max_by_key(|a| (dossier.meeting(a.meeting).date, a.meeting));
+        let Some(missed) = missed else { continue };
+        let mut changed = dossier.clone();
+        changed.attendances.push(Attendance { meeting: missed.meeting, ..own[0].clone() });
+        let after = engaged(&changed)[&(partner, territory)];
+        // All else equal it never does (see the law in `engagement`). Here the law of its kind is fitted with it, and moves a little (.00004 at most was seen).
+        assert!(after >= probability - 1e-3, "{}: {probability} became {after}", dossier.partner(partner).id);
+        tried += 1;
+    }
+    assert!(tried > 8, "{tried}");
+}
+
 #[test]
 fn under_three_invitations_is_too_early_and_under_six_at_most_to_watch() {
     let dossier = real();
