@@ -232,3 +232,33 @@ fn a_sheet_shows_the_texts_of_the_finding_that_it_takes_further() {
     assert!(sheet.contains("Ce qui rapproche") && sheet.contains("<mark class=\"shared\">") && sheet.contains("<div class=\"texts\">"));
     assert!(sheet.contains("Pourquoi ces actions sont rapprochées"), "and why they say the same, folded");
 }
+
+#[test]
+fn the_book_has_a_sheet_a_proposal_and_no_place_twice() {
+    let dossier = fixture::dossier();
+    let analysis = fixture::analysis(&dossier);
+    let report = Report { dossier: &dossier, analysis: &analysis, settings: &Settings::default(), remarks: &[], figures: &[] };
+    for lang in [Lang::Fr, Lang::En] {
+        let book = compose::book(&report, lang);
+        let (mut ids, mut n_sheets) = (BTreeMap::new(), 0);
+        book.each_section(&mut |section| {
+            *ids.entry(section.id.clone()).or_insert(0) += 1;
+            n_sheets += section.blocks.iter().filter(|block| matches!(block, document::Block::Sheet(_))).count();
+        });
+        assert!(ids.iter().all(|(id, n)| id.is_empty() || *n == 1), "{ids:?}");
+        assert_eq!((n_sheets, book.chapters[1].id.as_str()), (20, "suivi"));
+    }
+}
+
+#[test]
+fn the_conference_follows_up_what_it_decided_and_what_it_is_asked() {
+    let dossier = fixture::dossier();
+    let analysis = fixture::analysis(&dossier);
+    let report = Report { dossier: &dossier, analysis: &analysis, settings: &Settings::default(), remarks: &[], figures: &[] };
+    let tracked = compose::tracked(&report, Lang::Fr);
+    assert_eq!(tracked.len(), analysis.agenda.settled.len() + 20);
+    let session = &compose::pack(&report, Lang::Fr).sessions[0];
+    let minutes: u32 = session.subjects.iter().map(|subject| subject.minutes).sum();
+    assert!(minutes <= session.minutes && minutes * 10 >= session.minutes * 8, "{minutes} of {}", session.minutes);
+    assert_eq!(session.decisions.len(), 20);
+}

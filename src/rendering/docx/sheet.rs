@@ -88,7 +88,7 @@ fn ballot(ballot: &Ballot) -> Vec<Element> {
     let verdicts: Vec<String> = ballot.verdicts.iter().map(|verdict| format!("☐ {verdict}")).collect();
     let mut inside = vec![paragraph("CalloutTitle", vec![run(&ballot.title)]), paragraph("BodyText", vec![run(&verdicts.join("      "))])];
     for line in &ballot.lines {
-        inside.push(paragraph("BodyText", vec![styled("Strong", line), run(" "), run(&"…".repeat(50))]));
+        inside.push(paragraph("BodyText", vec![styled("Strong", line), run(" "), run(&"…".repeat(28))]));
     }
     tables::frame(inside)
 }

@@ -173,7 +173,7 @@ fn on_paper(sheet: &mut Worksheet, spec: &SheetSpec, lang: Lang) -> Result<(), X
     let plain = |words: &str| words.replace('&', "&&").chars().filter(|c| !c.is_control()).take(100).collect::<String>();
     let of = super::pick(lang, "page &P sur &N", "page &P of &N");
     sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0).set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);
-    sheet.set_header(format!("&L{}", plain(&spec.heading))).set_footer(format!("&L&8{}&R&8{of}", plain(&spec.foot)));
+    sheet.set_header(format!("&L{}", plain(&spec.heading))).set_footer(format!("&L&8 {}&R&8 {of}", plain(&spec.foot)));
     sheet.set_repeat_rows(0, 0)?;
     Ok(())
 }
