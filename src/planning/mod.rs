@@ -244,3 +244,6 @@ pub const SECTION: SectionSpec = SectionSpec {
         ),
     ],
 };
+
+#[cfg(test)]
+mod tests;
