@@ -8,15 +8,13 @@ use super::report::{CsvStyle, Report};
 use super::round::six;
 use crate::detectors::{ResultTable, Subject, Value};
 use crate::dossier::Dossier;
-use crate::text::Lang;
 use std::collections::BTreeMap;
 
 /// Every table: name of the file without its ending, and its bytes; sorted by name.
 pub fn tables(report: &Report, style: CsvStyle) -> BTreeMap<String, Vec<u8>> {
     let mut written: BTreeMap<String, Sheet> = BTreeMap::new();
     let of_cooperation = compose::basins::tables(&report.analysis.cooperation);
-    let context = compose::Context { pen: compose::Pen { lang: Lang::Fr, dossier: report.dossier }, report };
-    let of_decisions = compose::follow_up::table(&context);
+    let of_decisions = compose::follow_up::table(report);
     for table in report.analysis.detections.iter().flat_map(|detection| &detection.tables).chain(&of_cooperation).chain(&of_decisions) {
         let sheet = written.entry(table.file.to_owned()).or_insert_with(|| Sheet::new(table.columns.iter().map(|column| column.code)));
         sheet.rows.extend(rows(report.dossier, table, style));

@@ -23,7 +23,7 @@ use crate::recommendations::{self, Recommendation};
 use crate::say;
 use crate::text::{Lang, date};
 use sha2::{Digest, Sha256};
-pub(super) use words::Pen;
+use words::Pen;
 
 /// What every part needs.
 #[derive(Clone, Copy, Debug)]
