@@ -8,7 +8,7 @@ use super::report::{CsvStyle, Report};
 use super::round::six;
 use crate::detectors::{Column, ResultTable, Subject, Value};
 use crate::dossier::Dossier;
-use crate::text::{Lang, Text};
+use crate::text::Text;
 use std::collections::BTreeMap;
 
 /// Every table: name of the file without its ending, and its bytes; sorted by name.
@@ -25,8 +25,7 @@ pub fn tables(report: &Report, style: CsvStyle) -> BTreeMap<String, Vec<u8>> {
 pub(super) fn result_tables(report: &Report) -> Vec<ResultTable> {
     let mut tables: BTreeMap<&str, ResultTable> = BTreeMap::new();
     let of_cooperation = compose::basins::tables(&report.analysis.cooperation);
-    let context = compose::Context { pen: compose::Pen { lang: Lang::Fr, dossier: report.dossier }, report };
-    let of_decisions = compose::follow_up::table(&context);
+    let of_decisions = compose::follow_up::table(report);
     for table in report.analysis.detections.iter().flat_map(|detection| &detection.tables).chain(&of_cooperation).chain(&of_decisions) {
         match tables.get_mut(table.file) {
             Some(known) => known.rows.extend(table.rows.iter().cloned()),

@@ -5,7 +5,7 @@
 //! numbers have six decimals; a record is its identifier; a row is `[table, key cells…]`, as one finds it in the dossier. Everything stands in canonical order,
 //! so the same dossier gives the same bytes.
 
-use super::compose::rows::identity;
+use super::compose::{self, rows::identity};
 use super::csv::id;
 use super::report::Report;
 use super::round;
@@ -33,6 +33,9 @@ struct Analysis<'a> {
     remarks: Vec<Remark<'a>>,
     agenda: Vec<Item<'a>>,
     cooperation: Cooperation<'a>,
+    /// What became of the decisions; absent when nothing was adopted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    follow_up: Option<Table<'a>>,
     detectors: Vec<Detector<'a>>,
 }
 
@@ -241,6 +244,7 @@ pub fn analysis(report: &Report) -> String {
         settings.entry(spec.key).or_default().extend(section.all().map(|(parameter, value)| (parameter.key, Figure(value))));
     }
     let of_cooperation = super::compose::basins::tables(&analysis.cooperation);
+    let followed = compose::follow_up::table(report);
     let whole = Analysis {
         program: "maillage",
         version: env!("CARGO_PKG_VERSION"),
@@ -253,6 +257,7 @@ pub fn analysis(report: &Report) -> String {
         remarks: remarks(report),
         agenda: analysis.agenda.items.iter().map(|item| self::item(analysis, item)).collect(),
         cooperation: cooperation(dossier, &analysis.cooperation, &of_cooperation),
+        follow_up: followed.as_ref().map(|followed| table(dossier, followed)),
         detectors: analysis.detections.iter().map(|detection| detector(dossier, detection)).collect(),
     };
     let mut text = serde_json::to_string_pretty(&whole).expect("keys are texts, and nothing in here refuses to be written");

@@ -93,12 +93,13 @@ pub(super) fn sentence(dossier: &Dossier, agree: &[(PartnerIdx, Consent)]) -> Se
             continue;
         }
         let (n_more, label) = (names.len().saturating_sub(NAMED), why.label(names.len()));
-        let list = enumerate(&names[..names.len().min(NAMED)]);
-        let (fr, en, l_fr, l_en) = (list.fr, list.en, label.fr, label.en);
-        parts.push(match n_more {
-            0 => say!("{fr}, {l_fr}" | "{en}, {l_en}"),
-            n => say!("{fr} et {n} de plus, {l_fr}" | "{en} and {n} more, {l_en}"),
-        });
+        let listed = |more: String| {
+            let more = (n_more > 0).then_some(more);
+            enumerate(&names.iter().take(NAMED).cloned().chain(more).collect::<Vec<_>>())
+        };
+        let (fr, en) = (listed(format!("{n_more} de plus")).fr, listed(format!("{n_more} more")).en);
+        let (l_fr, l_en) = (label.fr, label.en);
+        parts.push(say!("{fr}, {l_fr}" | "{en}, {l_en}"));
     }
     let join = |get: fn(&Sentence) -> &str, between: &str| parts.iter().map(get).collect::<Vec<_>>().join(between);
     Sentence { fr: join(|s| &s.fr, "\u{202f}; "), en: join(|s| &s.en, "; ") }

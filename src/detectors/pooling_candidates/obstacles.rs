@@ -89,8 +89,8 @@ fn workload(dossier: &Dossier, at: &Weighed) -> Option<Sentence> {
     if lead.free < LITTLE {
         let (name, n) = (&dossier.partner(lead.partner).name, lead.led);
         return Some(say!(
-            "{name} pilote déjà {n} actions en cours ou prévues, bien plus que ses semblables\u{202f}: le décharger d'une partie, ou désigner un autre pilote."
-                | "{name} already leads {n} actions going on or planned, far more than its peers: relieve it of some, or name another lead."
+            "{name} pilote déjà {n} actions en cours ou prévues, plus que ses semblables\u{202f}: il faudrait alléger sa charge, ou désigner un autre pilote."
+                | "{name} already leads {n} actions going on or planned, more than its peers: its load would have to be lightened, or another lead named."
         ));
     }
     let names: Vec<String> = at.leads.overloaded.iter().map(|(partner, _)| dossier.partner(*partner).name.clone()).collect();
@@ -99,13 +99,13 @@ fn workload(dossier: &Dossier, at: &Weighed) -> Option<Sentence> {
         let (fr, en) = (list.fr, list.en);
         if n == 1 {
             say!(
-                "{fr} n'est pas proposé comme pilote\u{202f}: sa charge est déjà à son terme."
-                    | "{en} is not proposed as lead: its load is at its end already."
+                "La charge est déjà à son terme pour {fr}, qui n'est donc pas parmi les pilotes possibles."
+                    | "The load is at its end already for {en}, which is therefore no possible lead."
             )
         } else {
             say!(
-                "{fr} ne sont pas proposés comme pilotes\u{202f}: leur charge est déjà à son terme."
-                    | "{en} are not proposed as leads: their load is at its end already."
+                "La charge est déjà à son terme pour {fr}, qui ne sont donc pas parmi les pilotes possibles."
+                    | "The load is at its end already for {en}, which are therefore no possible leads."
             )
         }
     })

@@ -6,6 +6,7 @@ use crate::decisions::{BeforeAfter, FollowUp, Measure};
 use crate::detectors::{Column, Estimate, ResultTable, Subject, Value};
 use crate::dossier::{ActionIdx, Verdict};
 use crate::rendering::document::*;
+use crate::rendering::report::Report;
 use crate::say;
 use crate::text::{Sentence, Text, count, date, enumerate, number};
 
@@ -131,9 +132,9 @@ fn card(context: &Context, at: usize, item: &FollowUp) -> Section {
 }
 
 /// Hours a year that actions take less since the decision; `None` when what ended or began doesn't say.
-fn hours_less(context: &Context, item: &FollowUp) -> Option<f64> {
+fn hours_less(report: &Report, item: &FollowUp) -> Option<f64> {
     let (then, now) = item.staff.as_ref()?.fte?;
-    Some((then - now) * crate::detectors::hours_per_fte(context.report.settings))
+    Some((then - now) * crate::detectors::hours_per_fte(report.settings))
 }
 
 /// What became of the actions of a decision.
@@ -169,7 +170,7 @@ fn staff_sentence(context: &Context, item: &FollowUp) -> Sentence {
             say!("{n} actions du même but ont commencé ({fr})" | "{n} actions of the same purpose have begun ({en})")
         });
     }
-    parts.push(match (staff.fte, hours_less(context, item)) {
+    parts.push(match (staff.fte, hours_less(context.report, item)) {
         (Some((then, now)), Some(less)) => {
             let [then, now] = [then, now].map(|fte| number(fte, 2));
             let hours = number(less.abs(), 0);
@@ -280,9 +281,9 @@ const COLUMNS: &[Column] = columns![
 ];
 
 /// `suivi.csv`: a row a decision and partner; nothing when nothing was adopted.
-pub fn table(context: &Context) -> Option<ResultTable> {
-    let dossier = context.pen.dossier;
-    let followed = &context.report.analysis.agenda.follow_up;
+pub fn table(report: &Report) -> Option<ResultTable> {
+    let dossier = report.dossier;
+    let followed = &report.analysis.agenda.follow_up;
     if followed.is_empty() {
         return None;
     }
@@ -306,7 +307,7 @@ pub fn table(context: &Context) -> Option<ResultTable> {
             figure(announced.map(|a| a.mid)),
             figure(announced.map(|a| a.low)),
             figure(announced.map(|a| a.high)),
-            figure(hours_less(context, item)),
+            figure(hours_less(report, item)),
         ];
         let of = |line: &BeforeAfter| {
             let (code, label) = match line.measure {
