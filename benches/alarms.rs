@@ -180,8 +180,10 @@ fn told(title: &str, null: &[Vec<Judged>], planted: &[Vec<Judged>], names: &[&st
         println!("  {:<30} {}", format!("more than « {name} »").chars().take(30).collect::<String>(), figures(gap));
     }
     println!("  {:>12} {:>8} {:>10} {:>22}", "announced", "units", "mean", "true");
-    for (low, n, mean, (is_true, from, to)) in quality::deciles(planted) {
-        println!("  {:>5.1} to {:.1} {n:>8} {mean:>10.3} {:>22}", low, low + 0.1, format!("{is_true:.3} [{from:.3}, {to:.3}]"));
+    for tenth in quality::deciles(planted) {
+        let (is_true, low, high) = tenth.is_true;
+        let said = format!("{is_true:.3} [{low:.3}, {high:.3}]");
+        println!("  {:>5.1} to {:.1} {:>8} {:>10.3} {said:>22}", tenth.from, tenth.from + 0.1, tenth.n_units, tenth.announced);
     }
     println!();
 }

@@ -123,8 +123,16 @@ fn worth(tallies: &[(Tally, Tally)], times: &[f64]) -> Worth {
     out
 }
 
-/// By tenth of the announced probability: lower end, units, mean announced, share true with its 95 % interval over dossiers drawn again.
-pub fn deciles(dossiers: &[Vec<Judged>]) -> Vec<(f64, usize, f64, (f64, f64, f64))> {
+/// A tenth of the announced probability: lower end, units, mean announced, share true with its 95 % interval over dossiers drawn again.
+pub struct Tenth {
+    pub from: f64,
+    pub n_units: usize,
+    pub announced: f64,
+    pub is_true: (f64, f64, f64),
+}
+
+/// The tenths that have any unit.
+pub fn deciles(dossiers: &[Vec<Judged>]) -> Vec<Tenth> {
     let tenth = |unit: &Judged| ((unit.ways[0].score * 10.0) as usize).min(9);
     let of = |at: usize| dossiers.iter().map(move |units| units.iter().filter(move |unit| tenth(unit) == at));
     let counts: Vec<Vec<(f64, f64)>> = (0..10)
@@ -143,8 +151,8 @@ pub fn deciles(dossiers: &[Vec<Judged>]) -> Vec<(f64, usize, f64, (f64, f64, f64
         .map(|at| {
             let scores: Vec<f64> = of(at).flatten().map(|unit| unit.ways[0].score).collect();
             let mean = scores.iter().sum::<f64>() / scores.len().max(1) as f64;
-            (at as f64 / 10.0, scores.len(), mean, (whole[at], limits[at].0, limits[at].1))
+            Tenth { from: at as f64 / 10.0, n_units: scores.len(), announced: mean, is_true: (whole[at], limits[at].0, limits[at].1) }
         })
-        .filter(|row| row.1 > 0)
+        .filter(|tenth| tenth.n_units > 0)
         .collect()
 }

@@ -4,14 +4,15 @@
 //! Links = solicitations, referrals, secondments and joint interventions, one for each date. Expected from the kind of service (PMI, ASE, directorate …), its size
 //! (inhabitants served, services headed) and the time it has been seen, never from its own links: a null conditioned on a node's own degree cannot see that the node
 //! is isolated. Channels, each a log Bayes factor: links (gamma–Poisson) together with their spread over counterparts (Ewens); links received; answers (beta-binomial),
-//! which tell "asked and not honoured" from "never asked". Score: the largest posterior. One more honoured link never raises it, all else equal. The list is the largest set whose mean probability of being wrong stays within the announced rate.
+//! which tell "asked and not honoured" from "never asked". Score: the largest posterior. One more honoured link never raises it. The list is the largest set whose mean probability of being wrong stays within the announced rate.
 //!
 //! # Odd cases
 //! No solicitation: nothing can be assessed, and the report says so. A service seen for less than a quarter of the window, or of which fewer than 3 links are
-//! expected: "trop tôt". A territory where nobody wrote a solicitation down: not assessable, for nothing written is no zero. A long interruption is told as an obstacle to the finding.
+//! expected: "trop tôt". A territory where nobody wrote a solicitation down: not assessable, for nothing written is no zero. Never seen in any table: at most to
+//! watch, for it may not be open. A long interruption is told as an obstacle to the finding.
 //!
 //! # Cost
-//! O(solicitations · log) and, for each kind, the square of its services up to 50.
+//! O(solicitations · log), and up to 100 times the services for what each is compared with (`standards.rs`).
 //!
 //! # Source
 //! Ewens 1972; Clayton & Kaldor 1987; Efron, *Large-Scale Inference*, 2010.

@@ -25,6 +25,7 @@
 
 mod assess;
 mod engagement;
+mod evidence;
 mod finding;
 mod overload;
 mod overload_finding;

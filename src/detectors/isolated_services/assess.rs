@@ -13,6 +13,9 @@ pub(super) const SHARE: f64 = 0.04;
 /// No finding is surer than this: log-odds of 0.9999.
 const SUREST: f64 = 9.21;
 
+/// Highest confidence about a service that no table dates: it may have closed, or not opened yet.
+const UNDATED_CAP: f64 = 0.49;
+
 /// More links than this are no longer "a few more".
 const MOST_MORE: usize = 10;
 
@@ -127,7 +130,8 @@ pub(super) fn assess(view: &View, settings: &Section, links: &Links) -> Vec<Asse
             } else if motive == Motive::NeverAsked && node.sent.len() < 2 {
                 motive = Motive::NoLink;
             }
-            let score = sigmoid((prior + factor).clamp(-SUREST, SUREST));
+            let surest = if node.first_seen().is_some() { SUREST } else { logit(UNDATED_CAP) };
+            let score = sigmoid((prior + factor).clamp(-SUREST, surest));
             let counts = standard.counts(n, n_received, score);
             match motive {
                 Motive::NoLink => assessment.links = counts.0,
@@ -142,7 +146,7 @@ pub(super) fn assess(view: &View, settings: &Section, links: &Links) -> Vec<Asse
                 assessment.links_to_leave = (1..=MOST_MORE).find(|&more| channels(more).iter().all(|channel| prior + channel.1 < 0.0));
             }
             assessment.factor = factor;
-            assessment.ceiling = (prior + factor).clamp(-SUREST, SUREST) - (prior + factor);
+            assessment.ceiling = (prior + factor).clamp(-SUREST, surest) - (prior + factor);
             assessment.score = Some(score);
             assessment.motive = Some(motive);
             assessment

@@ -281,10 +281,17 @@ impl Case<'_> {
         ];
         if self.assessment.ceiling != 0.0 {
             out.push(Evidence {
-                sentence: say!(
-                    "Aucun constat n'est tenu pour certain\u{202f}: la confiance est plafonnée"
-                        | "Nothing is held for certain: confidence is capped"
-                ),
+                sentence: if self.node.first_seen().is_some() {
+                    say!(
+                        "Aucun constat n'est tenu pour certain\u{202f}: la confiance est plafonnée"
+                            | "Nothing is held for certain: confidence is capped"
+                    )
+                } else {
+                    say!(
+                        "Aucune table ne le date\u{202f}: à surveiller, sans plus, tant qu'on ne sait pas s'il est ouvert"
+                            | "No table dates it: to watch, no more, until it is known to be open"
+                    )
+                },
                 share: self.assessment.ceiling,
                 rows: Vec::new(),
             });

@@ -132,6 +132,18 @@ fn nothing_written_down_is_no_zero() {
 }
 
 #[test]
+fn a_service_that_no_table_dates_is_at_most_to_watch() {
+    let mut dossier = real();
+    let id = position(&dossier, "pmi_nemours");
+    dossier.attendances.retain(|a| a.partner != id);
+    dossier.participations.retain(|p| p.partner != id);
+    dossier.agreements.iter_mut().for_each(|agreement| agreement.partners.retain(|p| *p != id));
+    let rows = table(&dossier, &run(&dossier));
+    let row = rows.iter().find(|row| row.0 == "pmi_nemours").unwrap();
+    assert!(row.1 == "a_surveiller" && row.3 < 0.5, "{row:?}");
+}
+
+#[test]
 fn a_service_that_exists_since_a_month_is_too_early() {
     let mut dossier = real();
     let before = dossier.last_event();
