@@ -68,6 +68,7 @@ fn subjects(context: &Context) -> Vec<AgendaItem> {
     for (choice, ranks) in &groups {
         let n = count(ranks.len(), ("proposition", "propositions"), ("proposal", "proposals"));
         let (n_fr, n_en) = (n.fr, n.en);
+        let share = left.saturating_mul(u32::try_from(ranks.len()).unwrap_or(0)) / n_proposals;
         let word = capital(&pen.text(choice.label()));
         let listed = enumerate(&ranks.iter().map(|rank| rank.to_string()).collect::<Vec<_>>());
         let (fr, en) = (listed.fr, listed.en);
@@ -79,8 +80,8 @@ fn subjects(context: &Context) -> Vec<AgendaItem> {
         subjects.push(AgendaItem {
             title: pen.say(&say!("{word} : {n_fr}" | "{word}: {n_en}")),
             why: pen.say(&why),
-            // Whole minutes by fives, so that an agenda reads as one.
-            minutes: (left * u32::try_from(ranks.len()).unwrap_or(0) / n_proposals / 5 * 5).max(5),
+            // By fives, as one writes an agenda; never more than the session has.
+            minutes: if share >= 5 { share / 5 * 5 } else { share },
             presenter: String::new(),
         });
     }

@@ -97,7 +97,7 @@ impl Pen {
     pub fn when_and_where(self, session: &Session) -> Vec<Fact> {
         let mut facts = vec![
             Fact { label: self.pick("Date", "Date"), value: self.or_line(&session.day.map(|d| self.day(d)).unwrap_or_default()) },
-            Fact { label: self.pick("Heure", "Time"), value: self.or_line(&self.from_to(session)) },
+            Fact { label: self.pick("Heure", "Time"), value: self.or_line(&self.hours(session)) },
             Fact { label: self.pick("Lieu", "Place"), value: self.or_line(&session.place) },
         ];
         if !session.territory.is_empty() {
@@ -107,7 +107,7 @@ impl Pen {
     }
 
     /// « de 14 h à 16 h (2 h) »; only what is known.
-    fn from_to(self, session: &Session) -> String {
+    fn hours(self, session: &Session) -> String {
         let length = self.length(session.minutes);
         let Some(start) = session.start else {
             return if length.is_empty() { String::new() } else { self.pick(&format!("durée : {length}"), &format!("length: {length}")) };
