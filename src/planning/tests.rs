@@ -22,12 +22,19 @@ fn faults(dossier: &Dossier, plan: &Plan) -> Vec<String> {
     let (mut days, mut months, mut quarter) = (BTreeSet::new(), BTreeMap::<_, usize>::new(), BTreeMap::<_, usize>::new());
     let mut treated = BTreeSet::new();
     for session in &plan.sessions {
-        let mut check = |is_met: bool, what: &str| if !is_met { faults.push(format!("{}: {what}", session.key)) };
+        let mut check = |is_met: bool, what: &str| {
+            if !is_met {
+                faults.push(format!("{}: {what}", session.key))
+            }
+        };
         let calendar: &Calendar = &plan.calendar;
         check(calendar.closed(session.date).is_none() && Quarter::of(session.date) == plan.quarter, "a closed day");
         check(f64::from(session.duration) <= plan.limits.session_minutes, "too long");
         check((1..=plan.limits.subjects).contains(&session.subjects.len()), "number of subjects");
-        check(session.subjects.iter().all(|s| s.basins.contains(&session.basin) && treated.insert(s.key.clone())), "a subject twice, or elsewhere");
+        check(
+            session.subjects.iter().all(|s| s.basins.contains(&session.basin) && treated.insert(s.key.clone())),
+            "a subject twice, or elsewhere",
+        );
         check(session.invitees.len() <= 12, "too many invitees");
         for invitee in &session.invitees {
             check(days.insert((session.date, invitee.partner)), "a partner twice on a day");
@@ -89,5 +96,9 @@ fn an_empty_dossier_has_an_empty_plan_and_an_empty_basin_is_named() {
     assert!(nothing.sessions.is_empty() && nothing.obstacles.is_empty() && nothing.portfolio.entries.is_empty());
     let bare = from_text("territoires: id|nom|niveau; a|MDS de A|mds\n partenaires: id|nom|type|territoire; m|MDS|mds|a").dossier;
     let plan = planned(&bare, date(2014, 12, 1), &[]);
-    assert!(plan.sessions.is_empty() && plan.obstacles[0].fr.starts_with("Aucun sujet à traiter pour « MDS de A »"), "{:?}", plan.obstacles);
+    assert!(
+        plan.sessions.is_empty() && plan.obstacles[0].fr.starts_with("Aucun sujet à traiter pour « MDS de A »"),
+        "{:?}",
+        plan.obstacles
+    );
 }
