@@ -131,7 +131,9 @@ fn programme(items: &[Item], rows: &BTreeMap<Limit, (Vec<(usize, f64)>, f64)>) -
 fn gains(items: &[Item]) -> BTreeMap<usize, Vec<(usize, f64)>> {
     let mut gains: BTreeMap<usize, Vec<(usize, f64)>> = BTreeMap::new();
     for (j, item) in items.iter().enumerate().filter(|(_, item)| item.value > 0.0) {
-        item.territories.iter().filter(|(_, _, gain)| *gain > 0.0).for_each(|(t, _, gain)| gains.entry(*t).or_default().push((j, *gain)));
+        let mut own: BTreeMap<usize, f64> = BTreeMap::new();
+        item.territories.iter().filter(|(_, _, gain)| *gain > 0.0).for_each(|(t, _, gain)| *own.entry(*t).or_default() += gain);
+        own.into_iter().for_each(|(t, gain)| gains.entry(t).or_default().push((j, gain)));
     }
     gains
 }
@@ -417,5 +419,8 @@ mod tests {
             (&[Limit::Action(1), Limit::Minutes][..], &[Limit::NoGain][..])
         );
         assert_eq!(select(&[], &CAPACITY).chosen, Vec::<usize>::new());
+        // A territory listed twice counts for both.
+        let twice = Item { territories: vec![(0, 25.0, 5.0), (0, 25.0, 5.0)], ..item(10.0, 1, 1.0) };
+        assert_eq!(select(&[twice], &CAPACITY).left_out[&0], [Limit::Hours(0)]);
     }
 }
