@@ -38,7 +38,7 @@ pub struct Capacity {
     pub leads: f64,
     /// Share of the greatest total that may be given up for fairness.
     pub tolerance: f64,
-    /// Nodes of each search.
+    /// Nodes of the search for the greatest total; each of the others has a quarter of them.
     pub nodes: u64,
 }
 
@@ -140,7 +140,7 @@ fn gains(items: &[Item]) -> BTreeMap<usize, Vec<(usize, f64)>> {
 
 /// Chooses.
 ///
-/// # Cost  Up to five searches of `capacity.nodes` nodes at most.
+/// # Cost  Up to five searches, of twice `capacity.nodes` nodes in all.
 pub fn select(items: &[Item], capacity: &Capacity) -> Selection {
     let rows = limits(items, capacity);
     let base = programme(items, &rows);
@@ -149,10 +149,15 @@ pub fn select(items: &[Item], capacity: &Capacity) -> Selection {
     let relaxation = relax(&base, (1.0 - capacity.tolerance) * greatest);
     let gains = gains(items);
     let best: BTreeSet<usize> = first.chosen().into_iter().collect();
-    let fair =
-        Fair { base: &base, gains: &gains, floor: (1.0 - capacity.tolerance) * greatest, relaxation: &relaxation, nodes: capacity.nodes };
+    let fair = Fair {
+        base: &base,
+        gains: &gains,
+        floor: (1.0 - capacity.tolerance) * greatest,
+        relaxation: &relaxation,
+        nodes: capacity.nodes / 4,
+    };
     let (chosen, is_fair_proven, nodes) = fair.choose(&best);
-    let second = second(&base, &best, capacity.nodes);
+    let second = second(&base, &best, capacity.nodes / 4);
     let reach = |chosen: &BTreeSet<usize>| -> Vec<f64> {
         gains.values().map(|terms| terms.iter().filter(|(j, _)| chosen.contains(j)).map(|(_, g)| g).sum()).collect()
     };
