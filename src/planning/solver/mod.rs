@@ -27,11 +27,14 @@ pub struct Variable {
     pub is_choice: bool,
 }
 
+/// Variables, by position, and their coefficients.
+pub type Terms = Vec<(usize, f64)>;
+
 /// Σ coefficient · variable ≤ `at_most`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
     /// Position and coefficient; each position once.
-    pub terms: Vec<(usize, f64)>,
+    pub terms: Terms,
     /// The limit.
     pub at_most: f64,
 }
@@ -91,14 +94,14 @@ impl Programme {
     }
 
     /// Adds Σ terms ≤ limit; a row without terms is left out.
-    pub fn at_most(&mut self, terms: Vec<(usize, f64)>, at_most: f64) {
+    pub fn at_most(&mut self, terms: Terms, at_most: f64) {
         if !terms.is_empty() {
             self.rows.push(Row { terms: gathered(terms), at_most });
         }
     }
 
     /// Adds Σ terms ≥ limit. Without terms and with a limit above 0, nothing can satisfy it.
-    pub fn at_least(&mut self, terms: Vec<(usize, f64)>, at_least: f64) {
+    pub fn at_least(&mut self, terms: Terms, at_least: f64) {
         self.rows.push(Row { terms: gathered(terms.into_iter().map(|(j, a)| (j, -a)).collect()), at_most: -at_least });
     }
 
@@ -129,7 +132,7 @@ impl Programme {
 }
 
 /// Coefficients of one variable added up, in order of position.
-fn gathered(terms: Vec<(usize, f64)>) -> Vec<(usize, f64)> {
+fn gathered(terms: Terms) -> Terms {
     let mut sums: BTreeMap<usize, f64> = BTreeMap::new();
     terms.into_iter().for_each(|(j, a)| *sums.entry(j).or_default() += a);
     sums.into_iter().collect()
