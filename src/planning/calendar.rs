@@ -95,6 +95,8 @@ pub struct Calendar {
     pub zone: usize,
     /// Day from which invitations can have been received.
     pub from: Date,
+    /// Day of the analysis: however short the notice, nothing is held before.
+    pub today: Date,
 }
 
 impl Calendar {
@@ -212,7 +214,7 @@ mod tests {
         for wrong in ["2015", "2015T5", "T1", "2015T0", "x"] {
             assert!(wrong.parse::<Quarter>().is_err(), "{wrong}");
         }
-        let calendar = Calendar { quarter, zone: 3, from: date(2015, 1, 15) };
+        let calendar = Calendar { quarter, zone: 3, from: date(2015, 1, 15), today: date(2014, 12, 31) };
         let weeks = calendar.weeks();
         assert!(weeks.iter().flat_map(|w| &w.days).all(|d| calendar.closed(*d).is_none() && Quarter::of(*d) == quarter));
         // Zone C: holidays from 14 February to 1 March; before 15 January, too near.

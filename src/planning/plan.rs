@@ -117,8 +117,12 @@ pub fn plan(view: &View, detections: &[Detection], agenda: &Agenda, quarter: Qua
     let section = settings.section(SECTION);
     let limits = limits(settings);
     let notice = section.count("notice_days") as i64;
-    let calendar =
-        Calendar { quarter, zone: section.count("school_zone"), from: view.as_of.checked_add(notice.days()).unwrap_or(view.as_of) };
+    let calendar = Calendar {
+        quarter,
+        zone: section.count("school_zone"),
+        from: view.as_of.checked_add(notice.days()).unwrap_or(view.as_of),
+        today: view.as_of,
+    };
     let weeks = calendar.weeks();
     let map = map(view.dossier, settings);
     let transfers = transfers(view, settings);

@@ -7,7 +7,7 @@
 //! # Odd cases  A proposal that brings nothing, net of the effort, is never taken. Nothing to choose from: an empty selection, optimal.
 //! # Source   Rothkopf, Pekeč & Harstad 1998 (set packing); Bertsimas, Farias & Trichakis 2011 (price of fairness).
 
-use crate::planning::solver::{Programme, Relaxation, Solved, relax, solve};
+use crate::planning::solver::{Programme, Relaxation, Solved, Terms, relax, solve};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A proposal, in numbers.
@@ -38,7 +38,7 @@ pub struct Capacity {
     pub leads: f64,
     /// Share of the greatest total that may be given up for fairness.
     pub tolerance: f64,
-    /// Nodes of each search.
+    /// Nodes of the search for the greatest total; each of the others has a quarter of them.
     pub nodes: u64,
 }
 
@@ -96,8 +96,8 @@ impl Selection {
 }
 
 /// Rows by what they limit.
-fn limits(items: &[Item], capacity: &Capacity) -> BTreeMap<Limit, (Vec<(usize, f64)>, f64)> {
-    let mut rows: BTreeMap<Limit, (Vec<(usize, f64)>, f64)> = BTreeMap::new();
+fn limits(items: &[Item], capacity: &Capacity) -> BTreeMap<Limit, (Terms, f64)> {
+    let mut rows: BTreeMap<Limit, (Terms, f64)> = BTreeMap::new();
     let mut put = |limit: Limit, j: usize, a: f64, most: f64| {
         if a > 0.0 {
             rows.entry(limit).or_insert_with(|| (Vec::new(), most)).0.push((j, a));
@@ -116,7 +116,7 @@ fn limits(items: &[Item], capacity: &Capacity) -> BTreeMap<Limit, (Vec<(usize, f
 }
 
 /// The programme of the greatest total. A row that nothing can exceed is left out.
-fn programme(items: &[Item], rows: &BTreeMap<Limit, (Vec<(usize, f64)>, f64)>) -> Programme {
+fn programme(items: &[Item], rows: &BTreeMap<Limit, (Terms, f64)>) -> Programme {
     let mut programme = Programme::default();
     items.iter().for_each(|item| _ = programme.choice(item.value));
     for (terms, most) in rows.values() {
@@ -128,17 +128,19 @@ fn programme(items: &[Item], rows: &BTreeMap<Limit, (Vec<(usize, f64)>, f64)>) -
 }
 
 /// Part of the gain of each territory that has a proposal worth something, as (proposal, gain).
-fn gains(items: &[Item]) -> BTreeMap<usize, Vec<(usize, f64)>> {
-    let mut gains: BTreeMap<usize, Vec<(usize, f64)>> = BTreeMap::new();
+fn gains(items: &[Item]) -> BTreeMap<usize, Terms> {
+    let mut gains: BTreeMap<usize, Terms> = BTreeMap::new();
     for (j, item) in items.iter().enumerate().filter(|(_, item)| item.value > 0.0) {
-        item.territories.iter().filter(|(_, _, gain)| *gain > 0.0).for_each(|(t, _, gain)| gains.entry(*t).or_default().push((j, *gain)));
+        let mut own: BTreeMap<usize, f64> = BTreeMap::new();
+        item.territories.iter().filter(|(_, _, gain)| *gain > 0.0).for_each(|(t, _, gain)| *own.entry(*t).or_default() += gain);
+        own.into_iter().for_each(|(t, gain)| gains.entry(t).or_default().push((j, gain)));
     }
     gains
 }
 
 /// Chooses.
 ///
-/// # Cost  Up to five searches of `capacity.nodes` nodes at most.
+/// # Cost  Up to five searches, of twice `capacity.nodes` nodes in all.
 pub fn select(items: &[Item], capacity: &Capacity) -> Selection {
     let rows = limits(items, capacity);
     let base = programme(items, &rows);
@@ -147,10 +149,15 @@ pub fn select(items: &[Item], capacity: &Capacity) -> Selection {
     let relaxation = relax(&base, (1.0 - capacity.tolerance) * greatest);
     let gains = gains(items);
     let best: BTreeSet<usize> = first.chosen().into_iter().collect();
-    let fair =
-        Fair { base: &base, gains: &gains, floor: (1.0 - capacity.tolerance) * greatest, relaxation: &relaxation, nodes: capacity.nodes };
+    let fair = Fair {
+        base: &base,
+        gains: &gains,
+        floor: (1.0 - capacity.tolerance) * greatest,
+        relaxation: &relaxation,
+        nodes: capacity.nodes / 4,
+    };
     let (chosen, is_fair_proven, nodes) = fair.choose(&best);
-    let second = second(&base, &best, capacity.nodes);
+    let second = second(&base, &best, capacity.nodes / 4);
     let reach = |chosen: &BTreeSet<usize>| -> Vec<f64> {
         gains.values().map(|terms| terms.iter().filter(|(j, _)| chosen.contains(j)).map(|(_, g)| g).sum()).collect()
     };
@@ -186,7 +193,7 @@ pub fn select(items: &[Item], capacity: &Capacity) -> Selection {
 /// The fair steps.
 struct Fair<'a> {
     base: &'a Programme,
-    gains: &'a BTreeMap<usize, Vec<(usize, f64)>>,
+    gains: &'a BTreeMap<usize, Terms>,
     floor: f64,
     relaxation: &'a Relaxation,
     nodes: u64,
@@ -219,7 +226,7 @@ impl Fair<'_> {
             note(&solved);
             current = self.read(&solved, &at).unwrap_or(current);
         }
-        let served: Vec<&Vec<(usize, f64)>> = self.gains.values().filter(|terms| terms.iter().any(|(j, _)| current.contains(j))).collect();
+        let served: Vec<&Terms> = self.gains.values().filter(|terms| terms.iter().any(|(j, _)| current.contains(j))).collect();
         // 2. The smallest gain as great as possible: 0 whatever one does when some territory stays unserved.
         let mut smallest = 0.0;
         if served.len() == self.gains.len() {
@@ -277,7 +284,7 @@ impl Fair<'_> {
         for (j, fixed) in fixed.iter().enumerate() {
             at.insert(j, fixed.is_none().then(|| programme.choice(value(j))));
         }
-        let left = |terms: &[(usize, f64)]| -> (Vec<(usize, f64)>, f64) {
+        let left = |terms: &[(usize, f64)]| -> (Terms, f64) {
             let held = terms.iter().filter(|(j, _)| fixed[*j] == Some(1.0)).map(|(_, a)| a).sum();
             (terms.iter().filter_map(|(j, a)| at[j].map(|j| (j, *a))).collect(), held)
         };
@@ -285,7 +292,7 @@ impl Fair<'_> {
             let (terms, held) = left(&row.terms);
             programme.at_most(terms, row.at_most - held);
         }
-        let worth: Vec<(usize, f64)> = self.base.variables.iter().enumerate().map(|(j, v)| (j, v.value)).collect();
+        let worth: Terms = self.base.variables.iter().enumerate().map(|(j, v)| (j, v.value)).collect();
         let (terms, held) = left(&worth);
         programme.at_least(terms, self.floor * (1.0 - 1e-9) - held);
         (programme, at)
@@ -417,5 +424,8 @@ mod tests {
             (&[Limit::Action(1), Limit::Minutes][..], &[Limit::NoGain][..])
         );
         assert_eq!(select(&[], &CAPACITY).chosen, Vec::<usize>::new());
+        // A territory listed twice counts for both.
+        let twice = Item { territories: vec![(0, 25.0, 5.0), (0, 25.0, 5.0)], ..item(10.0, 1, 1.0) };
+        assert_eq!(select(&[twice], &CAPACITY).left_out[&0], [Limit::Hours(0)]);
     }
 }

@@ -10,7 +10,7 @@
 mod relax;
 
 use super::calendar::Week;
-use super::solver::{Programme, Solved, solve};
+use super::solver::{Programme, Solved, Terms, solve};
 use jiff::civil::Date;
 pub use relax::{Blocked, Relief, blocked};
 use std::collections::{BTreeMap, BTreeSet};
@@ -128,7 +128,7 @@ fn contents(topics: &[Topic], weeks: &[Week], limits: &Limits) -> Vec<Content> {
 fn programme(topics: &[Topic], contents: &[Content], weeks: &[Week], limits: &Limits, must: bool) -> Programme {
     let mut programme = Programme::default();
     contents.iter().for_each(|c| _ = programme.choice(c.value));
-    let mut rows: BTreeMap<(&str, usize, usize), (Vec<(usize, f64)>, usize)> = BTreeMap::new();
+    let mut rows: BTreeMap<(&str, usize, usize), (Terms, usize)> = BTreeMap::new();
     for (j, c) in contents.iter().enumerate() {
         let mut put = |name, a, b, most| rows.entry((name, a, b)).or_insert_with(|| (Vec::new(), most)).0.push((j, 1.0));
         c.topics.iter().for_each(|t| put("subject", topics[*t].subject, 0, 1));

@@ -93,7 +93,7 @@ fn loosened(calendar: &Calendar, limits: &Limits, set: &[Relief]) -> (Calendar, 
             Relief::Total(_, n) => limits.total = n,
             Relief::Invitations(_, n) => (limits.partner_quarter, limits.partner_month) = (n, limits.partner_month.max(n.div_ceil(3))),
             Relief::Minutes(_, n) => limits.session_minutes = n as f64,
-            Relief::Notice => calendar.from = calendar.quarter.start(),
+            Relief::Notice => calendar.from = calendar.today,
             Relief::SchoolHolidays => calendar.zone = 0,
         }
     }

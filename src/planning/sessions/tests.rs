@@ -19,7 +19,7 @@ const LIMITS: Limits = Limits {
 };
 
 fn calendar() -> Calendar {
-    Calendar { quarter: Quarter { year: 2015, number: 1 }, zone: 3, from: date(2015, 1, 15) }
+    Calendar { quarter: Quarter { year: 2015, number: 1 }, zone: 3, from: date(2015, 1, 15), today: date(2014, 12, 31) }
 }
 
 fn topic(basin: usize, value: f64, minutes: f64, required: &[usize]) -> Topic {
@@ -111,10 +111,14 @@ proptest! {
 #[test]
 fn a_calendar_conflict_says_which_weeks_to_open() {
     // July and August, and notice until 20 September: nothing is left but ten days; with a later notice, nothing at all.
-    let summer = Calendar { quarter: Quarter { year: 2015, number: 3 }, zone: 3, from: date(2015, 10, 1) };
+    let summer = Calendar { quarter: Quarter { year: 2015, number: 3 }, zone: 3, from: date(2015, 10, 1), today: date(2014, 12, 31) };
     let topics = [topic(0, 10.0, 45.0, &[]), topic(1, 10.0, 45.0, &[])];
     assert_eq!(blocked(&topics, 2, &summer, &LIMITS), [(Blocked::NoWeek, vec![Relief::Notice])]);
-    let winter = Calendar { quarter: Quarter { year: 2015, number: 3 }, zone: 3, from: date(2015, 7, 1) };
+    // From 28 December on, there are three days left, all in the holidays; later, nothing helps.
+    let late = |today| Calendar { quarter: Quarter { year: 2014, number: 4 }, zone: 3, from: date(2015, 1, 18), today };
+    assert_eq!(blocked(&topics, 2, &late(date(2014, 12, 28)), &LIMITS), [(Blocked::NoWeek, vec![Relief::Notice, Relief::SchoolHolidays])]);
+    assert_eq!(blocked(&topics, 2, &late(date(2015, 2, 1)), &LIMITS), [(Blocked::NoWeek, vec![])]);
+    let winter = Calendar { quarter: Quarter { year: 2015, number: 3 }, zone: 3, from: date(2015, 7, 1), today: date(2014, 12, 31) };
     assert_eq!(blocked(&topics, 2, &winter, &LIMITS), []);
 }
 

@@ -11,6 +11,7 @@ mod relaxation;
 
 use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOptions, TerminationReason};
 pub use relaxation::{Relaxation, relax};
+use std::collections::BTreeMap;
 
 /// Slack of a row, and of a comparison of values, relative to their size.
 const TOLERANCE: f64 = 1e-7;
@@ -26,11 +27,14 @@ pub struct Variable {
     pub is_choice: bool,
 }
 
+/// Variables, by position, and their coefficients.
+pub type Terms = Vec<(usize, f64)>;
+
 /// Σ coefficient · variable ≤ `at_most`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
     /// Position and coefficient; each position once.
-    pub terms: Vec<(usize, f64)>,
+    pub terms: Terms,
     /// The limit.
     pub at_most: f64,
 }
@@ -90,15 +94,15 @@ impl Programme {
     }
 
     /// Adds Σ terms ≤ limit; a row without terms is left out.
-    pub fn at_most(&mut self, terms: Vec<(usize, f64)>, at_most: f64) {
+    pub fn at_most(&mut self, terms: Terms, at_most: f64) {
         if !terms.is_empty() {
-            self.rows.push(Row { terms, at_most });
+            self.rows.push(Row { terms: gathered(terms), at_most });
         }
     }
 
     /// Adds Σ terms ≥ limit. Without terms and with a limit above 0, nothing can satisfy it.
-    pub fn at_least(&mut self, terms: Vec<(usize, f64)>, at_least: f64) {
-        self.rows.push(Row { terms: terms.into_iter().map(|(j, a)| (j, -a)).collect(), at_most: -at_least });
+    pub fn at_least(&mut self, terms: Terms, at_least: f64) {
+        self.rows.push(Row { terms: gathered(terms.into_iter().map(|(j, a)| (j, -a)).collect()), at_most: -at_least });
     }
 
     /// The value of an assignment.
@@ -125,6 +129,13 @@ impl Programme {
         }
         columns
     }
+}
+
+/// Coefficients of one variable added up, in order of position.
+fn gathered(terms: Terms) -> Terms {
+    let mut sums: BTreeMap<usize, f64> = BTreeMap::new();
+    terms.into_iter().for_each(|(j, a)| *sums.entry(j).or_default() += a);
+    sums.into_iter().collect()
 }
 
 /// Solves. `start`: an assignment known to satisfy the rows, if there is one. `nodes`: budget of the search.

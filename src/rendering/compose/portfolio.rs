@@ -128,8 +128,8 @@ pub fn chapter(pen: &Pen, detections: &[Detection], portfolio: &Portfolio, place
             tone: Tone::Limit,
             title: pen.pick("Ce que suppose ce choix", "What this choice assumes"),
             blocks: vec![Block::Paragraph(plain(pen.say(&say!(
-                "{minutes} minutes de séance, un temps donné par proposition et par réserve, un nombre de jours par territoire : ce sont des réglages (section « planning » de maillage.toml), à mettre aux chiffres du Département. Les gains sont des ordres de grandeur ; la conférence peut prendre d'autres propositions, et le dira mieux que ce calcul."
-                    | "{minutes} minutes of meeting, a time for each proposal and objection, a number of days for each territory: these are settings (section 'planning' of maillage.toml), to be put to the département's own figures. Gains are orders of magnitude; the conference may take other proposals, and knows better than this calculation."
+                "{minutes} minutes de séance, un temps donné par proposition et par réserve, un nombre de jours par territoire : ce sont des réglages (section « planning » de maillage.toml), à mettre aux chiffres du Département. Les gains sont des ordres de grandeur ; la conférence reste libre d'en choisir d'autres."
+                    | "{minutes} minutes of meeting, a time for each proposal and objection, a number of days for each territory: these are settings (section 'planning' of maillage.toml), to be put to the département's own figures. Gains are orders of magnitude; the conference remains free to choose others."
             ))))],
         }));
     }
