@@ -67,11 +67,11 @@ pub(super) fn options(dossier: &Dossier, p: &Proposal) -> Vec<(Choice, Sentence)
 fn to_pool(dossier: &Dossier, p: &Proposal) -> Sentence {
     let at = p.best();
     let n = at.actions.len();
-    let (form, percent, hours) = (form(at.kind, p.relation), number(100.0 * at.poolable, 0), number(at.coordination, 0));
+    let (form, percent, hours) = (form(at.kind, p.relation), number(100.0 * at.fixed, 0), number(at.coordination, 0));
     let (form_fr, form_en, percent_fr, percent_en, hours_fr, hours_en) = (form.fr, form.en, percent.fr, percent.en, hours.fr, hours.en);
     let set_up = say!(
-        "mettre en place {form_fr}\u{202f}: {percent_fr}\u{202f}% de ce travail peut se faire une fois au lieu de {n}, contre environ {hours_fr} heures de coordination par an"
-            | "set up {form_en}: {percent_en}% of this work can be done once instead of {n} times, for about {hours_en} hours of coordination a year"
+        "mettre en place {form_fr}\u{202f}: {percent_fr}\u{202f}% de ce travail se ferait une fois au lieu de {n}, contre environ {hours_fr} heures de coordination par an"
+            | "set up {form_en}: {percent_en}% of this work would be done once instead of {n} times, for about {hours_en} hours of coordination a year"
     );
     if !p.is_partial() {
         return set_up;
