@@ -58,7 +58,9 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<ExitCode> {
     let analysis = analyse(dossier, &settings, as_of);
     progress.say(say!("Plan" | "Plan").get(lang));
     let plan = plan(&analysis.view(dossier), &analysis.detections, &analysis.agenda, args.quarter, &settings);
-    let planned = Planned { dossier, detections: &analysis.detections, as_of, plan: &plan };
+    // What stands there is read before it is replaced. None, or none that can be read: every session is new.
+    let calendar = std::fs::read_to_string(args.out.join("calendrier.ics")).ok();
+    let planned = Planned { dossier, detections: &analysis.detections, as_of, plan: &plan, calendar: calendar.as_deref() };
     let style = if args.csv_excel { CsvStyle::Excel } else { CsvStyle::Canonical };
     outbox.send(&planned.files(lang, style)).map_err(|error| open::refusal(&error.sentence(), lang))?;
     progress.end();
@@ -105,9 +107,20 @@ mod tests {
         run(&asked).unwrap();
         // And again in the same place: what is there is a plan.
         run(&asked).unwrap();
-        for file in
-            ["plan.html", "plan.json", "tables/seances.csv", "tables/invitations.csv", "tables/portefeuille.csv", "tables/transferts.csv"]
-        {
+        let calendar = std::fs::read_to_string(out.join("calendrier.ics")).unwrap();
+        assert!(calendar.contains("SEQUENCE:0") && !calendar.contains("SEQUENCE:1"), "nothing changed\n{calendar}");
+        for file in [
+            "plan.html",
+            "plan.json",
+            "documents/ordres-du-jour.docx",
+            "documents/invitations.docx",
+            "documents/comptes-rendus.docx",
+            "documents/suivi.xlsx",
+            "tables/seances.csv",
+            "tables/invitations.csv",
+            "tables/portefeuille.csv",
+            "tables/transferts.csv",
+        ] {
             assert!(out.join(file).is_file(), "{file}");
         }
         std::fs::remove_dir_all(out).unwrap();

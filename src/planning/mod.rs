@@ -31,6 +31,7 @@ pub use guests::Part;
 pub use plan::{Invitee, LeftOut, Plan, Session, plan};
 pub use portfolio::{Portfolio, portfolio};
 pub use showcase::{Exemplary, Training};
+pub use subjects::Subject;
 
 const MINUTES: Text = Text { fr: "minutes", en: "minutes" };
 const HOURS: Text = Text { fr: "heures par an", en: "hours a year" };

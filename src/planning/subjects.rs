@@ -290,14 +290,16 @@ impl Study<'_> {
             let (list, statement) = (enumerate(&names), rows.last().map(|n| n.statement.clone()).unwrap_or_default());
             let (fr, en) = (list.fr, list.en);
             let ids: Vec<&str> = rows.iter().map(|n| n.id.as_str()).collect();
+            let Sentence { fr: theme_fr, en: theme_en } = crate::lexicon::themes::label(theme);
             Subject {
                 key: key("sujet", &ids),
                 kind: Kind::Need,
                 basins: vec![basin],
                 title: say!(
-                    "Un besoin exprimé, sans action dans le dossier : {theme}" | "A need raised, without an action in the dossier: {theme}"
+                    "Un besoin exprimé, sans action dans le dossier : {theme_fr}"
+                        | "A need raised, without an action in the dossier: {theme_en}"
                 ),
-                name: say!("un besoin exprimé ({theme})" | "a need raised ({theme})"),
+                name: say!("un besoin exprimé ({theme_fr})" | "a need raised ({theme_en})"),
                 why: say!("{fr} : « {statement} »" | "{en}: '{statement}'"),
                 value: hours * rows.len() as f64,
                 minutes: self.short,

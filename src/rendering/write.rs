@@ -180,7 +180,7 @@ fn check_replaceable(target: &Path) -> Result<(), WriteError> {
         let entry = entry.map_err(disk)?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let endings: &[&str] = match name.as_str() {
-            "index.html" | "analyse.json" | "tables.xlsx" | "livre.pdf" | "plan.html" | "plan.json" => continue,
+            "index.html" | "analyse.json" | "tables.xlsx" | "livre.pdf" | "plan.html" | "plan.json" | "calendrier.ics" => continue,
             "tables" => &[".csv"],
             "diagrammes" => &[".svg", ".dot"],
             "documents" => &[".docx", ".xlsx"],

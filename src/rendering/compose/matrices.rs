@@ -1,9 +1,10 @@
 //! The overview: themes by territory, centre by field, and the drawings of the network.
 
+use super::Context;
 use super::words::Pen;
-use super::{Context, themes};
 use crate::detectors::{ResultTable, Subject, Value};
 use crate::dossier::{Dossier, Extent, Level, Table, TerritoryIdx};
+use crate::lexicon::themes;
 use crate::rendering::document::*;
 use crate::rendering::figure::Place;
 use crate::say;
@@ -129,7 +130,7 @@ fn themes_by_territory(pen: &Pen) -> Option<Matrix> {
     };
     let row = |by: &BTreeMap<TerritoryIdx, usize>| columns.iter().map(|c| cell(by.get(c).copied().unwrap_or(0), *c)).collect::<Vec<_>>();
     let mut rows: Vec<(String, Vec<MatrixCell>)> =
-        ordered.iter().map(|(theme, _)| (themes::label(pen, theme), row(&counts[theme]))).collect();
+        ordered.iter().map(|(theme, _)| (pen.say(&themes::label(theme)), row(&counts[theme]))).collect();
     if !rare.is_empty() {
         let mut together: BTreeMap<TerritoryIdx, usize> = BTreeMap::new();
         for theme in &rare {

@@ -16,7 +16,6 @@ pub(super) mod rows;
 mod sheets;
 mod summary;
 pub(super) mod tables;
-mod themes;
 pub(super) mod words;
 
 use super::document::{Document, Section};

@@ -2,8 +2,7 @@
 //!
 //! # Source  The reference lists `thematiques` of the data·inclusion schema, v0 and v1 (top level), and the codes that territorial social projects add to them.
 
-use super::words::Pen;
-use crate::text::Text;
+use crate::text::{Sentence, Text};
 
 const LABELS: &[(&str, Text)] = &[
     ("acces-aux-droits-et-citoyennete", Text { fr: "Accès aux droits et citoyenneté", en: "Access to rights and citizenship" }),
@@ -55,11 +54,11 @@ pub fn family(code: &str) -> &str {
     code.split_once("--").map_or(code, |(family, _)| family)
 }
 
-/// A family in words; one that is not in the lists is shown as it was typed, its hyphens as spaces.
-pub fn label(pen: &Pen, family: &str) -> String {
-    match LABELS.binary_search_by_key(&family, |(code, _)| code) {
-        Ok(at) => pen.text(LABELS[at].1),
-        Err(_) => family.replace(['-', '_'], " "),
+/// A theme or a family in words; one that is not in the lists is shown as it was typed, its hyphens as spaces.
+pub fn label(theme: &str) -> Sentence {
+    match LABELS.binary_search_by_key(&family(theme), |(code, _)| code) {
+        Ok(at) => LABELS[at].1.into(),
+        Err(_) => Sentence::verbatim(theme.replace(['-', '_'], " ")),
     }
 }
 
