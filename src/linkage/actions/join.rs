@@ -27,9 +27,9 @@ use std::hash::{Hash, Hasher};
 /// Most copies of one text that are paired with each other.
 const MOST_COPIES: usize = 50;
 /// Most texts that share blocks with one, compared with it word by word.
-const MOST_VERIFIED: usize = 64;
+const MOST_VERIFIED: usize = 48;
 /// Most pairs kept an action on either side, best first.
-const MOST_KEPT: usize = 24;
+const MOST_KEPT: usize = 16;
 /// Rarest subjects of a text that are combined by two.
 const MOST_SUBJECTS: usize = 4;
 /// Most texts of a block of subjects that are compared with one.
