@@ -27,6 +27,7 @@ fn items(groups: usize, territories: usize) -> Vec<Item> {
     items
 }
 
+#[expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a bench measures time and prints it")]
 fn main() {
     println!(
         "| groups | proposals | territories | chosen | total (h) | gap | served | nodes | seconds |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |"

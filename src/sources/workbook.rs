@@ -83,7 +83,6 @@ pub fn read(name: &str, bytes: &[u8], kind: Foreign) -> Result<Vec<RawTable>, Wo
 type Bytes<'a> = Cursor<&'a [u8]>;
 
 /// A workbook by its format.
-#[expect(clippy::large_enum_variant, reason = "one value a file")]
 enum Book<'a> {
     New(Xlsx<Bytes<'a>>),
     Binary(Xlsb<Bytes<'a>>),

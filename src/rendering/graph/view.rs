@@ -141,9 +141,12 @@ fn kind_of(table: Table) -> &'static str {
     }
 }
 
+/// First and last known days, by what an edge stands for and its ends.
+type Spans = BTreeMap<(EdgeKind, Node, Node), (Option<Date>, Option<Date>)>;
+
 /// First and last day of each participation and of each pair that calls.
-fn spans(dossier: &Dossier, linkage: &Linkage) -> BTreeMap<(EdgeKind, Node, Node), (Option<Date>, Option<Date>)> {
-    let mut out: BTreeMap<(EdgeKind, Node, Node), (Option<Date>, Option<Date>)> = BTreeMap::new();
+fn spans(dossier: &Dossier, linkage: &Linkage) -> Spans {
+    let mut out = Spans::new();
     let one = |partner: PartnerIdx| Node::Partner(linkage.partners.canonical(partner));
     for row in &dossier.participations {
         let action = dossier.action(row.action);
