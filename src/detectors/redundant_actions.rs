@@ -28,7 +28,7 @@ pub(super) const DETECTOR: Detector = Detector {
         en: "Titles and descriptions are compared, word by word and by subject ('rent arrears' meets 'repayment plan'), then themes, target groups, leads and dates. Actions near enough make a group; a single likeness isn't enough to join two groups.",
     },
     doubt: Text {
-        fr: "Deux actions peuvent employer les mêmes mots pour des publics ou des besoins différents ; deux actions de même but peuvent n'avoir aucun mot commun. Tant que personne n'a jugé une quarantaine de paires du dossier, les probabilités sont indicatives.",
+        fr: "Deux actions peuvent employer les mêmes mots pour des publics ou des besoins différents ; deux actions de même but peuvent n'avoir aucun mot commun. Tant que personne n'a jugé une vingtaine de paires du dossier, les probabilités sont indicatives.",
         en: "Two actions may use the same words for different people or needs; two actions of one purpose may share no word. Until someone has judged some forty pairs of the dossier, probabilities are indications.",
     },
     parameters: PARAMETERS,

@@ -237,7 +237,7 @@ fn row(view: &View, unit: &Unit, assessment: &Assessment, is_overloaded: bool, l
     let (status, words) = match assessment.status {
         Status::Weak => ("faible", Text { fr: "peu mobilisé à ce jour", en: "little mobilised to date" }),
         Status::Watch => ("a_surveiller", Text { fr: "à surveiller", en: "to watch" }),
-        Status::Mobilised if is_overloaded => ("surcharge", Text { fr: "très demandé", en: "much asked of" }),
+        Status::Mobilised if is_overloaded => ("surcharge", Text { fr: "forte demande", en: "much asked of" }),
         Status::Mobilised => ("mobilise", Text { fr: "mobilisé", en: "mobilised" }),
         Status::TooEarly => ("trop_tot", Text { fr: "trop tôt pour le dire", en: "too early to say" }),
         Status::NotAssessable => ("non_evaluable", Text { fr: "non évaluable", en: "can't be assessed" }),

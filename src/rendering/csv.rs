@@ -140,7 +140,7 @@ const RECOMMENDATIONS: &[Column] = &[
     Column { code: "score", title: Text { fr: "Bénéfice net, h/an", en: "Net benefit, h/yr" } },
     Column { code: "bas", title: Text { fr: "au moins", en: "at least" } },
     Column { code: "haut", title: Text { fr: "au plus", en: "at most" } },
-    Column { code: "option", title: Text { fr: "Il est proposé de", en: "Proposal: to" } },
+    Column { code: "option", title: Text { fr: "Choix proposé", en: "Proposal: to" } },
     Column { code: "titre", title: Text { fr: "Proposition", en: "Proposal" } },
     Column { code: "sujets", title: Text { fr: "Concernés", en: "Concerned" } },
     Column { code: "territoires", title: Text { fr: "Territoires", en: "Territories" } },

@@ -52,11 +52,16 @@ pub fn left_out(lang: Lang, rows: Option<(usize, usize)>, is_wide: bool) -> Stri
 /// What an empty column weighs, in characters.
 const ROOM_TO_WRITE: f64 = 18.0;
 
-/// The share of the page's width that each printed column deserves: by its longest word, which must not be cut, and by what its cells hold on average.
+/// Characters of a table's text across a page, cells' margins counted off.
+const ACROSS: f64 = 88.0;
+
+/// The share of the page's width that each printed column deserves: room for its longest word, which must not be cut, then what is left by what its cells hold on
+/// average.
 ///
 /// One entry a printed column; they add up to 1. Without columns, nothing.
 pub fn widths(table: &Table, cut: &Cut) -> Vec<f64> {
-    let weights: Vec<f64> = (0..cut.columns)
+    // Room that a column can't do without, and what it could use beyond, in characters.
+    let asked: Vec<(f64, f64)> = (0..cut.columns)
         .map(|at| {
             let head = table.columns.get(at).map(|column| column.title.as_str()).unwrap_or_default();
             let cells = table.rows.iter().take(cut.rows).filter_map(|row| row.get(at)).map(|cell| text(&cell.words));
@@ -69,11 +74,16 @@ pub fn widths(table: &Table, cut: &Cut) -> Vec<f64> {
             let mean = total as f64 / f64::from(n.max(1));
             // A column that holds nothing is there to be written in.
             let least = if n > 0 && total == 0 { ROOM_TO_WRITE } else { 4.0 };
-            (longest as f64 + 1.0).max(mean * 0.6).clamp(least, 40.0)
+            let needed = (longest as f64 + 2.0).max(least);
+            (needed, (mean.min(60.0) - needed).max(0.0))
         })
         .collect();
-    let sum: f64 = weights.iter().sum();
-    weights.into_iter().map(|weight| weight / sum).collect()
+    let (needed, wished) = asked.iter().fold((0.0, 0.0), |(needed, wished), (a, b)| (needed + a, wished + b));
+    let left = (ACROSS - needed).max(0.0);
+    // Where words alone fill the page, and where nothing asks for more, shares follow the words.
+    let given = |(needed, wish): &(f64, f64)| if wished > 0.0 { needed + left * wish / wished } else { *needed };
+    let sum: f64 = asked.iter().map(given).sum();
+    asked.iter().map(|column| given(column) / sum).collect()
 }
 
 /// Characters of the longest word, no longer than what one would break anyway.

@@ -34,12 +34,12 @@ pub(super) fn finding(view: &View, settings: &Section, overload: &Charge) -> Fin
     Finding {
         key: key("weakly_mobilised_partners", &[&partner.id, "surcharge"]),
         title: Sentence {
-            fr: format!("{name}\u{202f}: très demandé, dans {} à la fois", places_said.fr),
+            fr: format!("{name}\u{202f}: forte demande, dans {} à la fois", places_said.fr),
             en: format!("{name}: much asked of, in {} at once", places_said.en),
         },
         territories: overload.load.territories.iter().copied().collect(),
         subjects,
-        motive: ("surcharge", Text { fr: "très demandé", en: "much asked of" }),
+        motive: ("surcharge", Text { fr: "forte demande", en: "much asked of" }),
         standing: Standing::Established,
         score,
         effect: Some((
@@ -52,7 +52,7 @@ pub(super) fn finding(view: &View, settings: &Section, overload: &Charge) -> Fin
         evidence: vec![Evidence {
             sentence: Sentence {
                 fr: format!(
-                    "{} en douze mois et {}, pour {} attendues d'un partenaire de même type ({})\u{202f}: environ {} fois plus, marge de prudence déduite",
+                    "{} en douze mois et {}, pour {} attendues d'un partenaire de même type ({})\u{202f}: environ {} fois l'attendu, marge de prudence déduite",
                     meetings_said.fr, actions_said.fr, expected.fr, kind.fr, ratio.fr
                 ),
                 en: format!(
@@ -175,7 +175,7 @@ pub(super) fn table(view: &View, settings: &Section, charges: &[Charge]) -> Resu
             times(charge.ratio.1),
             times(charge.ratio.0),
             times(charge.ratio.2),
-            if charge.is_overload { Value::Code("surcharge", Text { fr: "très demandé", en: "much asked of" }) } else { Value::Empty },
+            if charge.is_overload { Value::Code("surcharge", Text { fr: "forte demande", en: "much asked of" }) } else { Value::Empty },
         ]
     };
     ResultTable {

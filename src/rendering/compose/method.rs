@@ -96,7 +96,7 @@ fn limits(context: &Context) -> Vec<Block> {
     let pen = &context.pen;
     let mut points: Vec<Words> = context.report.analysis.linkage.actions.limits.iter().map(|limit| plain(pen.say(limit))).collect();
     points.push(plain(pen.pick(
-        "Les probabilités de rapprochement sont indicatives tant qu'une quarantaine de paires n'ont pas été jugées par des personnes du territoire.",
+        "Les probabilités de rapprochement sont indicatives tant qu'une vingtaine de paires n'ont pas été jugées par des personnes du territoire.",
         "Probabilities of matches are indicative until some forty pairs have been judged by people who know the field.",
     )));
     let mut blocks = vec![Block::List(points)];

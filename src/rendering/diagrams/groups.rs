@@ -326,7 +326,7 @@ fn weakest_words(view: &View, group: &Group) -> Option<Sentence> {
 
 fn caption(view: &View, group: &Group) -> Sentence {
     let n = group.others.len();
-    let sure = group.others.iter().filter(|(_, p)| *p >= 0.65).count();
+    let sure = group.others.iter().filter(|(_, p)| *p >= 0.5).count();
     let record = view.dossier.action(group.middle);
     let (title, place) = (clean(&record.title), places(view, record));
     let sure = Sentence {

@@ -15,7 +15,7 @@ pub(super) fn sheet(writer: &mut Writer, sheet: &ItemSheet, level: u8) -> Vec<El
     out.push(paragraph(
         "Lead",
         vec![
-            run(writer.pick("Il est proposé de ", "It is proposed to ")),
+            run(writer.pick("Choix proposé\u{202f}: ", "Proposal: to ")),
             styled("Strong", &sheet.choice),
             run(writer.pick(". Confiance\u{202f}: ", ". Confidence: ")),
             run(&format!("{} ({}).", sheet.confidence.word, sheet.confidence.figure)),

@@ -146,7 +146,7 @@ pub fn decisions(writer: &Writer, lines: &[DecisionLine]) -> Vec<Element> {
     let titles = [
         writer.pick("N°", "No."),
         writer.pick("Proposition", "Proposal"),
-        writer.pick("Il est proposé de", "Proposal: to"),
+        writer.pick("Choix proposé", "Proposal: to"),
         writer.pick("Gain possible, heures par an", "Possible gain, hours a year"),
         writer.pick("Confiance", "Confidence"),
     ];

@@ -143,7 +143,7 @@ impl Writer {
                     thead { tr {
                         th.n scope="col" { (self.pick("N°", "No.")) }
                         th scope="col" { (self.pick("Proposition", "Proposal")) }
-                        th scope="col" { (self.pick("Il est proposé de", "Proposal: to")) }
+                        th scope="col" { (self.pick("Choix proposé", "Proposal: to")) }
                         th scope="col" { (self.pick("Gain possible, heures par an", "Possible gain, hours a year")) }
                         th scope="col" { (self.pick("Confiance", "Confidence")) }
                     } }

@@ -26,7 +26,7 @@ pub fn article(writer: Writer, sheet: &ItemSheet, level: u8) -> Markup {
                 }
                 (heading(level, &sheet.title))
                 div.band {
-                    p.choice { (writer.pick("Il est proposé de", "It is proposed to")) " " strong { (sheet.choice) } }
+                    p.choice { (writer.pick("Choix proposé :", "Proposal: to")) " " strong { (sheet.choice) } }
                     p { span.label { (writer.pick("Confiance", "Confidence")) } " " (confidence(&sheet.confidence)) }
                     @if let Some(gain) = sheet.gain.first() { p { span.label { (gain.label) } " " (words(&gain.value)) } }
                 }

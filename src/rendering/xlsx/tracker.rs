@@ -33,7 +33,7 @@ fn made(decisions: &[TrackedDecision], as_of: Date, stamp: &str, lang: Lang) -> 
         columns: vec![
             column("N°", "No.", 5.0),
             column("Proposition", "Proposal", 52.0),
-            column("Il est proposé de", "Recommended", 16.0),
+            column("Choix proposé", "Recommended", 16.0),
             ColumnSpec { choices: verdicts, ..column("Décision", "Decision", 13.0) },
             column("Qui", "Who", 24.0),
             column("Pour quand", "By when", 12.0),
