@@ -106,19 +106,28 @@ fn every_bad_file_is_answered_in_words() {
             fs::write(&copy, &bytes).expect("a scratch file can be written");
             match load_file(&copy) {
                 Ok(loaded) => {
-                    // None of these files is a table of ours: a file that is read all the same, as if it were, would be a wrong answer.
+                    // None of these files is a table of ours: a file that is read all the same, as if it were, would be a wrong answer. But for one workbook, whose
+                    // structures are partners with an identifier, a name and a SIRET: they are read, and what is wrong with them is said.
+                    let n_rows = if path.ends_with("data_inclusion_validateur.xlsx") { 3 } else { 0 };
                     let is_said = loaded.remarks.iter().any(|r| {
                         let said = [&r.found, &r.expected, &r.mend, &r.meanwhile];
                         r.severity == Severity::Error && said.iter().all(|words| !words.fr.is_empty() && !words.en.is_empty())
                     });
                     assert!(is_said, "{} as {name}: {:#?}", path.display(), loaded.remarks);
-                    assert_eq!(loaded.dossier.sources.iter().map(|source| source.rows).sum::<usize>(), 0, "{} as {name}", path.display());
+                    assert_eq!(
+                        loaded.dossier.sources.iter().map(|source| source.rows).sum::<usize>(),
+                        n_rows,
+                        "{} as {name}",
+                        path.display()
+                    );
                     tables += 1;
                 }
                 Err(error) => {
-                    assert!(matches!(error, SourceError::Foreign { .. }), "{}: {error}", path.display());
+                    let is_known =
+                        matches!(error, SourceError::Foreign { .. } | SourceError::Workbook { .. } | SourceError::UnknownTable { .. });
+                    assert!(is_known, "{}: {error}", path.display());
                     let said = error.sentence().fr;
-                    assert!(said.contains("pas une table CSV. À faire : ") && said.contains(name), "{}: {said}", path.display());
+                    assert!((said.contains(" À faire : ") || said.contains("lui donner son nom")) && said.contains(name), "{}: {said}", path.display());
                     foreign += 1;
                 }
             }
