@@ -206,6 +206,8 @@ impl Fair<'_> {
             return (best.clone(), true, 0);
         }
         let (mut is_proven, mut nodes) = (true, 0);
+        let is_served =
+            |terms: &[(usize, f64)], chosen: &BTreeSet<usize>| f64::from(u8::from(terms.iter().any(|(j, _)| chosen.contains(j))));
         let mut note = |solved: &Solved| {
             is_proven &= solved.gap() == Some(0.0);
             nodes += solved.nodes;
@@ -221,8 +223,7 @@ impl Fair<'_> {
                 row.extend(terms.iter().filter_map(|(j, _)| at[j].map(|j| (j, -1.0))));
                 programme.at_most(row, self.held(terms, |_| 1.0));
             }
-            let solved =
-                self.solve(&programme, &at, &current, |terms, chosen| f64::from(u8::from(terms.iter().any(|(j, _)| chosen.contains(j)))));
+            let solved = self.solve(&programme, &at, &current, is_served);
             note(&solved);
             current = self.read(&solved, &at).unwrap_or(current);
         }
@@ -253,14 +254,26 @@ impl Fair<'_> {
         }
         // 3. The greatest total of those.
         let (mut programme, at) = self.worth_the_floor(|j| self.base.variables[j].value);
-        for terms in served {
-            let row = |of: &dyn Fn(f64) -> f64| terms.iter().filter_map(|(j, g)| at[j].map(|j| (j, of(*g)))).collect::<Vec<_>>();
-            programme.at_least(row(&|_| 1.0), 1.0 - self.held(terms, |_| 1.0));
-            if smallest > 0.0 {
+        let n_served = served.len();
+        if n_served < self.gains.len() {
+            // As many territories, whichever they are.
+            let mut count = Vec::new();
+            for terms in self.gains.values() {
+                let served = programme.amount(0.0, 1.0);
+                let mut row = vec![(served, 1.0)];
+                row.extend(terms.iter().filter_map(|(j, _)| at[j].map(|j| (j, -1.0))));
+                programme.at_most(row, self.held(terms, |_| 1.0));
+                count.push((served, 1.0));
+            }
+            programme.at_least(count, n_served as f64);
+        } else {
+            for terms in served {
+                let row = |of: &dyn Fn(f64) -> f64| terms.iter().filter_map(|(j, g)| at[j].map(|j| (j, of(*g)))).collect::<Vec<_>>();
+                programme.at_least(row(&|_| 1.0), 1.0 - self.held(terms, |_| 1.0));
                 programme.at_least(row(&|g| g), smallest * (1.0 - 1e-9) - self.held(terms, |g| g));
             }
         }
-        let solved = self.solve(&programme, &at, &current, |_, _| 0.0);
+        let solved = self.solve(&programme, &at, &current, is_served);
         note(&solved);
         current = self.read(&solved, &at).unwrap_or(current);
         (current, is_proven, nodes)
