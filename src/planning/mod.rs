@@ -2,7 +2,7 @@
 //!
 //! | file | what it decides | how |
 //! | --- | --- | --- |
-//! | [`portfolio`] | the poolings that the conference can treat | integer programme, then fairness |
+//! | [`mod@portfolio`] | the poolings that the conference can treat | integer programme, then fairness |
 //! | [`subjects`] | what each basin could talk about | from the ranked list, needs, evaluated actions |
 //! | [`sessions`] | which basin meets in which month, on what | integer programme |
 //! | [`invitees`] | who is invited | submodular greedy with its bound |

@@ -60,7 +60,7 @@ pub struct Across {
 impl Across {
     /// Compares two dossiers.
     ///
-    /// # Cost  O(n) where identifiers last; the records without a counterpart are compared two by two, up to [`actions::MOST`] pairs, and beyond that only within
+    /// # Cost  O(n) where identifiers last; the records without a counterpart are compared two by two, up to a bound on their pairs (`actions.rs`), and beyond that only within
     /// one territory.
     pub fn of(left: &Dossier, right: &Dossier) -> Self {
         let places = Places::of(left, right);

@@ -1,7 +1,7 @@
 //! GEXF 1.3: what Gephi reads, with the days between which an edge held, for its time line.
 //!
 //! # Choices  Every edge is written as directed, and an attribute says whether its direction means something: several programs refuse a graph that has both.
-//! # Source  https://gexf.net/1.3/gexf.xsd
+//! # Source  <https://gexf.net/1.3/gexf.xsd>
 
 use super::super::xml::Element;
 use super::GraphView;

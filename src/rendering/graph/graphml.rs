@@ -1,7 +1,7 @@
 //! GraphML: what yEd, Gephi, igraph and networkx read.
 //!
 //! # Choices  Every edge is written as directed, and `oriente` says whether its direction means something, as in GEXF.
-//! # Source  Brandes et al., "GraphML Progress Report", 2002; http://graphml.graphdrawing.org
+//! # Source  Brandes et al., "GraphML Progress Report", 2002; <http://graphml.graphdrawing.org>
 
 use super::super::xml::Element;
 use super::GraphView;
