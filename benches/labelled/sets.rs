@@ -6,7 +6,7 @@
 //! the one chosen on the truth. On actions, Splink is given LSA vectors, stems, themes and publics by the bench kit of peers; on the two other sets of actions its
 //! EM doesn't start (one column is empty) or ends at m = 0.
 //! Taken from elsewhere: *recordlinkage* 0.16, ECM classifier (blocks by name and birth). *DeepMatcher* (Mudgal et al., "Deep learning for entity matching", SIGMOD
-//! 2018) learns from labels of three fifths of the pairs; *ZeroER* (Wu et al., SIGMOD 2020) doesn't, and is measured on its own candidates. *dedupe* asks for
+//! 2018) learns from labels of three fifths of the pairs; *ZeroER* (Wu et al., SIGMOD 2020) doesn't, and is measured on its own candidates: both as their papers give them, not run here. *dedupe* asks for
 //! labels and has no other mode.
 //! Ours sees of the foreign sets only what a list of partners has: a name, here the columns put end to end. It is made for names of bodies, not for persons.
 
