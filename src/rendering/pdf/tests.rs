@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 /// A document of every block, whose words look like commands of the typesetter.
 fn hostile() -> Document {
-    let typed = "#panic(1) $x$ *a* _b_ `c` <d> @e \\ \" ] ) } // \u{0}\u{202e} é";
+    let typed = "#panic(1) $x$ *a* _b_ `c` <d> @e \\ \" ] ) } // \u{0}\u{202e} é \u{1f642} 会";
     let words = || plain(typed);
     let table = Table {
         id: "table-x".into(),

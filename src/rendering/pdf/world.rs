@@ -2,6 +2,7 @@
 
 use crate::rendering::fonts;
 use jiff::civil::Date;
+use serde_json::Value;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime};
 use typst::syntax::{FileId, Source, VirtualPath};
@@ -30,11 +31,39 @@ impl Book {
         Self {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
-            fonts,
             template: Source::new(id("/book.typ"), TEMPLATE.to_owned()),
-            data: (id("/document.json"), Bytes::from_string(json)),
+            data: (id("/document.json"), Bytes::from_string(legible(&json, &fonts))),
+            fonts,
             as_of,
         }
+    }
+}
+
+/// The document without what no letter of ours can show: marks that are not seen are left out, other signs are replaced by the one that stands for an unknown
+/// sign. A file that follows PDF/UA can hold nothing else, and a report must not fail for a smiley in a title.
+fn legible(json: &str, fonts: &[Font]) -> String {
+    let is_shown = |c: char| fonts.iter().any(|font| font.info().coverage.contains(c as u32));
+    let of = |c: char| match c {
+        '\n' => Some(c),
+        c if c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}') =>
+        {
+            None
+        }
+        c if c.is_whitespace() || is_shown(c) => Some(c),
+        _ => Some('\u{fffd}'),
+    };
+    let mut document: Value = serde_json::from_str(json).expect("it was written as JSON a moment ago");
+    each_text(&mut document, &|text| *text = text.chars().filter_map(of).collect());
+    document.to_string()
+}
+
+fn each_text(value: &mut Value, change: &impl Fn(&mut String)) {
+    match value {
+        Value::String(text) => change(text),
+        Value::Array(items) => items.iter_mut().for_each(|item| each_text(item, change)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| each_text(field, change)),
+        _ => {}
     }
 }
 
