@@ -3,6 +3,7 @@
 //! [`Text`] is written in the code, beside what earns it; [`Sentence`] is composed while running, with names and figures of a dossier.
 //! Both always hold French and English, so that a missing translation doesn't compile.
 
+use jiff::civil::Weekday;
 use serde::Serialize;
 use std::fmt;
 
@@ -166,6 +167,24 @@ pub fn enumerate(names: &[String]) -> Sentence {
 /// A civil date as people write it: `30/09/2014` and `30 Sep 2014`.
 pub fn date(date: jiff::civil::Date) -> Sentence {
     Sentence { fr: date.strftime("%d/%m/%Y").to_string(), en: date.strftime("%-d %b %Y").to_string() }
+}
+
+/// A civil date in full: `jeudi 4 février 2016` and `Thursday 4 February 2016`.
+pub fn long_day(day: jiff::civil::Date) -> Sentence {
+    let weekday = match day.weekday() {
+        Weekday::Monday => "lundi",
+        Weekday::Tuesday => "mardi",
+        Weekday::Wednesday => "mercredi",
+        Weekday::Thursday => "jeudi",
+        Weekday::Friday => "vendredi",
+        Weekday::Saturday => "samedi",
+        Weekday::Sunday => "dimanche",
+    };
+    const MONTHS: [&str; 12] =
+        ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
+    let month = usize::try_from(day.month()).ok().and_then(|month| MONTHS.get(month.wrapping_sub(1))).unwrap_or(&"");
+    let number = if day.day() == 1 { "1er".to_owned() } else { day.day().to_string() };
+    Sentence { fr: format!("{weekday} {number}\u{a0}{month} {}", day.year()), en: day.strftime("%A %-d %B %Y").to_string() }
 }
 
 #[cfg(test)]

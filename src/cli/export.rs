@@ -76,21 +76,6 @@ impl ExportFormat {
     }
 }
 
-/// What was made: one file, or a folder of them.
-enum Made {
-    One(Vec<u8>),
-    Several(Vec<File>),
-}
-
-impl Made {
-    fn files(self) -> Vec<File> {
-        match self {
-            Self::One(bytes) => vec![File { path: "export".into(), bytes }],
-            Self::Several(files) => files,
-        }
-    }
-}
-
 /// Runs the command.
 ///
 /// # Errors
@@ -109,7 +94,7 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
         };
         let refused = |error: WriteError| anyhow::anyhow!("{}", error.sentence().get(args.lang));
         let outbox = Outbox::open(target, Some(&args.dossier)).map_err(refused)?;
-        outbox.send(&make(args, &loaded.dossier)?.files()).map_err(refused)?;
+        outbox.send(&make(args, &loaded.dossier)?).map_err(refused)?;
         return Ok(Exit::Done.into());
     }
     if let Some(path) = &args.out {
@@ -117,7 +102,7 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
         let opened = parent.map_or(Ok(()), fs::create_dir_all).and_then(|()| OpenOptions::new().append(true).create(true).open(path));
         opened.map_err(|error| open::unwritable(path, error, args.lang))?;
     }
-    let bytes: Vec<u8> = make(args, &loaded.dossier)?.files().into_iter().flat_map(|file| file.bytes).collect();
+    let bytes: Vec<u8> = make(args, &loaded.dossier)?.into_iter().flat_map(|file| file.bytes).collect();
     match &args.out {
         Some(path) => fs::write(path, bytes).map_err(|error| open::unwritable(path, error, args.lang))?,
         None => answer(bytes)?,
@@ -125,8 +110,8 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
     Ok(Exit::Done.into())
 }
 
-/// Makes what is asked, running what it needs of the chain.
-fn make(args: &ExportArgs, dossier: &Dossier) -> anyhow::Result<Made> {
+/// Makes what is asked, running what it needs of the chain: several files of a folder, or one, which bears the name that the user gave.
+fn make(args: &ExportArgs, dossier: &Dossier) -> anyhow::Result<Vec<File>> {
     let one = match args.format {
         ExportFormat::Groups => {
             let model = open::model(args.embeddings.as_deref(), args.lang)?;
@@ -145,12 +130,12 @@ fn make(args: &ExportArgs, dossier: &Dossier) -> anyhow::Result<Made> {
         ExportFormat::Mermaid => mermaid(&network(dossier)).into_bytes(),
         ExportFormat::Xlsx => xlsx::dossier(&dossier.name, &sheets(dossier), dossier.last_event(), args.lang)
             .map_err(|long| anyhow::anyhow!("{}", too_long(&long).get(args.lang)))?,
-        ExportFormat::Listes => return Ok(Made::Several(lists(&network(dossier)))),
-        ExportFormat::Csv => return Ok(Made::Several(csv_files(&sheets(dossier), CsvStyle::Canonical))),
-        ExportFormat::CsvExcel => return Ok(Made::Several(csv_files(&sheets(dossier), CsvStyle::Excel))),
-        ExportFormat::Datapackage => return Ok(Made::Several(package(dossier))),
+        ExportFormat::Listes => return Ok(lists(&network(dossier))),
+        ExportFormat::Csv => return Ok(csv_files(&sheets(dossier), CsvStyle::Canonical)),
+        ExportFormat::CsvExcel => return Ok(csv_files(&sheets(dossier), CsvStyle::Excel)),
+        ExportFormat::Datapackage => return Ok(package(dossier)),
     };
-    Ok(Made::One(one))
+    Ok(vec![File { path: String::new(), bytes: one }])
 }
 
 /// The network as other programs read it.

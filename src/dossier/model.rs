@@ -372,6 +372,19 @@ pub struct JudgedPartners {
     pub origin: Origin,
 }
 
+impl Territory {
+    /// Kilometres as the crow flies to another territory; `None` without coordinates.
+    ///
+    /// # Source  Haversine formula, mean radius of the Earth 6 371 km.
+    pub fn km_to(&self, other: &Self) -> Option<f64> {
+        let place = |territory: &Self| Some((territory.latitude?.to_radians(), territory.longitude?.to_radians()));
+        let ((lat_a, lon_a), (lat_b, lon_b)) = (place(self)?, place(other)?);
+        let half = |d: f64| libm::pow(libm::sin(d / 2.0), 2.0);
+        let h = half(lat_b - lat_a) + libm::cos(lat_a) * libm::cos(lat_b) * half(lon_b - lon_a);
+        Some(2.0 * 6371.0 * libm::asin(libm::sqrt(h.clamp(0.0, 1.0))))
+    }
+}
+
 impl JudgedPartners {
     /// Both partners in canonical order.
     pub fn pair(&self) -> (PartnerIdx, PartnerIdx) {

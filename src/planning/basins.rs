@@ -5,7 +5,7 @@
 //! # Odd cases  No territory under the département: the whole is one basin. A territory alone stays alone.
 
 use super::SECTION;
-use crate::dossier::{Dossier, Level, Territory, TerritoryIdx};
+use crate::dossier::{Dossier, Level, TerritoryIdx};
 use crate::say;
 use crate::settings::Settings;
 use crate::text::{Sentence, enumerate};
@@ -123,7 +123,7 @@ fn clusters(dossier: &Dossier, territories: &[TerritoryIdx], most_km: f64, most:
     let mut clusters: Vec<Vec<TerritoryIdx>> = territories.iter().map(|t| vec![*t]).collect();
     let spread = |a: &[TerritoryIdx], b: &[TerritoryIdx]| {
         let pairs = a.iter().flat_map(|x| b.iter().map(move |y| (*x, *y)));
-        pairs.map(|(x, y)| km(dossier.territory(x), dossier.territory(y)).unwrap_or(f64::INFINITY)).fold(0.0, f64::max)
+        pairs.map(|(x, y)| dossier.territory(x).km_to(dossier.territory(y)).unwrap_or(f64::INFINITY)).fold(0.0, f64::max)
     };
     loop {
         let mut best: Option<(f64, usize, usize)> = None;
@@ -143,15 +143,6 @@ fn clusters(dossier: &Dossier, territories: &[TerritoryIdx], most_km: f64, most:
         clusters[into].sort_unstable();
     }
     clusters
-}
-
-/// Kilometres as the crow flies; `None` without coordinates. Haversine, mean radius of the Earth 6 371 km.
-pub(super) fn km(a: &Territory, b: &Territory) -> Option<f64> {
-    let place = |t: &Territory| Some((t.latitude?.to_radians(), t.longitude?.to_radians()));
-    let ((lat_a, lon_a), (lat_b, lon_b)) = (place(a)?, place(b)?);
-    let half = |d: f64| libm::pow(libm::sin(d / 2.0), 2.0);
-    let h = half(lat_b - lat_a) + libm::cos(lat_a) * libm::cos(lat_b) * half(lon_b - lon_a);
-    Some(2.0 * 6371.0 * libm::asin(libm::sqrt(h.clamp(0.0, 1.0))))
 }
 
 /// « MDS de Chelles, Lagny et Meaux » of names that begin alike, else the names themselves.

@@ -14,17 +14,11 @@ pub(super) fn is_everywhere(dossier: &Dossier, territory: TerritoryIdx) -> bool 
 }
 
 /// Kilometres as the crow flies between two territories; 0 when one of them is the département; `None` without coordinates.
-///
-/// # Source  Haversine formula, mean radius of the Earth 6 371 km.
 pub(super) fn km(dossier: &Dossier, a: TerritoryIdx, b: TerritoryIdx) -> Option<f64> {
     if a == b || is_everywhere(dossier, a) || is_everywhere(dossier, b) {
         return Some(0.0);
     }
-    let place = |t: TerritoryIdx| Some((dossier.territory(t).latitude?.to_radians(), dossier.territory(t).longitude?.to_radians()));
-    let ((lat_a, lon_a), (lat_b, lon_b)) = (place(a)?, place(b)?);
-    let half = |d: f64| libm::pow(libm::sin(d / 2.0), 2.0);
-    let h = half(lat_b - lat_a) + libm::cos(lat_a) * libm::cos(lat_b) * half(lon_b - lon_a);
-    Some(2.0 * 6371.0 * libm::asin(libm::sqrt(h.clamp(0.0, 1.0))))
+    dossier.territory(a).km_to(dossier.territory(b))
 }
 
 /// Territories compared two by two at most: beyond, the mean of so many is the mean of all.

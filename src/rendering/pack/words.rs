@@ -3,8 +3,8 @@
 use super::{MeetingPack, Session};
 use crate::rendering::compose::typography;
 use crate::rendering::document::{Cell, ColumnHead, Document, Fact, Inline, Section, Words, plain};
-use crate::text::{Lang, capital};
-use jiff::civil::{Date, Time, Weekday};
+use crate::text::{Lang, capital, long_day};
+use jiff::civil::{Date, Time};
 
 /// What stands where nothing is known yet: a dotted line to write on.
 const TO_FILL: &str = "……………………………………";
@@ -36,37 +36,7 @@ impl Pen {
 
     /// « jeudi 4 février 2016 ».
     pub fn day(self, day: Date) -> String {
-        match self.lang {
-            Lang::Fr => {
-                let weekday = match day.weekday() {
-                    Weekday::Monday => "lundi",
-                    Weekday::Tuesday => "mardi",
-                    Weekday::Wednesday => "mercredi",
-                    Weekday::Thursday => "jeudi",
-                    Weekday::Friday => "vendredi",
-                    Weekday::Saturday => "samedi",
-                    Weekday::Sunday => "dimanche",
-                };
-                const MONTHS: [&str; 12] = [
-                    "janvier",
-                    "février",
-                    "mars",
-                    "avril",
-                    "mai",
-                    "juin",
-                    "juillet",
-                    "août",
-                    "septembre",
-                    "octobre",
-                    "novembre",
-                    "décembre",
-                ];
-                let month = usize::try_from(day.month()).ok().and_then(|month| MONTHS.get(month.wrapping_sub(1))).unwrap_or(&"");
-                let first = if day.day() == 1 { "1er".to_owned() } else { day.day().to_string() };
-                format!("{weekday} {first}\u{a0}{month} {}", day.year())
-            }
-            Lang::En => day.strftime("%A %-d %B %Y").to_string(),
-        }
+        long_day(day).get(self.lang).to_owned()
     }
 
     /// « 14 h 30 », « 14:30 ».

@@ -10,9 +10,9 @@ use crate::rendering::compose::tables::shown;
 use crate::rendering::compose::words::Pen;
 use crate::rendering::document::*;
 use crate::say;
-use crate::text::{Lang, Sentence, capital, count, date};
+use crate::text::{Lang, Sentence, capital, count, date, long_day};
 use jiff::ToSpan as _;
-use jiff::civil::{Date, Time, Weekday};
+use jiff::civil::Time;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Subjects in wait that are shown; the file has them all.
@@ -51,27 +51,6 @@ pub fn document(planned: &Planned, pen: &Pen) -> Document {
             method(planned, pen),
         ],
     }
-}
-
-/// « mardi 20 janvier 2015 ».
-fn long_day(day: Date, lang: Lang) -> String {
-    if lang == Lang::En {
-        return day.strftime("%A %-d %B %Y").to_string();
-    }
-    let weekday = match day.weekday() {
-        Weekday::Monday => "lundi",
-        Weekday::Tuesday => "mardi",
-        Weekday::Wednesday => "mercredi",
-        Weekday::Thursday => "jeudi",
-        Weekday::Friday => "vendredi",
-        Weekday::Saturday => "samedi",
-        Weekday::Sunday => "dimanche",
-    };
-    const MONTHS: [&str; 12] =
-        ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
-    let month = usize::try_from(day.month() - 1).ok().and_then(|m| MONTHS.get(m)).copied().unwrap_or_default();
-    let number = if day.day() == 1 { "1er".to_owned() } else { day.day().to_string() };
-    format!("{weekday} {number} {month} {}", day.year())
 }
 
 fn clock(time: Time, lang: Lang) -> String {
@@ -135,7 +114,7 @@ fn overview(planned: &Planned, pen: &Pen) -> Section {
                 Cell {
                     words: vec![Inline::Link(
                         Target::Place(session.key.clone()),
-                        format!("{}, {}", long_day(session.date, pen.lang), clock(session.start, pen.lang)),
+                        format!("{}, {}", long_day(session.date).get(pen.lang), clock(session.start, pen.lang)),
                     )],
                     value: None,
                 },
@@ -191,8 +170,8 @@ fn one(planned: &Planned, pen: &Pen, session: &Session) -> Section {
             "Quand",
             "When",
             plain(pen.say(&Sentence {
-                fr: format!("{}, de {start} à {end} ({minutes} minutes)", long_day(session.date, Lang::Fr)),
-                en: format!("{}, {start} to {end} ({minutes} minutes)", long_day(session.date, Lang::En)),
+                fr: format!("{}, de {start} à {end} ({minutes} minutes)", long_day(session.date).fr),
+                en: format!("{}, {start} to {end} ({minutes} minutes)", long_day(session.date).en),
             })),
         ),
         fact("Où", "Where", plain(session.room.clone().unwrap_or_else(|| pen.pick("salle à réserver", "room to be booked")))),
@@ -251,7 +230,7 @@ fn one(planned: &Planned, pen: &Pen, session: &Session) -> Section {
     };
     Section {
         id: session.key.clone(),
-        title: format!("{} · {}", long_day(session.date, pen.lang), basin.name),
+        title: format!("{} · {}", long_day(session.date).get(pen.lang), basin.name),
         opens_page: true,
         blocks: vec![Block::Facts(facts), Block::Table(agenda), Block::Table(invitees)],
         sections: Vec::new(),
