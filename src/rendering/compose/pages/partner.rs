@@ -106,12 +106,12 @@ fn expected(pages: &Pages, portrait: &PartnerPortrait) -> Section {
         Block::List(items)
     };
     let mut sections = Vec::new();
-    let mut add = |title: String, block: Block| sections.push(Section { title, blocks: vec![block], ..Default::default() });
+    let mut add = |id: &str, title: String, block: Block| sections.push(Section { id: id.into(), title, blocks: vec![block], ..Default::default() });
     if !portrait.leads.is_empty() {
-        add(pen.pick("Actions qu'il pilote", "Actions that it leads"), list(&portrait.leads));
+        add("pilote", pen.pick("Actions qu'il pilote", "Actions that it leads"), list(&portrait.leads));
     }
     if !portrait.awaits.is_empty() {
-        add(pen.pick("Actions pour lesquelles il attend des moyens", "Actions for which it waits for means"), list(&portrait.awaits));
+        add("moyens", pen.pick("Actions pour lesquelles il attend des moyens", "Actions for which it waits for means"), list(&portrait.awaits));
     }
     if !portrait.agreements.is_empty() {
         let line = |at: &crate::dossier::AgreementIdx| {
@@ -126,7 +126,7 @@ fn expected(pages: &Pages, portrait: &PartnerPortrait) -> Section {
             };
             vec![Inline::Text(agreement.title.clone()), Inline::Muted(end)]
         };
-        add(pen.pick("Conventions en vigueur", "Agreements in force"), Block::List(portrait.agreements.iter().map(line).collect()));
+        add("conventions", pen.pick("Conventions en vigueur", "Agreements in force"), Block::List(portrait.agreements.iter().map(line).collect()));
     }
     let blocks = if sections.is_empty() {
         vec![Block::Paragraph(plain(pen.pick(

@@ -181,7 +181,7 @@ fn twins(pages: &Pages, portrait: &TerritoryPortrait) -> Section {
 fn centre(pages: &Pages, portrait: &TerritoryPortrait) -> Section {
     let pen = &pages.context.pen;
     let asks: Vec<&Ask> = portrait.asks.iter().filter(|ask| ask.n_in_vain > 0 || !ask.isolated.is_empty() || !ask.parallels.is_empty()).collect();
-    let sections = asks.iter().map(|ask| {
+    let sections = asks.iter().enumerate().map(|(at, ask)| {
         let name = match ask.directorate {
             Some(directorate) => pages.dossier().partner(directorate).name.clone(),
             None => pen.pick("Au Département, direction non renseignée", "The département, directorate not known"),
@@ -209,7 +209,7 @@ fn centre(pages: &Pages, portrait: &TerritoryPortrait) -> Section {
             words.push(Inline::Text(pen.pick(", qui a le même but.", ", which has the same purpose.")));
             items.push(words);
         }
-        Section { title: name, blocks: vec![Block::List(items)], ..Default::default() }
+        Section { id: format!("direction-{}", at + 1), title: name, blocks: vec![Block::List(items)], ..Default::default() }
     });
     let sections: Vec<Section> = sections.collect();
     let mut blocks = Vec::new();
