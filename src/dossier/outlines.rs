@@ -24,10 +24,25 @@ const NAMED: usize = 5;
 /// What programs of maps call an identifier, an official code and a name, folded as headers are.
 const IDS: &[&str] = &["id", "identifiant", "territoire", "code", "identifier", "key"];
 const CODES: &[&str] = &[
-    "code_insee", "insee", "insee_com", "code", "codgeo", "com", "code_commune", "code_com", "cod_com", "insee_dep", "code_dept", "code_epci",
-    "siren_epci", "code_siren", "siren", "id",
+    "code_insee",
+    "insee",
+    "insee_com",
+    "code",
+    "codgeo",
+    "com",
+    "code_commune",
+    "code_com",
+    "cod_com",
+    "insee_dep",
+    "code_dept",
+    "code_epci",
+    "siren_epci",
+    "code_siren",
+    "siren",
+    "id",
 ];
-const NAMES: &[&str] = &["nom", "name", "libelle", "libgeo", "nom_com", "nom_commune", "nom_officiel", "nom_epci", "territoire", "nom_territoire"];
+const NAMES: &[&str] =
+    &["nom", "name", "libelle", "libgeo", "nom_com", "nom_commune", "nom_officiel", "nom_epci", "territoire", "nom_territoire"];
 
 /// Adds the outlines of a folder to what was read of it.
 ///
@@ -71,13 +86,7 @@ pub(super) fn add(folder: &Path, loaded: &mut Loaded) -> Result<(), SourceError>
 }
 
 /// Takes the shapes of a file; how many are of a territory.
-fn take(
-    shapes: &[Shape],
-    file: &str,
-    dossier: &Dossier,
-    found: &mut BTreeMap<TerritoryIdx, Outline>,
-    remarks: &mut Vec<Remark>,
-) -> usize {
+fn take(shapes: &[Shape], file: &str, dossier: &Dossier, found: &mut BTreeMap<TerritoryIdx, Outline>, remarks: &mut Vec<Remark>) -> usize {
     let names = Called::new(dossier);
     let mut unknown: Vec<&Shape> = Vec::new();
     let mut faulty: BTreeMap<ShapeFault, Vec<&Shape>> = BTreeMap::new();
@@ -88,7 +97,11 @@ fn take(
             (None, None) => unknown.push(shape),
             (Some(territory), None) => {
                 n_kept += 1;
-                found.entry(territory).or_insert_with(|| Outline { territory, areas: Vec::new() }).areas.extend(shape.areas.iter().cloned());
+                found
+                    .entry(territory)
+                    .or_insert_with(|| Outline { territory, areas: Vec::new() })
+                    .areas
+                    .extend(shape.areas.iter().cloned());
             }
         }
     }
@@ -284,7 +297,10 @@ mod tests {
         let (found, remarks) = taken(&["\"nom\":\"Le Pin\"", "\"nom\":\"Ailleurs\"", "\"code\":\"77288\"", "\"code\":77288"]);
         assert_eq!(found, ["c1"]);
         let said = format!("{} / {}", remarks[0].found.fr, remarks[1].found.fr);
-        assert_eq!(said, "2 contours d'aucun territoire du dossier (Le Pin, Ailleurs) / 3 territoires sans contour (L'Abergement, Le Pin, Le Pin)");
+        assert_eq!(
+            said,
+            "2 contours d'aucun territoire du dossier (Le Pin, Ailleurs) / 3 territoires sans contour (L'Abergement, Le Pin, Le Pin)"
+        );
     }
 
     #[test]

@@ -89,8 +89,11 @@ pub(super) fn portraits(sources: &Sources, units: &[Option<TerritoryIdx>], conce
     let portrait = |(basin, territories): (TerritoryIdx, Vec<TerritoryIdx>)| {
         let partners = acts.remove(&basin).unwrap_or_default();
         let n_partners = partners.len();
-        let mut shared: Vec<(PartnerIdx, Vec<TerritoryIdx>)> =
-            partners.into_iter().filter(|(_, places)| places.len() > 1).map(|(partner, places)| (partner, places.into_iter().collect())).collect();
+        let mut shared: Vec<(PartnerIdx, Vec<TerritoryIdx>)> = partners
+            .into_iter()
+            .filter(|(_, places)| places.len() > 1)
+            .map(|(partner, places)| (partner, places.into_iter().collect()))
+            .collect();
         shared.sort_by_key(|(partner, places)| (std::cmp::Reverse(places.len()), *partner));
         let own = findings.remove(&basin).unwrap_or_default().into_iter().filter(|(_, n)| *n > 1).map(|(at, _)| at);
         let own: BTreeSet<FindingAt> = own.chain(concerns.above.get(&basin).into_iter().flatten().copied()).collect();
@@ -116,7 +119,8 @@ fn natural(sources: &Sources, basin: TerritoryIdx, territories: &[TerritoryIdx])
         && let Ok(at) = crossing.basins.binary_search(&basin)
     {
         out.inside = Some(crossing.cells[at][at]);
-        let others = (0..crossing.basins.len()).filter(|other| *other != at).map(|other| (crossing.basins[other], crossing.cells[at][other]));
+        let others =
+            (0..crossing.basins.len()).filter(|other| *other != at).map(|other| (crossing.basins[other], crossing.cells[at][other]));
         out.close = others.filter(|(_, cell)| cell.z > SAID).collect();
         out.close.sort_by(|a, b| b.1.z.total_cmp(&a.1.z).then(a.0.cmp(&b.0)));
     }

@@ -59,8 +59,11 @@ pub(super) fn asks(sources: &Sources, units: &[Option<TerritoryIdx>]) -> (BTreeM
         }
     }
     for group in &view.linkage.actions.groups {
-        let (central, local): (Vec<ActionIdx>, Vec<ActionIdx>) =
-            group.members.iter().map(|(action, _)| *action).partition(|action| dossier.action(*action).carrier == Some(Carrier::Departmental));
+        let (central, local): (Vec<ActionIdx>, Vec<ActionIdx>) = group
+            .members
+            .iter()
+            .map(|(action, _)| *action)
+            .partition(|action| dossier.action(*action).carrier == Some(Carrier::Departmental));
         for theirs in central {
             let above = dossier.action(theirs).lead.and_then(|lead| directorate(sources, canonical(lead)));
             for ours in &local {

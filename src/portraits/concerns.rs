@@ -24,7 +24,8 @@ impl Concerns {
     pub(super) fn of(sources: &Sources, units: &[Option<TerritoryIdx>]) -> Self {
         let dossier = sources.view.dossier;
         let absorbed: BTreeSet<FindingAt> = sources.agenda.absorbed.iter().map(|absorbed| absorbed.finding).collect();
-        let rank: BTreeMap<FindingAt, usize> = sources.agenda.items.iter().map(|item| ((item.detection, item.finding), item.rank)).collect();
+        let rank: BTreeMap<FindingAt, usize> =
+            sources.agenda.items.iter().map(|item| ((item.detection, item.finding), item.rank)).collect();
         let mut order: Vec<FindingAt> = (0..sources.detections.len())
             .flat_map(|d| (0..sources.detections[d].findings.len()).map(move |f| (d, f)))
             .filter(|at| !absorbed.contains(at))

@@ -1,8 +1,8 @@
 //! A territory's portrait: its actions, who works with it, twins elsewhere, what concerns it, its neighbours.
 
+use super::Sources;
 use super::centre::{Ask, asks};
 use super::concerns::{Concerns, FindingAt};
-use super::Sources;
 use crate::dossier::{ActionIdx, Dossier, Level, MilestoneKind, PartnerIdx, Presence, Role, Status, TerritoryIdx};
 use crate::linkage::Relation;
 use jiff::civil::Date;
@@ -89,9 +89,8 @@ pub(super) fn portraits(sources: &Sources, units: &[Option<TerritoryIdx>], conce
     let mut gathered: BTreeMap<TerritoryIdx, Gathered> =
         (0..units.len()).filter(|t| is_unit(*t)).map(|t| (TerritoryIdx::from(t), Gathered::default())).collect();
     let unit_of = |t: TerritoryIdx| units[t.index()];
-    let places = |action: ActionIdx| -> BTreeSet<TerritoryIdx> {
-        dossier.action(action).territories.iter().filter_map(|t| unit_of(*t)).collect()
-    };
+    let places =
+        |action: ActionIdx| -> BTreeSet<TerritoryIdx> { dossier.action(action).territories.iter().filter_map(|t| unit_of(*t)).collect() };
     for action in (0..dossier.actions.len()).map(ActionIdx::from) {
         for place in places(action) {
             gathered.entry(place).or_default().actions.insert(action);

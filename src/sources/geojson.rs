@@ -127,9 +127,8 @@ pub fn outlines(bytes: &[u8]) -> Result<Vec<Shape>, GeoFault> {
         return Err(GeoFault::TooLarge);
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let whole: Collection = serde_json::from_slice(bytes).map_err(|error| {
-        if error.is_data() { GeoFault::NotACollection } else { GeoFault::NotJson(error.line()) }
-    })?;
+    let whole: Collection = serde_json::from_slice(bytes)
+        .map_err(|error| if error.is_data() { GeoFault::NotACollection } else { GeoFault::NotJson(error.line()) })?;
     match (whole.kind.as_ref().and_then(Value::as_str), whole.features) {
         (Some("Topology"), _) => Err(GeoFault::TopoJson),
         (_, Some(Features(shapes))) => Ok(shapes),

@@ -30,8 +30,7 @@ pub fn chapter(context: &Context) -> Section {
         sections.push(Section { id: "reseau".into(), title: pen.pick("Le réseau", "The network"), blocks: figures, ..Default::default() });
     }
     sections.extend(super::basins::section(context));
-    let maps: Vec<Block> =
-        context.report.figures.iter().filter(|f| f.place == Place::Places).map(|f| Block::Figure(f.clone())).collect();
+    let maps: Vec<Block> = context.report.figures.iter().filter(|f| f.place == Place::Places).map(|f| Block::Figure(f.clone())).collect();
     if !maps.is_empty() {
         sections.push(Section {
             id: "cartes".into(),

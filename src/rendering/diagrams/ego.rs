@@ -57,14 +57,19 @@ pub(super) fn draw(dossier: &Dossier, name: &str, partners: &[(PartnerIdx, usize
         let whole = clean(&known.name);
         let text = shorten(&format!("{whole} ({n})"), WIDTH / 2.0 - REACH - 16.0, PLAIN);
         // What is cut keeps its figure.
-        let text = if text.ends_with('…') { format!("{} ({n})", shorten(&whole, WIDTH / 2.0 - REACH - 16.0 - PLAIN.width(&format!(" ({n})")), PLAIN)) } else { text };
+        let text = if text.ends_with('…') {
+            format!("{} ({n})", shorten(&whole, WIDTH / 2.0 - REACH - 16.0 - PLAIN.width(&format!(" ({n})")), PLAIN))
+        } else {
+            text
+        };
         let align = if *side < 0.0 { Align::End } else { Align::Start };
         sheet.write_lines((point.0 + side * 14.0, point.1 - PLAIN.line() / 2.0), &[(text, PLAIN)], align, &whole);
     }
     sheet.bottom = sheet.bottom.max(top + height);
     legend(&mut sheet, dossier, &shown, partners.len(), most, lang);
 
-    let (all, first) = (count(partners.len(), ("partenaire", "partenaires"), ("partner", "partners")), clean(&dossier.partner(shown[0].0).name));
+    let (all, first) =
+        (count(partners.len(), ("partenaire", "partenaires"), ("partner", "partners")), clean(&dossier.partner(shown[0].0).name));
     let (fr, en) = (all.fr, all.en);
     let caption = say!("{fr} en action avec {name} ; le plus présent : {first}" | "{en} in action with {name}; the most present: {first}");
     let (fr, en) = (&caption.fr, &caption.en);
@@ -88,7 +93,11 @@ fn legend(sheet: &mut Sheet, dossier: &Dossier, shown: &[(PartnerIdx, usize)], n
     entries.push((Box::new(bar), words.get(lang).to_owned()));
     let left = n_all.saturating_sub(shown.len());
     let note = if left > 0 {
-        let n = count(left, ("autre partenaire est dans la table", "autres partenaires sont dans la table"), ("other partner is in the table", "other partners are in the table"));
+        let n = count(
+            left,
+            ("autre partenaire est dans la table", "autres partenaires sont dans la table"),
+            ("other partner is in the table", "other partners are in the table"),
+        );
         format!("{}.", n.get(lang))
     } else {
         String::new()

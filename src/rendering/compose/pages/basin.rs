@@ -1,6 +1,7 @@
 //! A basin's page, for those who animate it.
 
 use super::Pages;
+use super::parts::lacking;
 use crate::network::cooperation::Verdict;
 use crate::portraits::BasinPortrait;
 use crate::rendering::document::*;
@@ -27,7 +28,8 @@ pub(super) fn page(pages: &Pages, portrait: &BasinPortrait) -> Document {
             "What concerns two territories of the basin at least, in the report's order. 'maillage plan' makes an agenda of it, with dates and guests.",
         ))));
     }
-    let mut chapters = vec![summary(pages, portrait), findings, territories(pages, portrait), shared(pages, portrait), natural(pages, portrait)];
+    let mut chapters =
+        vec![summary(pages, portrait), findings, territories(pages, portrait), shared(pages, portrait), natural(pages, portrait)];
     chapters.extend(wide(pages, portrait));
     chapters.push(pages.reply());
     chapters.extend(pages.silences(silences(pages, portrait)));
@@ -133,7 +135,9 @@ fn natural(pages: &Pages, portrait: &BasinPortrait) -> Section {
         ))));
     }
     if !natural.close.is_empty() {
-        let mut words = plain(pen.pick("On y travaille nettement plus que par hasard avec : ", "Clearly more than by chance, its territories work with: "));
+        let mut words = plain(
+            pen.pick("On y travaille nettement plus que par hasard avec : ", "Clearly more than by chance, its territories work with: "),
+        );
         words.extend(pages.list(natural.close.iter().map(|(basin, _)| pages.territory(*basin))));
         words.push(Inline::Text(".".into()));
         items.push(words);
@@ -143,7 +147,8 @@ fn natural(pages: &Pages, portrait: &BasinPortrait) -> Section {
         if outside.is_empty() {
             words.push(Inline::Text(pen.pick(" : un ensemble qui tient dans le bassin.", ": a group that stays within the basin.")));
         } else {
-            words.push(Inline::Text(pen.pick(" : travaille surtout, hors du bassin, avec ", ": works above all, outside the basin, with ")));
+            words
+                .push(Inline::Text(pen.pick(" : travaille surtout, hors du bassin, avec ", ": works above all, outside the basin, with ")));
             words.extend(pages.list(outside.iter().map(|t| pages.territory(*t))));
             words.push(Inline::Text(".".into()));
         }
@@ -192,24 +197,21 @@ fn wide(pages: &Pages, portrait: &BasinPortrait) -> Option<Section> {
 
 fn silences(pages: &Pages, portrait: &BasinPortrait) -> Vec<Sentence> {
     let dossier = pages.dossier();
-    let mut out = Vec::new();
-    out.extend(pages.lack(
-        portrait.n_actions == 0,
-        say!("Ce qui s'y fait : aucune action n'y est saisie." | "What is done there: no action is entered there."),
-    ));
-    out.extend(pages.lack(
-        portrait.territories.len() < 2,
-        say!(
-            "Ce que ses territoires partagent : le bassin n'en a qu'un."
-                | "What its territories share: the basin has only one."
+    lacking([
+        (
+            portrait.n_actions == 0,
+            say!("Ce qui s'y fait : aucune action n'y est saisie." | "What is done there: no action is entered there."),
         ),
-    ));
-    out.extend(pages.lack(
-        dossier.meetings.is_empty(),
-        say!(
-            "Qui vient aux réunions de bassin : aucune rencontre n'est saisie dans le dossier."
-                | "Who comes to the basin's meetings: no meeting is entered in the dossier."
+        (
+            portrait.territories.len() < 2,
+            say!("Ce que ses territoires partagent : le bassin n'en a qu'un." | "What its territories share: the basin has only one."),
         ),
-    ));
-    out
+        (
+            dossier.meetings.is_empty(),
+            say!(
+                "Qui vient aux réunions de bassin : aucune rencontre n'est saisie dans le dossier."
+                    | "Who comes to the basin's meetings: no meeting is entered in the dossier."
+            ),
+        ),
+    ])
 }

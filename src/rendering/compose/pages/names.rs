@@ -50,7 +50,8 @@ fn named<'a, K: Ord + Copy>(ids: impl Iterator<Item = (K, &'a str)>, otherwise: 
         let is_device = RESERVED.contains(&slug) || (slug.len() == 4 && (slug.starts_with("com") || slug.starts_with("lpt")));
         let is_alone = times.get(slug) == Some(&1);
         // A digest is only added at the end of what could be somebody's own name, if that name isn't one with a digest itself.
-        let is_lookalike = slug.len() > 9 && slug.as_bytes()[slug.len() - 9] == b'-' && slug[slug.len() - 8..].bytes().all(|b| b.is_ascii_hexdigit());
+        let is_lookalike =
+            slug.len() > 9 && slug.as_bytes()[slug.len() - 9] == b'-' && slug[slug.len() - 8..].bytes().all(|b| b.is_ascii_hexdigit());
         if is_alone && !slug.is_empty() && !is_device && !is_lookalike {
             return slug.to_owned();
         }
@@ -86,13 +87,33 @@ mod tests {
         let long = "x".repeat(300);
         let long_too = format!("{long}y");
         let ids = [
-            "bondy", "Bondy ", "L'Île-Saint-Denis", "../../etc/passwd", "", "漢字", "con", "COM1", "a/b", "a\\b", "a.b", "<script>", &long, &long_too,
-            "bondy-1a2b3c4d", "nul.html", "\u{202e}gpj",
+            "bondy",
+            "Bondy ",
+            "L'Île-Saint-Denis",
+            "../../etc/passwd",
+            "",
+            "漢字",
+            "con",
+            "COM1",
+            "a/b",
+            "a\\b",
+            "a.b",
+            "<script>",
+            &long,
+            &long_too,
+            "bondy-1a2b3c4d",
+            "nul.html",
+            "\u{202e}gpj",
         ];
         let names = named(ids.iter().enumerate().map(|(at, id)| (at, *id)), "territoire");
         assert_eq!(names.values().collect::<BTreeSet<_>>().len(), ids.len(), "{names:?}");
         for name in names.values() {
-            assert!(!name.is_empty() && name.len() <= LONGEST + 9 && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{name}");
+            assert!(
+                !name.is_empty()
+                    && name.len() <= LONGEST + 9
+                    && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
+                "{name}"
+            );
             assert!(!name.starts_with('-') && !["con", "com1", "nul"].contains(&name.as_str()), "{name}");
         }
         assert_eq!(names[&2], "l-ile-saint-denis");

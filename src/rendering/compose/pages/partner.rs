@@ -1,6 +1,7 @@
 //! A large partner's page, for those who meet it: where it is asked, what weighs on it, what is expected of it.
 
 use super::Pages;
+use super::parts::lacking;
 use crate::dossier::{ActionIdx, Presence};
 use crate::portraits::PartnerPortrait;
 use crate::rendering::document::*;
@@ -34,13 +35,15 @@ fn summary(pages: &Pages, portrait: &PartnerPortrait) -> Section {
         count(portrait.places.len(), ("territoire", "territoires"), ("territory", "territories")),
         count(portrait.actions.len(), ("action en cours", "actions en cours"), ("action under way", "actions under way")),
         count(portrait.meetings.len(), ("invitation", "invitations"), ("invitation", "invitations")),
-        count(portrait.n_seats, ("siège dans une instance", "sièges dans des instances"), ("seat on a standing body", "seats on standing bodies")),
+        count(
+            portrait.n_seats,
+            ("siège dans une instance", "sièges dans des instances"),
+            ("seat on a standing body", "seats on standing bodies"),
+        ),
     ];
     let [a, b, c, d] = told.map(|sentence| pen.say(&sentence));
-    let words = pen.say(&say!(
-        "Sollicité par {a} : {b}, {c} à une rencontre en un an, {d}."
-            | "Asked by {a}: {b}, {c} to a meeting in a year, {d}."
-    ));
+    let words = pen
+        .say(&say!("Sollicité par {a} : {b}, {c} à une rencontre en un an, {d}." | "Asked by {a}: {b}, {c} to a meeting in a year, {d}."));
     let mut blocks = vec![pages.ways(Vec::new()), Block::Lead(plain(words))];
     if !portrait.other_names.is_empty() {
         let names = pages.list(portrait.other_names.iter().map(|name| pen.record(crate::detectors::Subject::Partner(*name))));
@@ -106,12 +109,17 @@ fn expected(pages: &Pages, portrait: &PartnerPortrait) -> Section {
         Block::List(items)
     };
     let mut sections = Vec::new();
-    let mut add = |id: &str, title: String, block: Block| sections.push(Section { id: id.into(), title, blocks: vec![block], ..Default::default() });
+    let mut add =
+        |id: &str, title: String, block: Block| sections.push(Section { id: id.into(), title, blocks: vec![block], ..Default::default() });
     if !portrait.leads.is_empty() {
         add("pilote", pen.pick("Actions qu'il pilote", "Actions that it leads"), list(&portrait.leads));
     }
     if !portrait.awaits.is_empty() {
-        add("moyens", pen.pick("Actions pour lesquelles il attend des moyens", "Actions for which it waits for means"), list(&portrait.awaits));
+        add(
+            "moyens",
+            pen.pick("Actions pour lesquelles il attend des moyens", "Actions for which it waits for means"),
+            list(&portrait.awaits),
+        );
     }
     if !portrait.agreements.is_empty() {
         let line = |at: &crate::dossier::AgreementIdx| {
@@ -126,7 +134,11 @@ fn expected(pages: &Pages, portrait: &PartnerPortrait) -> Section {
             };
             vec![Inline::Text(agreement.title.clone()), Inline::Muted(end)]
         };
-        add("conventions", pen.pick("Conventions en vigueur", "Agreements in force"), Block::List(portrait.agreements.iter().map(line).collect()));
+        add(
+            "conventions",
+            pen.pick("Conventions en vigueur", "Agreements in force"),
+            Block::List(portrait.agreements.iter().map(line).collect()),
+        );
     }
     let blocks = if sections.is_empty() {
         vec![Block::Paragraph(plain(pen.pick(
@@ -136,7 +148,13 @@ fn expected(pages: &Pages, portrait: &PartnerPortrait) -> Section {
     } else {
         Vec::new()
     };
-    Section { id: "attentes".into(), title: pen.pick("Ce que l'on attend de lui", "What is expected of it"), blocks, sections, ..Default::default() }
+    Section {
+        id: "attentes".into(),
+        title: pen.pick("Ce que l'on attend de lui", "What is expected of it"),
+        blocks,
+        sections,
+        ..Default::default()
+    }
 }
 
 /// A year's meetings.
@@ -163,11 +181,16 @@ fn meetings(pages: &Pages, portrait: &PartnerPortrait) -> Option<Section> {
         id: "rencontres".into(),
         title: pen.pick("Rencontres de l'année", "The year's meetings"),
         blocks: vec![
-            Block::Paragraph(plain(pen.say(&say!("Venu à {came} rencontres sur {fr}." | "Came to {came} meetings of {en}.")))),
+            Block::Paragraph(plain(pen.say(&say!("Présent {came} fois pour {fr}." | "Present {came} times for {en}.")))),
             Block::Table(Table {
                 id: "table-rencontres".into(),
                 caption: pen.pick("Les plus récentes d'abord", "The latest first"),
-                columns: vec![head("Jour", "Day"), head("Territoire", "Territory"), head("Rencontre", "Meeting"), head("Présence", "Presence")],
+                columns: vec![
+                    head("Jour", "Day"),
+                    head("Territoire", "Territory"),
+                    head("Rencontre", "Meeting"),
+                    head("Présence", "Presence"),
+                ],
                 rows: rows.collect(),
                 left_out: portrait.meetings.len().saturating_sub(MEETINGS),
                 ..Default::default()
@@ -179,27 +202,27 @@ fn meetings(pages: &Pages, portrait: &PartnerPortrait) -> Option<Section> {
 
 fn silences(pages: &Pages) -> Vec<Sentence> {
     let dossier = pages.dossier();
-    let mut out = Vec::new();
-    out.extend(pages.lack(
-        dossier.meetings.is_empty() || dossier.attendances.is_empty(),
-        say!(
-            "S'il vient aux rencontres : aucune présence n'est saisie dans le dossier."
-                | "Whether it comes to meetings: no attendance is entered in the dossier."
+    lacking([
+        (
+            dossier.meetings.is_empty() || dossier.attendances.is_empty(),
+            say!(
+                "S'il vient aux rencontres : aucune présence n'est saisie dans le dossier."
+                    | "Whether it comes to meetings: no attendance is entered in the dossier."
+            ),
         ),
-    ));
-    out.extend(pages.lack(
-        dossier.seats.is_empty(),
-        say!(
-            "Où il siège : la table « instances » n'est pas dans le dossier."
-                | "Where it sits: the table 'instances' is not in the dossier."
+        (
+            dossier.seats.is_empty(),
+            say!(
+                "Où il siège : la table « instances » n'est pas dans le dossier."
+                    | "Where it sits: the table 'instances' is not in the dossier."
+            ),
         ),
-    ));
-    out.extend(pages.lack(
-        dossier.agreements.is_empty(),
-        say!(
-            "Ce à quoi il s'est engagé : la table « conventions » n'est pas dans le dossier."
-                | "What it has committed itself to: the table 'conventions' is not in the dossier."
+        (
+            dossier.agreements.is_empty(),
+            say!(
+                "Ce à quoi il s'est engagé : la table « conventions » n'est pas dans le dossier."
+                    | "What it has committed itself to: the table 'conventions' is not in the dossier."
+            ),
         ),
-    ));
-    out
+    ])
 }

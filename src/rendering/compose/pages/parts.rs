@@ -45,7 +45,8 @@ impl<'a> Pages<'a> {
 
     /// The way back to the report, then other ways.
     pub(super) fn ways(&self, others: Vec<Inline>) -> Block {
-        let mut words = vec![Inline::Link(Target::File("../index.html#pages".into()), self.context.pen.pick("Rapport entier", "Whole report"))];
+        let mut words =
+            vec![Inline::Link(Target::File("../index.html#pages".into()), self.context.pen.pick("Rapport entier", "Whole report"))];
         for other in others {
             words.push(Inline::Text(" · ".into()));
             words.push(other);
@@ -114,7 +115,9 @@ impl<'a> Pages<'a> {
             let mut items: Vec<Words> = found.iter().take(LISTED).map(|at| self.line(*at)).collect();
             if found.len() > LISTED {
                 let n = pen.count(found.len() - LISTED);
-                items.push(plain(pen.say(&say!("{n} de plus, moins sûrs, dans le rapport entier" | "{n} more, less sure, in the whole report"))));
+                items.push(plain(
+                    pen.say(&say!("{n} de plus, moins sûrs, dans le rapport entier" | "{n} more, less sure, in the whole report")),
+                ));
             }
             Section { id: id.into(), title: pen.text(title), blocks: vec![Block::List(items)], ..Default::default() }
         };
@@ -139,7 +142,8 @@ impl<'a> Pages<'a> {
         let confidence = pen.confidence(finding.score);
         let sure = format!("{} ({})", confidence.word, confidence.figure);
         let watched = if finding.standing == Standing::Watch { pen.pick("à surveiller", "to be watched") } else { String::new() };
-        let sheet = place.and_then(|(_, sheet)| *sheet).map(|rank| pen.say(&say!("fiche\u{a0}{rank}" | "sheet\u{a0}{rank}"))).unwrap_or_default();
+        let sheet =
+            place.and_then(|(_, sheet)| *sheet).map(|rank| pen.say(&say!("fiche\u{a0}{rank}" | "sheet\u{a0}{rank}"))).unwrap_or_default();
         let decided = agenda.settled.iter().find(|settled| (settled.detection, settled.finding) == at).map(|settled| {
             let verdict = settled.precedent.verdict.label();
             let (fr, en) = (verdict.fr, verdict.en);
@@ -197,9 +201,9 @@ impl<'a> Pages<'a> {
             ..Default::default()
         }
     }
+}
 
-    /// Does the dossier hold nothing of these?
-    pub(super) fn lack(&self, is_empty: bool, words: Sentence) -> Option<Sentence> {
-        is_empty.then_some(words)
-    }
+/// What is to be said of all that is lacking.
+pub(super) fn lacking<const N: usize>(list: [(bool, Sentence); N]) -> Vec<Sentence> {
+    list.into_iter().filter(|(is_lacking, _)| *is_lacking).map(|(_, words)| words).collect()
 }

@@ -1,6 +1,7 @@
 //! A territory's page, for its référent.
 
 use super::Pages;
+use super::parts::lacking;
 use crate::detectors::Subject;
 use crate::dossier::{ActionIdx, MilestoneKind, PartnerIdx};
 use crate::linkage::FEWEST;
@@ -54,8 +55,20 @@ fn summary(pages: &Pages, portrait: &TerritoryPortrait) -> Section {
     let figure = |n: usize, fr: (&str, &str), en: (&str, &str)| {
         // The figure stands apart from its words.
         let label = match pen.lang {
-            Lang::Fr => if n < 2 { fr.0 } else { fr.1 },
-            Lang::En => if n == 1 { en.0 } else { en.1 },
+            Lang::Fr => {
+                if n < 2 {
+                    fr.0
+                } else {
+                    fr.1
+                }
+            }
+            Lang::En => {
+                if n == 1 {
+                    en.0
+                } else {
+                    en.1
+                }
+            }
         };
         KeyFigure { value: pen.count(n), label: label.to_owned(), target: None }
     };
@@ -79,8 +92,12 @@ fn summary(pages: &Pages, portrait: &TerritoryPortrait) -> Section {
 fn network(pages: &Pages, portrait: &TerritoryPortrait) -> Section {
     let (pen, dossier) = (&pages.context.pen, pages.dossier());
     let mut blocks = Vec::new();
-    let engaged: Vec<(PartnerIdx, usize)> =
-        portrait.contacts.iter().filter(|(_, contact)| contact.n_actions > 0).map(|(partner, contact)| (*partner, contact.n_actions)).collect();
+    let engaged: Vec<(PartnerIdx, usize)> = portrait
+        .contacts
+        .iter()
+        .filter(|(_, contact)| contact.n_actions > 0)
+        .map(|(partner, contact)| (*partner, contact.n_actions))
+        .collect();
     if let Some(drawn) = draw_ego(dossier, &dossier.territory(portrait.territory).name, &engaged, pen.lang) {
         blocks.push(Block::Figure(drawn.figure(pen.lang)));
     }
@@ -106,7 +123,11 @@ fn contacts(pages: &Pages, portrait: &TerritoryPortrait) -> Table {
         head("Dont pilotées", "Of which led", true),
     ];
     if has_meetings {
-        columns.extend([head("Invitations", "Invitations", true), head("Présences", "Presences", true), head("Venu pour la dernière fois", "Last came", false)]);
+        columns.extend([
+            head("Invitations", "Invitations", true),
+            head("Présences", "Presences", true),
+            head("Venu pour la dernière fois", "Last came", false),
+        ]);
     }
     let number = |n: usize| Cell::number(pen.count(n), n as f64);
     let rows = portrait.contacts.iter().take(PARTNERS).map(|(partner, contact)| {
@@ -142,7 +163,10 @@ fn twins(pages: &Pages, portrait: &TerritoryPortrait) -> Section {
                     | "The dossier has fewer than {FEWEST} actions: those of one purpose are not looked for."
             )
         } else {
-            say!("Aucune action d'ailleurs n'a été reconnue de même but que les vôtres." | "No action elsewhere was found to have the purpose of yours.")
+            say!(
+                "Aucune action d'ailleurs n'a été reconnue de même but que les vôtres."
+                    | "No action elsewhere was found to have the purpose of yours."
+            )
         };
         vec![Block::Paragraph(plain(pen.say(&words)))]
     } else {
@@ -168,19 +192,30 @@ fn twins(pages: &Pages, portrait: &TerritoryPortrait) -> Section {
         vec![Block::Table(Table {
             id: "table-ailleurs".into(),
             caption: pen.pick("Vos actions et celles qui ont le même but ailleurs", "Your actions and those of the same purpose elsewhere"),
-            columns: vec![head("Ici", "Here"), head("Ailleurs", "Elsewhere"), head("Rapport", "Relation"), head("Même but", "Same purpose")],
+            columns: vec![
+                head("Ici", "Here"),
+                head("Ailleurs", "Elsewhere"),
+                head("Rapport", "Relation"),
+                head("Même but", "Same purpose"),
+            ],
             rows: rows.collect(),
             left_out: portrait.twins.len().saturating_sub(TWINS),
             ..Default::default()
         })]
     };
-    Section { id: "ailleurs".into(), title: pen.pick("À qui en parler ailleurs", "Whom to talk to elsewhere"), blocks, ..Default::default() }
+    Section {
+        id: "ailleurs".into(),
+        title: pen.pick("À qui en parler ailleurs", "Whom to talk to elsewhere"),
+        blocks,
+        ..Default::default()
+    }
 }
 
 /// What to ask of each central directorate.
 fn centre(pages: &Pages, portrait: &TerritoryPortrait) -> Section {
     let pen = &pages.context.pen;
-    let asks: Vec<&Ask> = portrait.asks.iter().filter(|ask| ask.n_in_vain > 0 || !ask.isolated.is_empty() || !ask.parallels.is_empty()).collect();
+    let asks: Vec<&Ask> =
+        portrait.asks.iter().filter(|ask| ask.n_in_vain > 0 || !ask.isolated.is_empty() || !ask.parallels.is_empty()).collect();
     let sections = asks.iter().enumerate().map(|(at, ask)| {
         let name = match ask.directorate {
             Some(directorate) => pages.dossier().partner(directorate).name.clone(),
@@ -228,9 +263,9 @@ fn centre(pages: &Pages, portrait: &TerritoryPortrait) -> Section {
     if !quiet.is_empty() {
         let names = enumerate(&quiet);
         let (fr, en) = (names.fr, names.en);
-        blocks.push(Block::Paragraph(vec![Inline::Muted(pen.say(&say!(
-            "Demandes faites sans que rien ne soit signalé : {fr}." | "Requests made with nothing reported: {en}."
-        )))]));
+        blocks.push(Block::Paragraph(vec![Inline::Muted(
+            pen.say(&say!("Demandes faites sans que rien ne soit signalé : {fr}." | "Requests made with nothing reported: {en}.")),
+        )]));
     }
     Section {
         id: "directions".into(),
@@ -310,7 +345,12 @@ fn neighbours(pages: &Pages, portrait: &TerritoryPortrait) -> Option<Section> {
             words.push(Inline::Muted(format!("\u{a0}({}\u{a0}km)", pen.number(*km, usize::from(*km < 10.0)))));
         }
     }
-    Some(Section { id: "voisins".into(), title: pen.pick("Vos voisins", "Your neighbours"), blocks: vec![Block::Paragraph(words)], ..Default::default() })
+    Some(Section {
+        id: "voisins".into(),
+        title: pen.pick("Vos voisins", "Your neighbours"),
+        blocks: vec![Block::Paragraph(words)],
+        ..Default::default()
+    })
 }
 
 /// What can't be said of it, and why.
@@ -318,45 +358,45 @@ fn silences(pages: &Pages, portrait: &TerritoryPortrait) -> Vec<Sentence> {
     let dossier = pages.dossier();
     let is_alone = pages.portraits.territories.len() + pages.portraits.n_left_out < 2;
     let is_covered = dossier.completeness.iter().any(|c| c.territory == portrait.territory || Some(c.territory) == portrait.basin);
-    let mut out = Vec::new();
-    out.extend(pages.lack(
-        portrait.actions.is_empty(),
-        say!("Ce que le territoire fait : aucune action n'y est saisie." | "What the territory does: no action is entered there."),
-    ));
-    out.extend(pages.lack(
-        is_alone,
-        say!(
-            "Ce qui se fait ailleurs : le dossier n'a pas d'autre territoire."
-                | "What is done elsewhere: the dossier has no other territory."
+    lacking([
+        (
+            portrait.actions.is_empty(),
+            say!("Ce que le territoire fait : aucune action n'y est saisie." | "What the territory does: no action is entered there."),
         ),
-    ));
-    out.extend(pages.lack(
-        portrait.n_meetings == 0,
-        say!(
-            "Qui vient, et qui ne vient plus : aucune rencontre de ce territoire n'est saisie (tables « rencontres » et « presences »)."
-                | "Who comes, and who no longer comes: no meeting of this territory is entered (tables 'rencontres' and 'presences')."
+        (
+            is_alone,
+            say!(
+                "Ce qui se fait ailleurs : le dossier n'a pas d'autre territoire."
+                    | "What is done elsewhere: the dossier has no other territory."
+            ),
         ),
-    ));
-    out.extend(pages.lack(
-        !portrait.has_calls,
-        say!(
-            "Si ses services sont sollicités : aucun appel de ses services, ni vers eux, n'est saisi (table « sollicitations »)."
-                | "Whether its services are called on: no call from or to its services is entered (table 'sollicitations')."
+        (
+            portrait.n_meetings == 0,
+            say!(
+                "Qui vient, et qui ne vient plus : aucune rencontre de ce territoire n'est saisie (tables « rencontres » et « presences »)."
+                    | "Who comes, and who no longer comes: no meeting of this territory is entered (tables 'rencontres' and 'presences')."
+            ),
         ),
-    ));
-    out.extend(pages.lack(
-        portrait.milestones.is_empty(),
-        say!(
-            "Où en est son projet : aucune étape n'est saisie (table « jalons »)."
-                | "How far its project is: no milestone is entered (table 'jalons')."
+        (
+            !portrait.has_calls,
+            say!(
+                "Si ses services sont sollicités : aucun appel de ses services, ni vers eux, n'est saisi (table « sollicitations »)."
+                    | "Whether its services are called on: no call from or to its services is entered (table 'sollicitations')."
+            ),
         ),
-    ));
-    out.extend(pages.lack(
-        !is_covered,
-        say!(
-            "Ce qui lui manque : rien ne dit (table « completude ») que toutes ses actions sont saisies ; une case vide n'est pas une lacune."
-                | "What it lacks: nothing says (table 'completude') that all its actions are entered; an empty cell is no gap."
+        (
+            portrait.milestones.is_empty(),
+            say!(
+                "Où en est son projet : aucune étape n'est saisie (table « jalons »)."
+                    | "How far its project is: no milestone is entered (table 'jalons')."
+            ),
         ),
-    ));
-    out
+        (
+            !is_covered,
+            say!(
+                "Ce qui lui manque : rien ne dit (table « completude ») que toutes ses actions sont saisies ; une case vide n'est pas une lacune."
+                    | "What it lacks: nothing says (table 'completude') that all its actions are entered; an empty cell is no gap."
+            ),
+        ),
+    ])
 }

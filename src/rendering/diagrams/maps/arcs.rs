@@ -144,7 +144,11 @@ fn simplified(points: &[Point], tolerance: f64) -> Vec<Point> {
         let (left, right) = (farthest(points, 0, middle), farthest(points, middle, last));
         let third = if left.1 >= right.1 { left.0 } else { right.0 };
         is_kept[third] = true;
-        stretches = if third < middle { vec![(0, third), (third, middle), (middle, last)] } else { vec![(0, middle), (middle, third), (third, last)] };
+        stretches = if third < middle {
+            vec![(0, third), (third, middle), (middle, last)]
+        } else {
+            vec![(0, middle), (middle, third), (third, last)]
+        };
     }
     while let Some((from, to)) = stretches.pop() {
         let (at, distance) = farthest(points, from, to);

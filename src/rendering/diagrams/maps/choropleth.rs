@@ -3,9 +3,9 @@
 //! # Choices  Classes of as many territories each, not of equal width: two towns far above the others would leave all the rest in one grey. The legend says where each class begins
 //! and ends and how many are in it; nobody is given a rank.
 
+use super::super::geometry::Rect;
 use super::super::label::clean;
 use super::super::sheet::{Align, FAINT, INK, QUIET, Sheet, Sign, rectangle};
-use super::super::geometry::Rect;
 use super::super::{About, Diagram, Facts};
 use super::classes::Classes;
 use super::ground::{Ground, Plot};
@@ -91,11 +91,16 @@ pub(super) fn draw(dossier: &Dossier, ground: &Ground, measure: &Measure, rank: 
     legend(&mut sheet, &classes, &values, n_unknown, measure, ground, digits, lang);
 
     let (low, high) = (classes.0.first().map_or(0.0, |c| c.0), classes.0.last().map_or(0.0, |c| c.1));
-    let (low, high, n) = (number(low, digits), number(high, digits), count(values.len(), ("territoire", "territoires"), ("territory", "territories")));
+    let (low, high, n) =
+        (number(low, digits), number(high, digits), count(values.len(), ("territoire", "territoires"), ("territory", "territories")));
     let (low_fr, low_en, high_fr, high_en, n_fr, n_en) = (low.fr, low.en, high.fr, high.en, n.fr, n.en);
-    let caption = say!("{name}, {period} : de {low_fr} à {high_fr}{in_unit} pour {n_fr}" | "{name}, {period}: from {low_en} to {high_en}{in_unit} for {n_en}");
+    let caption = say!(
+        "{name}, {period} : de {low_fr} à {high_fr}{in_unit} pour {n_fr}"
+            | "{name}, {period}: from {low_en} to {high_en}{in_unit} for {n_en}"
+    );
     let (fr, en) = (&caption.fr, &caption.en);
-    let alt = say!("Carte en niveaux de gris. {fr}. Les chiffres sont dans la table." | "Map in greys. {en}. The figures are in the table.");
+    let alt =
+        say!("Carte en niveaux de gris. {fr}. Les chiffres sont dans la table." | "Map in greys. {en}. The figures are in the table.");
     let facts = facts(dossier, ground, measure, &name, digits, lang);
     (Diagram::new(&format!("carte-indicateur-{rank}"), About::Places, title, caption, alt, String::new(), facts), sheet)
 }
@@ -126,7 +131,8 @@ fn write_values(sheet: &mut Sheet, ground: &Ground, measure: &Measure, top: f64,
     for (at, value) in &measure.values {
         if let Some((x, y)) = ground.centres[*at] {
             let text = number(*value, digits).get(lang).to_owned();
-            let (rect, element) = super::super::sheet::line_of_text((x, top + y + height / 2.0 - QUIET.line()), &text, QUIET, Align::Middle);
+            let (rect, element) =
+                super::super::sheet::line_of_text((x, top + y + height / 2.0 - QUIET.line()), &text, QUIET, Align::Middle);
             let rim = element.with("stroke", "#ffffff").at("stroke-width", 3.0).with("paint-order", "stroke");
             sheet.draw_text(rect, &text, rim);
         }
@@ -186,8 +192,5 @@ fn facts(dossier: &Dossier, ground: &Ground, measure: &Measure, name: &str, digi
     };
     let mut rows: Vec<Vec<String>> = ground.units.iter().enumerate().map(row).collect();
     rows.sort();
-    Facts {
-        columns: vec![say!("Territoire" | "Territory"), say!("Bassin" | "Basin"), Sentence::verbatim(name)],
-        rows,
-    }
+    Facts { columns: vec![say!("Territoire" | "Territory"), say!("Bassin" | "Basin"), Sentence::verbatim(name)], rows }
 }

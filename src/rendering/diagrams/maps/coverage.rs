@@ -90,7 +90,8 @@ fn spreads<'a>(dossier: &'a Dossier, ground: &Ground) -> Vec<Spread<'a>> {
             }
         }
     }
-    let mut found: Vec<Spread> = by_theme.into_iter().map(|(theme, n)| Spread { theme, n }).filter(|spread| spread.n.len() >= FEWEST).collect();
+    let mut found: Vec<Spread> =
+        by_theme.into_iter().map(|(theme, n)| Spread { theme, n }).filter(|spread| spread.n.len() >= FEWEST).collect();
     let total = |spread: &Spread| spread.n.values().sum::<usize>();
     found.sort_by_key(|spread| (std::cmp::Reverse(spread.n.len()), std::cmp::Reverse(total(spread)), spread.theme));
     found.truncate(MAPS);
@@ -125,7 +126,10 @@ fn legend(sheet: &mut Sheet, most: usize, is_any_complete: bool, radius: impl Fn
         let none = say!("aucune action, et la saisie y est dite complète" | "no action, where entries are said to be complete");
         entries.push((Box::new(|at| vec![ring(at)]), said(none)));
     }
-    entries.push((Box::new(|_| Vec::new()), said(say!("rien : non renseigné, ce qui n'est pas une absence" | "nothing: not known, which is not a lack"))));
+    entries.push((
+        Box::new(|_| Vec::new()),
+        said(say!("rien : non renseigné, ce qui n'est pas une absence" | "nothing: not known, which is not a lack")),
+    ));
     let note = say!(
         "Une action à deux thématiques compte dans chacune ; celles du Département entier ou d'un bassin ne sont pas dessinées."
             | "An action with two themes counts in both; those of the whole département or of a basin are not drawn."
@@ -151,4 +155,3 @@ fn facts(dossier: &Dossier, ground: &Ground, spreads: &[Spread], complete: &[boo
     let heads = spreads.iter().map(|spread| themes::label(spread.theme));
     Facts { columns: std::iter::once(say!("Territoire" | "Territory")).chain(heads).collect(), rows }
 }
-

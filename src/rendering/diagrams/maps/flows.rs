@@ -82,7 +82,8 @@ pub(super) fn draw(dossier: &Dossier, ground: &Ground, cooperation: &Cooperation
     ground.write_scale(&mut sheet, top);
     legend(&mut sheet, &lines, n_all, most, ground, lang);
 
-    let is_across = |line: &&Line| dossier.territory(ground.units[line.ends.0]).parent != dossier.territory(ground.units[line.ends.1]).parent;
+    let is_across =
+        |line: &&Line| dossier.territory(ground.units[line.ends.0]).parent != dossier.territory(ground.units[line.ends.1]).parent;
     let across = lines.iter().filter(is_across).count();
     let (first, n) = (&lines[0], lines.len());
     let (a, b) = (name(first.ends.0), name(first.ends.1));
@@ -101,7 +102,11 @@ pub(super) fn draw(dossier: &Dossier, ground: &Ground, cooperation: &Cooperation
         ]
     });
     let facts = Facts {
-        columns: vec![say!("Territoires" | "Territories"), say!("Partenaires communs" | "Partners in common"), say!("Attendus par hasard" | "Expected by chance")],
+        columns: vec![
+            say!("Territoires" | "Territories"),
+            say!("Partenaires communs" | "Partners in common"),
+            say!("Attendus par hasard" | "Expected by chance"),
+        ],
         rows: rows.collect(),
     };
     Some((Diagram::new("carte-cooperation", About::Places, title, caption, alt, String::new(), facts), sheet))

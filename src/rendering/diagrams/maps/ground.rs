@@ -106,7 +106,12 @@ impl Ground {
             }
         }
         let line = |path: String, ink: &'static str, width: f64| {
-            Element::new("path").with("d", path).with("fill", "none").with("stroke", ink).at("stroke-width", width).with("stroke-linejoin", "round")
+            Element::new("path")
+                .with("d", path)
+                .with("fill", "none")
+                .with("stroke", ink)
+                .at("stroke-width", width)
+                .with("stroke-linejoin", "round")
         };
         let mut drawn = Vec::new();
         if are_thin_drawn && !thin.is_empty() {
@@ -144,7 +149,8 @@ impl Ground {
             taken.push(rect);
             let (_, element) = super::super::sheet::line_of_text((x, rect.y), &text, style, Align::Middle);
             // A white rim keeps a name legible on any grey.
-            let rim = element.with("stroke", "#ffffff").at("stroke-width", 3.0).with("paint-order", "stroke").with("stroke-linejoin", "round");
+            let rim =
+                element.with("stroke", "#ffffff").at("stroke-width", 3.0).with("paint-order", "stroke").with("stroke-linejoin", "round");
             sheet.draw_text(rect, &text, rim);
         }
     }
@@ -176,7 +182,9 @@ impl Ground {
         let Some(scale) = self.scale else { return };
         let Some(km) = [50.0, 20.0, 10.0, 5.0, 2.0, 1.0, 0.5].into_iter().find(|km| km * scale <= WIDTH / 6.0) else { return };
         let (y, length) = (top + self.size.1 + 10.0, km * scale);
-        for (from, to) in [((1.0, y), (1.0 + length, y)), ((1.0, y - 4.0), (1.0, y + 4.0)), ((1.0 + length, y - 4.0), (1.0 + length, y + 4.0))] {
+        for (from, to) in
+            [((1.0, y), (1.0 + length, y)), ((1.0, y - 4.0), (1.0, y + 4.0)), ((1.0 + length, y - 4.0), (1.0 + length, y + 4.0))]
+        {
             sheet.draw(segment(from, to).with("stroke", INK).at("stroke-width", 1.2));
         }
         let text = if km < 1.0 { "500\u{a0}m".to_owned() } else { format!("{km}\u{a0}km") };
@@ -349,7 +357,10 @@ mod tests {
     use crate::dossier::testing::from_text;
 
     fn plan(rows: &str) -> Dossier {
-        from_text(&format!("territoires: id|nom|niveau|parent|latitude|longitude; dep|Dep|departement|; est|Est|bassin|dep; ouest|Ouest|bassin|dep{rows}")).dossier
+        from_text(&format!(
+            "territoires: id|nom|niveau|parent|latitude|longitude; dep|Dep|departement|; est|Est|bassin|dep; ouest|Ouest|bassin|dep{rows}"
+        ))
+        .dossier
     }
 
     #[test]

@@ -43,12 +43,12 @@ pub(super) fn draw(dossier: &Dossier, cooperation: &Cooperation, lang: Lang) -> 
 
 /// Hatching for what isn't known: an empty grey would be a value.
 fn hatch() -> Element {
-    let bar = |x1: f64, y1: f64, x2: f64, y2: f64| {
-        super::sheet::segment((x1, y1), (x2, y2)).with("stroke", "#6b6b6b").at("stroke-width", 0.9)
-    };
+    let bar =
+        |x1: f64, y1: f64, x2: f64, y2: f64| super::sheet::segment((x1, y1), (x2, y2)).with("stroke", "#6b6b6b").at("stroke-width", 0.9);
     let ground = super::sheet::rectangle(geometry::Rect { x: 0.0, y: 0.0, width: 6.0, height: 6.0 }).with("fill", "#ffffff");
     let pattern = Element::new("pattern").with("id", "inconnu").at("width", 6.0).at("height", 6.0).with("patternUnits", "userSpaceOnUse");
-    Element::new("defs").child(pattern.child(ground).child(bar(0.0, 6.0, 6.0, 0.0)).child(bar(-1.5, 1.5, 1.5, -1.5)).child(bar(4.5, 7.5, 7.5, 4.5)))
+    Element::new("defs")
+        .child(pattern.child(ground).child(bar(0.0, 6.0, 6.0, 0.0)).child(bar(-1.5, 1.5, 1.5, -1.5)).child(bar(4.5, 7.5, 7.5, 4.5)))
 }
 
 const fn heading(lang: Lang) -> &'static str {
@@ -75,7 +75,11 @@ fn about_ground(ground: &Ground, lang: Lang) -> String {
     if absent == 0 {
         return said.get(lang).to_owned();
     }
-    let n = count(absent, ("territoire sans lieu connu n'est pas dessiné", "territoires sans lieu connu ne sont pas dessinés"), ("territory of unknown place is not drawn", "territories of unknown place are not drawn"));
+    let n = count(
+        absent,
+        ("territoire sans lieu connu n'est pas dessiné", "territoires sans lieu connu ne sont pas dessinés"),
+        ("territory of unknown place is not drawn", "territories of unknown place are not drawn"),
+    );
     format!("{} {}.", said.get(lang), n.get(lang))
 }
 

@@ -35,7 +35,10 @@ fn two_departments() -> Option<Dossier> {
     }
     let loaded = load_folder(&folder).unwrap();
     std::fs::remove_dir_all(folder).unwrap();
-    assert!(loaded.remarks.iter().all(|remark| !remark.kind.starts_with("outline")), "every outline is a commune's, and the other way round");
+    assert!(
+        loaded.remarks.iter().all(|remark| !remark.kind.starts_with("outline")),
+        "every outline is a commune's, and the other way round"
+    );
     Some(loaded.dossier)
 }
 
@@ -50,7 +53,11 @@ fn the_maps_of_an_example_are_legible_and_say_what_their_tables_say() {
         assert!(ids.contains(&"carte-cooperation") && ids.contains(&"carte-thematiques") && ids.contains(&"carte-indicateur-1"), "{ids:?}");
         for (diagram, sheet) in &drawn {
             check_legible(sheet, &diagram.id);
-            assert!(!diagram.facts.rows.is_empty() && diagram.facts.rows.iter().all(|row| row.len() == diagram.facts.columns.len()), "{}", diagram.id);
+            assert!(
+                !diagram.facts.rows.is_empty() && diagram.facts.rows.iter().all(|row| row.len() == diagram.facts.columns.len()),
+                "{}",
+                diagram.id
+            );
         }
         let incomes = drawn.iter().find(|(diagram, _)| diagram.title.fr.contains("Revenu")).map(|(diagram, _)| &diagram.facts).unwrap();
         assert_eq!(incomes.rows.len(), 40);
