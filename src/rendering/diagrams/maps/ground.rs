@@ -5,8 +5,8 @@
 //! coordinates at least; else tiles, basin by basin.
 
 use super::super::geometry::{Point, Rect};
-use super::super::label::{clean, shorten};
-use super::super::sheet::{Align, FAINT, INK, NAME, PLAIN, QUIET, Sheet, Type, WIDTH, rectangle, segment};
+use super::super::label::{Type, clean, shorten};
+use super::super::sheet::{Align, FAINT, INK, NAME, PLAIN, QUIET, Sheet, WIDTH, rectangle, segment};
 use super::arcs::{Key, Topology, topology};
 use crate::dossier::{Dossier, Level, TerritoryIdx};
 use crate::planning::basins::unit;
