@@ -27,7 +27,7 @@ pub(super) fn draw(dossier: &Dossier, name: &str, partners: &[(PartnerIdx, usize
     let most = partners.iter().map(|(_, n)| *n).max().filter(|most| *most > 0)?;
     let shown: Vec<(PartnerIdx, usize)> = partners.iter().copied().filter(|(_, n)| *n > 0).take(MOST).collect();
     let name = clean(name);
-    let title = say!("Avec qui travaille-t-on ? {name}" | "Who works with it? {name}");
+    let title = say!("{name} : avec qui travaille-t-on ?" | "{name}: who works with it?");
     let mut sheet = Sheet::titled(title.get(lang));
     let n_rows = shown.len().div_ceil(2);
     let (top, height) = (sheet.bottom, (n_rows as f64 * ROW).max(BOX.1 + 4.0));

@@ -136,6 +136,8 @@ impl Ground {
         let mut taken: Vec<Rect> = Vec::new();
         for (centre, name, style) in self.names(dossier) {
             let (room, offset) = match &self.plot {
+                // The figure stands under the name.
+                Plot::Tiles((width, height), _) if *width >= 60.0 => (width - 6.0, 11.0 - height / 2.0),
                 Plot::Tiles((width, _), _) => (width - 6.0, 0.0),
                 Plot::Points(radius) if style == PLAIN => (120.0, radius + 8.0),
                 _ => (140.0, 0.0),
@@ -181,7 +183,7 @@ impl Ground {
     pub fn write_scale(&self, sheet: &mut Sheet, top: f64) {
         let Some(scale) = self.scale else { return };
         let Some(km) = [50.0, 20.0, 10.0, 5.0, 2.0, 1.0, 0.5].into_iter().find(|km| km * scale <= WIDTH / 6.0) else { return };
-        let (y, length) = (top + self.size.1 + 10.0, km * scale);
+        let (y, length) = (top + self.size.1 + 18.0, km * scale);
         for (from, to) in
             [((1.0, y), (1.0 + length, y)), ((1.0, y - 4.0), (1.0, y + 4.0)), ((1.0 + length, y - 4.0), (1.0 + length, y + 4.0))]
         {
@@ -199,11 +201,17 @@ fn mean(points: &[Point]) -> Point {
     (points.iter().map(|p| p.0).sum::<f64>() / n, points.iter().map(|p| p.1).sum::<f64>() / n)
 }
 
-/// Adds a line through points to the data of a path.
+/// Adds a line through points to the data of a path: each from the one before, which is half as long to write. In whole tenths of a pixel, so that nothing drifts.
 fn trace(path: &mut String, points: &[Point], is_closed: bool) {
-    for (at, (x, y)) in points.iter().enumerate() {
-        let letter = if at == 0 { 'M' } else { 'L' };
-        let _ = write!(path, "{letter}{} {}", coordinate(*x), coordinate(*y));
+    let tenths = |value: f64| (value * 10.0).round();
+    let mut last: Option<Point> = None;
+    for (x, y) in points.iter().map(|(x, y)| (tenths(*x), tenths(*y))) {
+        let _ = match last {
+            None => write!(path, "M{} {}", coordinate(x / 10.0), coordinate(y / 10.0)),
+            Some(at) if at == (x, y) => continue,
+            Some(at) => write!(path, "l{} {}", coordinate((x - at.0) / 10.0), coordinate((y - at.1) / 10.0)),
+        };
+        last = Some((x, y));
     }
     if is_closed {
         path.push('Z');
