@@ -16,11 +16,11 @@ use std::collections::BTreeSet;
 /// Partners drawn; the table beside has the others.
 const MOST: usize = 16;
 /// Height of a line.
-const ROW: f64 = 30.0;
+const ROW: f64 = 36.0;
 /// Size of the territory's box.
 const BOX: (f64, f64) = (150.0, 46.0);
 /// Distance of the signs from the middle.
-const REACH: f64 = 150.0;
+const REACH: f64 = 130.0;
 
 /// Draws the partners of a territory, each with its number of actions, the most first; nothing when there is none.
 pub(super) fn draw(dossier: &Dossier, name: &str, partners: &[(PartnerIdx, usize)], lang: Lang) -> Option<(Diagram, Sheet)> {
@@ -55,15 +55,17 @@ pub(super) fn draw(dossier: &Dossier, name: &str, partners: &[(PartnerIdx, usize
         let known = dossier.partner(*partner);
         sheet.draw(Family::of(known.kind).draw(*point, 8.0));
         let whole = clean(&known.name);
-        let text = shorten(&format!("{whole} ({n})"), WIDTH / 2.0 - REACH - 16.0, PLAIN);
+        let (figure, room) = (format!(" ({n})"), WIDTH / 2.0 - REACH - 18.0);
+        let mut lines = wrap(&format!("{whole}{figure}"), room, PLAIN, 2);
         // What is cut keeps its figure.
-        let text = if text.ends_with('…') {
-            format!("{} ({n})", shorten(&whole, WIDTH / 2.0 - REACH - 16.0 - PLAIN.width(&format!(" ({n})")), PLAIN))
-        } else {
-            text
-        };
+        if let Some(last) = lines.last_mut().filter(|last| last.ends_with('…')) {
+            *last = shorten(last.trim_end_matches('…'), room - PLAIN.width(&format!("…{figure}")), PLAIN);
+            *last = format!("{}…{figure}", last.trim_end_matches('…'));
+        }
         let align = if *side < 0.0 { Align::End } else { Align::Start };
-        sheet.write_lines((point.0 + side * 14.0, point.1 - PLAIN.line() / 2.0), &[(text, PLAIN)], align, &whole);
+        let up = lines.len() as f64 * PLAIN.line() / 2.0;
+        let lines: Vec<_> = lines.into_iter().map(|line| (line, PLAIN)).collect();
+        sheet.write_lines((point.0 + side * 14.0, point.1 - up), &lines, align, &whole);
     }
     sheet.bottom = sheet.bottom.max(top + height);
     legend(&mut sheet, dossier, &shown, partners.len(), most, lang);

@@ -71,7 +71,14 @@ fn territories(pages: &Pages, portrait: &BasinPortrait) -> Section {
         match known.get(territory) {
             Some(page) => {
                 let partners = page.contacts.iter().filter(|(_, contact)| contact.n_actions > 0).count();
-                vec![name, population, number(page.actions.len()), number(partners), number(page.n_meetings), number(page.findings.len())]
+                vec![
+                    name,
+                    population,
+                    number(page.actions.len()),
+                    number(partners),
+                    number(page.n_meetings),
+                    number(page.findings.iter().filter(|at| pages.is_worth_telling(**at)).count()),
+                ]
             }
             None => vec![name, population, Cell::default(), Cell::default(), Cell::default(), Cell::default()],
         }

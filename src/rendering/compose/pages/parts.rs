@@ -14,6 +14,14 @@ use std::collections::BTreeMap;
 /// Findings listed for one thing to do; the report has the others.
 const LISTED: usize = 12;
 
+/// Where questions about the tables themselves stand, whatever they recommend: they are a secretary's to answer.
+const TO_CHECK: &str = "a-verifier";
+/// The key of the detector of partners entered under several names.
+const SAME_PARTNER: &str = "same_partner";
+
+/// What has less than so many chances to be true, and is only to be watched, is left to the report: a page is for what deserves an answer.
+const FAINT: f64 = 0.05;
+
 /// What can be done about findings, in the order in which a reader cares, by the choice that each recommends first.
 const WAYS: &[(&str, &[Choice], Text)] = &[
     ("a-retrouver", &[Choice::Remobilise], Text { fr: "Partenaires à retrouver", en: "Partners to win back" }),
@@ -21,6 +29,7 @@ const WAYS: &[(&str, &[Choice], Text)] = &[
     ("a-couvrir", &[Choice::Cover], Text { fr: "Ce qui manque ici", en: "What is missing here" }),
     ("a-relier", &[Choice::Connect], Text { fr: "Services à relier", en: "Services to connect" }),
     ("a-alleger", &[Choice::Lighten, Choice::Stop], Text { fr: "Ce qui pèse trop", en: "What weighs too much" }),
+    (TO_CHECK, &[], Text { fr: "À vérifier dans les tables", en: "To be checked in the tables" }),
     ("autres", &[Choice::Continue], Text { fr: "Autres constats", en: "Other findings" }),
 ];
 
@@ -100,13 +109,21 @@ impl<'a> Pages<'a> {
         &self.context.report.analysis.detections[at.0].findings[at.1]
     }
 
+    /// Is it more than a faint likelihood?
+    pub(super) fn is_worth_telling(&self, at: FindingAt) -> bool {
+        let finding = self.finding(at);
+        finding.standing == Standing::Established || finding.score >= FAINT
+    }
+
     /// Findings, in sections by what can be done about them. `nothing`: what is said when there is none.
     pub(super) fn findings(&self, findings: &[FindingAt], nothing: &Sentence) -> Section {
         let pen = &self.context.pen;
         let mut by_way: BTreeMap<usize, Vec<FindingAt>> = BTreeMap::new();
-        for at in findings {
+        for at in findings.iter().filter(|at| self.is_worth_telling(**at)) {
             let first = self.finding(*at).options.first().map_or(Choice::Continue, |(choice, _)| *choice);
-            let way = WAYS.iter().position(|(_, choices, _)| choices.contains(&first)).unwrap_or(WAYS.len() - 1);
+            let is_of_tables = self.context.report.analysis.detections[at.0].detector == SAME_PARTNER;
+            let is_way = |(id, choices, _): &(&str, &[Choice], Text)| if is_of_tables { *id == TO_CHECK } else { choices.contains(&first) };
+            let way = WAYS.iter().position(is_way).unwrap_or(WAYS.len() - 1);
             by_way.entry(way).or_default().push(*at);
         }
         let blocks = if by_way.is_empty() { vec![Block::Paragraph(plain(pen.say(nothing)))] } else { Vec::new() };

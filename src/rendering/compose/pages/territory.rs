@@ -77,7 +77,11 @@ fn summary(pages: &Pages, portrait: &TerritoryPortrait) -> Section {
         figure(portrait.actions.len(), ("action", "actions"), ("action", "actions")),
         figure(n_partners, ("partenaire en action", "partenaires en action"), ("partner in action", "partners in action")),
         figure(portrait.n_meetings, ("rencontre tenue", "rencontres tenues"), ("meeting held", "meetings held")),
-        figure(portrait.findings.len(), ("constat", "constats"), ("finding", "findings")),
+        figure(
+            portrait.findings.iter().filter(|at| pages.is_worth_telling(**at)).count(),
+            ("constat", "constats"),
+            ("finding", "findings"),
+        ),
     ];
     let basin = portrait.basin.map(|basin| pages.territory(basin)).into_iter().collect();
     Section {

@@ -9,7 +9,7 @@ use super::super::sheet::{Align, FAINT, INK, QUIET, Sheet, Sign, rectangle};
 use super::super::{About, Diagram, Facts};
 use super::classes::Classes;
 use super::ground::{Ground, Plot};
-use super::{FEWEST, hatch, heading};
+use super::{FEWEST, about_ground, hatch, heading};
 use crate::dossier::{Dossier, TerritoryIdx};
 use crate::rendering::svg::Element;
 use crate::say;
@@ -67,7 +67,7 @@ pub(super) fn measures(dossier: &Dossier, ground: &Ground) -> Vec<Measure> {
 pub(super) fn draw(dossier: &Dossier, ground: &Ground, measure: &Measure, rank: usize, lang: Lang) -> (Diagram, Sheet) {
     let values: Vec<f64> = measure.values.values().copied().collect();
     let (classes, digits) = (Classes::of(&values), digits(&values));
-    let name = capital(&clean(&measure.name.replace('_', " ")));
+    let name = title(&measure.name);
     let (period, unit) = (clean(&measure.period), measure.unit.as_deref().map(clean).unwrap_or_default());
     let in_unit = if unit.is_empty() { String::new() } else { format!(" ({unit})") };
     let title = say!("{name}{in_unit}, {period}" | "{name}{in_unit}, {period}");
@@ -84,11 +84,12 @@ pub(super) fn draw(dossier: &Dossier, ground: &Ground, measure: &Measure, rank: 
     let borders: Vec<Element> = ground.borders(dossier, false);
     borders.into_iter().for_each(|line| sheet.draw(placed(line, top)));
     sheet.bottom = sheet.bottom.max(top + ground.size.1);
-    ground.write_names(&mut sheet, dossier, top);
+    let n_unnamed = ground.write_names(&mut sheet, dossier, top);
     write_values(&mut sheet, ground, measure, top, digits, lang);
     ground.write_scale(&mut sheet, top);
     let n_unknown = ground.units.len() - measure.values.len();
-    legend(&mut sheet, &classes, &values, n_unknown, measure, ground, digits, lang);
+    let unknown = (n_unknown, about_ground(ground, n_unnamed, lang));
+    legend(&mut sheet, &classes, measure, unknown, digits, lang);
 
     let (low, high) = (classes.0.first().map_or(0.0, |c| c.0), classes.0.last().map_or(0.0, |c| c.1));
     let (low, high, n) =
@@ -103,6 +104,16 @@ pub(super) fn draw(dossier: &Dossier, ground: &Ground, measure: &Measure, rank: 
         say!("Carte en niveaux de gris. {fr}. Les chiffres sont dans la table." | "Map in greys. {en}. The figures are in the table.");
     let facts = facts(dossier, ground, measure, &name, digits, lang);
     (Diagram::new(&format!("carte-indicateur-{rank}"), About::Places, title, caption, alt, String::new(), facts), sheet)
+}
+
+/// Letters that stand for words, in the names of indicators.
+const ACRONYMS: &[&str] = &["ada", "apa", "ase", "caf", "cmu", "css", "pch", "pmi", "qpv", "rsa", "zus"];
+
+/// The name of an indicator as people write it: `allocataires_rsa` → « Allocataires RSA ».
+fn title(name: &str) -> String {
+    let name = clean(&name.replace('_', " "));
+    let words = name.split(' ').map(|word| if ACRONYMS.contains(&word) { word.to_uppercase() } else { word.to_owned() });
+    capital(&words.collect::<Vec<_>>().join(" "))
 }
 
 /// Something of the ground, at its height on the sheet.
@@ -139,21 +150,11 @@ fn write_values(sheet: &mut Sheet, ground: &Ground, measure: &Measure, top: f64,
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "a legend tells of all that was drawn")]
-fn legend(
-    sheet: &mut Sheet,
-    classes: &Classes,
-    values: &[f64],
-    n_unknown: usize,
-    measure: &Measure,
-    ground: &Ground,
-    digits: usize,
-    lang: Lang,
-) {
+fn legend(sheet: &mut Sheet, classes: &Classes, measure: &Measure, (n_unknown, about): (usize, String), digits: usize, lang: Lang) {
     let said = |sentence: Sentence| sentence.get(lang).to_owned();
     let mut entries: Vec<(Sign, String)> = Vec::new();
     for (class, (low, high)) in classes.0.iter().enumerate() {
-        let n = values.iter().filter(|value| classes.class(**value) == class).count();
+        let n = measure.values.values().filter(|value| classes.class(**value) == class).count();
         let n = count(n, ("territoire", "territoires"), ("territory", "territories"));
         let (low, high) = (number(*low, digits), number(*high, digits));
         let (n_fr, n_en, low_fr, low_en, high_fr, high_en) = (n.fr, n.en, low.fr, low.en, high.fr, high.en);
@@ -175,7 +176,7 @@ fn legend(
         "Chaque gris réunit à peu près autant de territoires : il situe, il ne classe pas, et un grand territoire ne compte pas plus qu'un petit."
             | "Each grey holds about as many territories: it places them, it does not rank them, and a large territory counts no more than a small one."
     );
-    sheet.legend(heading(lang), entries, &[source, said(note), super::about_ground(ground, lang)]);
+    sheet.legend(heading(lang), entries, &[source, said(note), about]);
 }
 
 fn swatch(fill: &'static str) -> Sign {

@@ -134,7 +134,7 @@ fn legend(sheet: &mut Sheet, most: usize, is_any_complete: bool, radius: impl Fn
         "Une action à deux thématiques compte dans chacune ; celles du Département entier ou d'un bassin ne sont pas dessinées."
             | "An action with two themes counts in both; those of the whole département or of a basin are not drawn."
     );
-    sheet.legend(heading(lang), entries, &[said(note), about_ground(ground, lang)]);
+    sheet.legend(heading(lang), entries, &[said(note), about_ground(ground, 0, lang)]);
 }
 
 fn facts(dossier: &Dossier, ground: &Ground, spreads: &[Spread], complete: &[bool], lang: Lang) -> Facts {

@@ -78,9 +78,9 @@ pub(super) fn draw(dossier: &Dossier, ground: &Ground, cooperation: &Cooperation
         sheet.draw(placed(Element::new("circle").at("cx", point.0).at("cy", point.1).at("r", 2.4).with("fill", INK), top));
     }
     sheet.bottom = sheet.bottom.max(top + ground.size.1);
-    ground.write_names(&mut sheet, dossier, top);
+    let n_unnamed = ground.write_names(&mut sheet, dossier, top);
     ground.write_scale(&mut sheet, top);
-    legend(&mut sheet, &lines, n_all, most, ground, lang);
+    legend(&mut sheet, &lines, (n_all, most), &about_ground(ground, n_unnamed, lang), lang);
 
     let is_across =
         |line: &&Line| dossier.territory(ground.units[line.ends.0]).parent != dossier.territory(ground.units[line.ends.1]).parent;
@@ -122,7 +122,7 @@ fn stroke(from: Point, to: Point, width: f64, is_established: bool) -> Element {
     line.with("stroke-linecap", "round").with("stroke-opacity", "0.8")
 }
 
-fn legend(sheet: &mut Sheet, lines: &[Line], n_all: usize, most: u32, ground: &Ground, lang: Lang) {
+fn legend(sheet: &mut Sheet, lines: &[Line], (n_all, most): (usize, u32), about: &str, lang: Lang) {
     let said = |sentence: crate::text::Sentence| sentence.get(lang).to_owned();
     let shared = |n: u32| {
         let n = count(n as usize, ("partenaire commun", "partenaires communs"), ("partner in common", "partners in common"));
@@ -158,5 +158,5 @@ fn legend(sheet: &mut Sheet, lines: &[Line], n_all: usize, most: u32, ground: &G
         "L'absence de trait ne dit pas que l'on ne travaille pas ensemble : seules comptent les actions saisies."
             | "No line doesn't mean no work together: only actions entered count."
     );
-    sheet.legend(heading(lang), entries, &[said(shown), said(doubt), about_ground(ground, lang)]);
+    sheet.legend(heading(lang), entries, &[said(shown), said(doubt), about.to_owned()]);
 }

@@ -124,28 +124,31 @@ impl Ground {
     }
 
     /// Names of the territories, as many as fit without touching one another; of the basins instead when there are too many. `top`: where the ground begins.
-    pub fn write_names(&self, sheet: &mut Sheet, dossier: &Dossier, top: f64) {
+    /// How many found no room.
+    pub fn write_names(&self, sheet: &mut Sheet, dossier: &Dossier, top: f64) -> usize {
         if let Plot::Tiles((width, _), rows) = &self.plot {
             for (name, y) in rows.iter().filter(|(name, _)| !name.is_empty()) {
                 sheet.write((0.0, top + y), &shorten(name, WIDTH, NAME), NAME, Align::Start);
             }
             if *width < 40.0 {
-                return;
+                return 0;
             }
         }
         let mut taken: Vec<Rect> = Vec::new();
+        let mut n_left_out = 0;
         for (centre, name, style) in self.names(dossier) {
             let (room, offset) = match &self.plot {
                 // The figure stands under the name.
                 Plot::Tiles((width, height), _) if *width >= 60.0 => (width - 6.0, 11.0 - height / 2.0),
                 Plot::Tiles((width, _), _) => (width - 6.0, 0.0),
                 Plot::Points(radius) if style == PLAIN => (120.0, radius + 8.0),
-                _ => (140.0, 0.0),
+                _ => (220.0, 0.0),
             };
             let text = shorten(&name, room, style);
             let x = centre.0.clamp(style.width(&text) / 2.0, (WIDTH - style.width(&text) / 2.0).max(style.width(&text) / 2.0));
             let rect = Rect::around((x, centre.1 + offset + top), style.width(&text), style.line());
             if taken.iter().any(|other| rect.overlaps(other, 1.0)) || text.ends_with('…') && !self.is_schematic() {
+                n_left_out += 1;
                 continue;
             }
             taken.push(rect);
@@ -155,6 +158,7 @@ impl Ground {
                 element.with("stroke", "#ffffff").at("stroke-width", 3.0).with("paint-order", "stroke").with("stroke-linejoin", "round");
             sheet.draw_text(rect, &text, rim);
         }
+        n_left_out
     }
 
     /// Names wished for, the most populous first, so that they find room first.
@@ -182,7 +186,7 @@ impl Ground {
     /// A bar that says how long some kilometres are, in the lower left corner; `top`: where the ground begins.
     pub fn write_scale(&self, sheet: &mut Sheet, top: f64) {
         let Some(scale) = self.scale else { return };
-        let Some(km) = [50.0, 20.0, 10.0, 5.0, 2.0, 1.0, 0.5].into_iter().find(|km| km * scale <= WIDTH / 6.0) else { return };
+        let Some(km) = [50.0, 20.0, 10.0, 5.0, 2.0, 1.0, 0.5].into_iter().find(|km| km * scale <= WIDTH / 5.0) else { return };
         let (y, length) = (top + self.size.1 + 18.0, km * scale);
         for (from, to) in
             [((1.0, y), (1.0 + length, y)), ((1.0, y - 4.0), (1.0, y + 4.0)), ((1.0 + length, y - 4.0), (1.0 + length, y + 4.0))]
@@ -393,7 +397,7 @@ mod tests {
         let ground = Ground::of(&dossier).unwrap();
         let borders = ground.borders(&dossier, true);
         assert_eq!(borders.len(), 2, "thin between a and b, thick between b and c and around");
-        assert!(borders[0].xml().matches('M').count() == 1 && borders[1].xml().matches('M').count() == 4, "{borders:?}");
+        assert!(borders[0].xml().matches('M').count() == 1 && borders[1].xml().matches('M').count() == 5, "{borders:?}");
         let tiles = Ground::of(&plan("; a|Arvel|commune|est; b|Brune|commune|est; c|Cerny|commune|ouest")).unwrap();
         assert!(tiles.is_schematic() && tiles.n_absent() == 0);
         assert!(Ground::of(&plan("; a|Arvel|commune|est")).is_none());

@@ -59,7 +59,7 @@ const fn heading(lang: Lang) -> &'static str {
 }
 
 /// What a reader must know of the ground: what the lines are, what has no place on it.
-fn about_ground(ground: &Ground, lang: Lang) -> String {
+fn about_ground(ground: &Ground, n_unnamed: usize, lang: Lang) -> String {
     let said = match ground.plot {
         Plot::Outlines(..) => say!("Trait épais : limite de bassin." | "Thick line: limit of a basin."),
         Plot::Points(_) => say!(
@@ -71,6 +71,15 @@ fn about_ground(ground: &Ground, lang: Lang) -> String {
                 | "The dossier doesn't say where territories are (neither outlines nor coordinates): they are set out by basin, and their place means nothing."
         ),
     };
+    let mut said = said;
+    if n_unnamed > 0 {
+        let more = say!(
+            " Un nom qui n'a pas la place n'est pas écrit : la table les a tous."
+                | " A name without room is not written: the table has them all."
+        );
+        said.fr.push_str(&more.fr);
+        said.en.push_str(&more.en);
+    }
     let absent = ground.n_absent();
     if absent == 0 {
         return said.get(lang).to_owned();
