@@ -252,7 +252,12 @@ fn centre(pages: &Pages, portrait: &TerritoryPortrait) -> Section {
     });
     let sections: Vec<Section> = sections.collect();
     let mut blocks = Vec::new();
-    if sections.is_empty() {
+    if sections.is_empty() && !portrait.has_calls {
+        blocks.push(Block::Paragraph(plain(pen.pick(
+            "Aucun appel de ses services, ni vers eux, n'est saisi : les tables ne disent pas ce qu'il y aurait à demander.",
+            "No call from or to its services is entered: the tables don't say what there would be to ask.",
+        ))));
+    } else if sections.is_empty() {
         blocks.push(Block::Paragraph(plain(pen.pick(
             "Rien à demander d'après les tables : ni demande restée sans suite, ni service isolé, ni action en parallèle de celles du Département.",
             "Nothing to ask by the tables: no request left without answer, no isolated service, no action beside the département's own.",
