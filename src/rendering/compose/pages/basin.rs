@@ -6,7 +6,7 @@ use crate::network::cooperation::Verdict;
 use crate::portraits::BasinPortrait;
 use crate::rendering::document::*;
 use crate::say;
-use crate::text::{Sentence, count};
+use crate::text::{Sentence, alphabetical, count};
 use std::collections::BTreeMap;
 
 /// Rows of the table of shared partners.
@@ -65,7 +65,9 @@ fn territories(pages: &Pages, portrait: &BasinPortrait) -> Section {
     let known: BTreeMap<_, _> = pages.portraits.territories.iter().map(|p| (p.territory, p)).collect();
     let head = |fr: &str, en: &str, is_number: bool| ColumnHead { title: pen.pick(fr, en), is_number };
     let number = |n: usize| Cell::number(pen.count(n), n as f64);
-    let rows = portrait.territories.iter().map(|territory| {
+    let mut members = portrait.territories.clone();
+    members.sort_by_cached_key(|territory| (alphabetical(&dossier.territory(*territory).name), *territory));
+    let rows = members.iter().map(|territory| {
         let name = Cell { words: vec![pages.territory(*territory)], value: None };
         let population = dossier.territory(*territory).population.map_or_else(Cell::default, |n| Cell::number(pen.number(n, 0), n));
         match known.get(territory) {
@@ -88,7 +90,7 @@ fn territories(pages: &Pages, portrait: &BasinPortrait) -> Section {
         title: pen.pick("Ses territoires", "Its territories"),
         blocks: vec![Block::Table(Table {
             id: "table-territoires".into(),
-            caption: pen.pick("Ce qui est saisi de chacun, par ordre d'identifiant", "What is entered of each, in order of identifier"),
+            caption: pen.pick("Ce qui est saisi de chacun", "What is entered of each"),
             columns: vec![
                 head("Territoire", "Territory", false),
                 head("Habitants", "Inhabitants", true),

@@ -5,7 +5,7 @@ use crate::dossier::TerritoryIdx;
 use crate::portraits::TerritoryPortrait;
 use crate::rendering::document::*;
 use crate::say;
-use crate::text::count;
+use crate::text::{alphabetical, count};
 use std::collections::BTreeMap;
 
 /// Territories by basin, each with its page; then partners.
@@ -18,10 +18,7 @@ pub(super) fn chapter(pages: &Pages) -> Section {
     }
     let is_one_group = by_parent.len() == 1;
     for (at, (parent, mut members)) in by_parent.into_iter().enumerate() {
-        members.sort_by(|a, b| {
-            let name = |p: &TerritoryPortrait| &pages.dossier().territory(p.territory).name;
-            name(a).cmp(name(b)).then(a.territory.cmp(&b.territory))
-        });
+        members.sort_by_cached_key(|portrait| (alphabetical(&pages.dossier().territory(portrait.territory).name), portrait.territory));
         let mut words = Words::new();
         for portrait in &members {
             if !words.is_empty() {

@@ -13,7 +13,7 @@ use super::{FEWEST, about_ground, hatch, heading};
 use crate::dossier::{Dossier, TerritoryIdx};
 use crate::rendering::svg::Element;
 use crate::say;
-use crate::text::{Lang, Sentence, capital, count, number};
+use crate::text::{Lang, Sentence, alphabetical, capital, count, number};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Maps of indicators in a report, at most.
@@ -192,6 +192,6 @@ fn facts(dossier: &Dossier, ground: &Ground, measure: &Measure, name: &str, digi
         vec![clean(&known.name), basin, value.get(lang).to_owned()]
     };
     let mut rows: Vec<Vec<String>> = ground.units.iter().enumerate().map(row).collect();
-    rows.sort();
+    rows.sort_by_cached_key(|row| (alphabetical(&row[0]), row.clone()));
     Facts { columns: vec![say!("Territoire" | "Territory"), say!("Bassin" | "Basin"), Sentence::verbatim(name)], rows }
 }

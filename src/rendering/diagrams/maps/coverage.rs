@@ -14,7 +14,7 @@ use crate::lexicon::themes;
 use crate::planning::basins::unit;
 use crate::rendering::svg::Element;
 use crate::say;
-use crate::text::{Lang, Sentence, count};
+use crate::text::{Lang, Sentence, alphabetical, count};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Small maps, and how many side by side.
@@ -151,7 +151,7 @@ fn facts(dossier: &Dossier, ground: &Ground, spreads: &[Spread], complete: &[boo
             std::iter::once(clean(&dossier.territory(ground.units[at]).name)).chain(spreads.iter().map(cell)).collect()
         })
         .collect();
-    rows.sort();
+    rows.sort_by_cached_key(|row| (alphabetical(&row[0]), row.clone()));
     let heads = spreads.iter().map(|spread| themes::label(spread.theme));
     Facts { columns: std::iter::once(say!("Territoire" | "Territory")).chain(heads).collect(), rows }
 }

@@ -1,7 +1,7 @@
 //! Who works with the same partners, on the map.
 //!
-//! # Choices  Only pairs with more partners in common than chance gives, the furthest from chance first: lines between all pairs would show where the large towns are. Not drawn on tiles, where
-//! a line would mean nothing; the table of squares tells the same there.
+//! # Choices  Only pairs with two partners in common at least and more than chance gives, those that chance explains least first: lines between all pairs would show where the large towns
+//! are, and one partner in common is an anecdote. Not drawn on tiles, where a line would mean nothing; the table of squares tells the same there.
 
 use super::super::geometry::Point;
 use super::super::label::clean;
@@ -20,6 +20,8 @@ use crate::text::{Lang, count, number};
 
 /// Lines drawn; more would hide the map.
 const MOST: usize = 40;
+/// Partners in common from which a pair is drawn.
+const FEWEST: u32 = 2;
 /// Grey of a tie that isn't established.
 const GREY: &str = "#8a8a8a";
 
@@ -50,10 +52,10 @@ pub(super) fn draw(dossier: &Dossier, ground: &Ground, cooperation: &Cooperation
     let mut lines: Vec<Line> = cooperation
         .pairs
         .iter()
-        .filter(|tie| tie.z > 0.0)
+        .filter(|tie| tie.z > 0.0 && tie.n_events >= FEWEST)
         .filter_map(|tie| line(tie).map(|(ends, from, to)| Line { tie, ends, from, to }))
         .collect();
-    lines.sort_by(|a, b| b.tie.z.total_cmp(&a.tie.z).then(a.ends.cmp(&b.ends)));
+    lines.sort_by(|a, b| a.tie.p.total_cmp(&b.tie.p).then(b.tie.z.total_cmp(&a.tie.z)).then(a.ends.cmp(&b.ends)));
     if lines.is_empty() {
         return None;
     }
@@ -145,13 +147,13 @@ fn legend(sheet: &mut Sheet, lines: &[Line], (n_all, most): (usize, u32), about:
     let n = lines.len();
     let shown = if n < n_all {
         say!(
-            "Les {n} paires les plus éloignées du hasard, sur {n_all} qui ont plus de partenaires communs que le hasard n'en donne."
-                | "The {n} pairs furthest from chance, of {n_all} that have more partners in common than chance gives."
+            "Les {n} paires que le hasard explique le moins, sur {n_all} qui ont au moins {FEWEST} partenaires communs, et plus que le hasard n'en donne."
+                | "The {n} pairs that chance explains least, of {n_all} that have {FEWEST} partners in common at least, and more than chance gives."
         )
     } else {
         say!(
-            "Toutes les paires qui ont plus de partenaires communs que le hasard n'en donne."
-                | "All pairs that have more partners in common than chance gives."
+            "Toutes les paires qui ont au moins {FEWEST} partenaires communs, et plus que le hasard n'en donne."
+                | "All pairs that have {FEWEST} partners in common at least, and more than chance gives."
         )
     };
     let doubt = say!(
