@@ -213,7 +213,10 @@ fn without_outline(dossier: &Dossier, found: &BTreeMap<TerritoryIdx, Outline>) -
         say!("{fr} sans contour ({names})" | "{en} without outline ({names})"),
         Sentence::default(),
     );
-    remark.meanwhile = say!("les cartes les laissent en blanc et les tables les gardent" | "maps leave them blank, tables keep them");
+    remark.meanwhile = say!(
+        "les cartes ne les dessinent pas, ou par un point ; les tables les gardent"
+            | "maps don't draw them, or as a point; tables keep them"
+    );
     Some(remark)
 }
 
@@ -233,7 +236,7 @@ fn unreadable(name: &str, fault: &GeoFault) -> Remark {
 
 fn remark(file: &str, severity: Severity, kind: &'static str, found: Sentence, mend: Sentence) -> Remark {
     let place = Place { source: shown(file), ..Place::default() };
-    let meanwhile = say!("laissé de côté" | "left aside");
+    let meanwhile = say!("rien n'en est dessiné" | "nothing of it is drawn");
     Remark { severity, kind, table: None, place, found, expected: Sentence::default(), mend, meanwhile, others: 0 }
 }
 
