@@ -55,5 +55,6 @@ pub fn sections() -> Vec<SectionSpec> {
     sections.extend(DETECTORS.iter().map(|detector| detector.section()));
     sections.push(recommendations::SECTION);
     sections.push(crate::planning::SECTION);
+    sections.push(crate::portraits::SECTION);
     sections
 }

@@ -15,6 +15,7 @@
 //! | [`decisions`] | past decisions | what they change in today's list |
 //! | [`recommendations`] | findings | one ranked list, stable and diverse, with its reasons |
 //! | [`planning`] | the ranked list | what the conference has room for; who meets whom, when, about what |
+//! | [`portraits`] | all of these | what concerns one territory, one basin, one large partner |
 //! | [`changes`] | two dossiers | what became of each action, partner and link from one year to the next |
 //! | [`rendering`] | the analysis | HTML, PDF, DOCX, XLSX, ICS, SVG, DOT, CSV, JSON |
 //! | [`cli`] | arguments | an exit code; only calls this chain |
@@ -50,6 +51,8 @@ pub mod decisions;
 pub mod recommendations;
 
 pub mod planning;
+
+pub mod portraits;
 
 pub mod changes;
 

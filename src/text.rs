@@ -6,6 +6,8 @@
 use jiff::civil::Weekday;
 use serde::Serialize;
 use std::fmt;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// A language in which reports and messages are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -154,6 +156,11 @@ pub fn capital(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
+/// What names are sorted by so that people find them: small letters without accents. « Épinay » stands before « Étampes » and after « Dugny ».
+pub fn alphabetical(name: &str) -> String {
+    name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
 /// Names joined as in a sentence: `a, b et c` / `a, b and c`.
 pub fn enumerate(names: &[String]) -> Sentence {
     let join = |and: &str| match names {
@@ -202,6 +209,13 @@ mod tests {
     fn counts_agree() {
         assert_eq!(count(0, ("action", "actions"), ("action", "actions")), Sentence { fr: "0 action".into(), en: "0 actions".into() });
         assert_eq!(count(2, ("action", "actions"), ("action", "actions")).fr, "2 actions");
+    }
+
+    #[test]
+    fn accents_do_not_change_the_place_of_a_name() {
+        let mut names = ["Étampes", "Zut", "Dugny", "épinay", "Eu"];
+        names.sort_by_key(|name| alphabetical(name));
+        assert_eq!(names, ["Dugny", "épinay", "Étampes", "Eu", "Zut"]);
     }
 
     #[test]

@@ -23,6 +23,7 @@ const ROOMS: &[&str] = &[
     "decisions",
     "recommendations",
     "planning",
+    "portraits",
     "analysis",
     "changes",
     "rendering",

@@ -16,7 +16,7 @@ use super::row::Row;
 use super::tables::{self, Naming};
 use super::{
     action, agreement, check, commune_change, decision, fingerprint, indicator, judged_pair, judged_partners, meeting, milestone, need,
-    participation, partner, seat, solicitation, territory,
+    outlines, participation, partner, seat, solicitation, territory,
 };
 use crate::say;
 use crate::sources::{self, RawTable, Severity, SourceError};
@@ -43,15 +43,17 @@ impl Loaded {
     }
 }
 
-/// Reads all the tables of a folder.
+/// Reads all the tables of a folder, and the outlines of its territories if they are there.
 ///
 /// # Errors
 /// The folder can't be read, or holds no table of the format. What is wrong within a file is a remark.
 pub fn load_folder(folder: &Path) -> Result<Loaded, SourceError> {
-    load_some(folder, |_| true)
+    let mut loaded = load_some(folder, |_| true)?;
+    outlines::add(folder, &mut loaded)?;
+    Ok(loaded)
 }
 
-/// The same with the wanted tables alone: those that go by the name of another one aren't opened, and what would refer to them is not there.
+/// The same without outlines, with the wanted tables alone: those that go by the name of another one aren't opened, and what would refer to them is not there.
 ///
 /// # Errors
 /// The same.

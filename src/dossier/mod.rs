@@ -13,6 +13,7 @@
 //! | `index.rs`, `find.rs` | which record a reference means, or a word typed on a command line |
 //! | `record.rs`, `check.rs` | canonical order, repetitions, cycles; what shows only across tables |
 //! | `remark.rs`, `log.rs` | what is said of all this |
+//! | `outlines.rs` | which territory each outline of `territoires.geojson` is of |
 //! | `load.rs` | the order of things |
 //!
 //! To add a table: its struct in `model.rs`, its code in `codes.rs`, its file (copy `seat.rs`), its line in `tables.rs`, `cells.rs` and `load.rs`.
@@ -42,6 +43,7 @@ mod milestone;
 mod model;
 mod need;
 mod numbers;
+mod outlines;
 mod participation;
 mod partner;
 mod record;

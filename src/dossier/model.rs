@@ -1,6 +1,7 @@
 //! The model: one struct a table, references resolved to positions in canonical order.
 
 use super::codes::*;
+use crate::sources::Ring;
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -405,6 +406,15 @@ pub struct CommuneChange {
     pub origin: Origin,
 }
 
+/// The outline of a territory on a map.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Outline {
+    /// Whose.
+    pub territory: TerritoryIdx,
+    /// Its areas, each an outer ring and its holes; points as (longitude, latitude) in degrees.
+    pub areas: Vec<Vec<Ring>>,
+}
+
 impl Action {
     /// Is it said to be completed, or given up?
     pub fn has_ended(&self) -> bool {
@@ -435,6 +445,8 @@ pub struct Dossier {
     pub judged_pairs: Vec<JudgedPair>,
     pub judged_partners: Vec<JudgedPartners>,
     pub commune_changes: Vec<CommuneChange>,
+    /// Outlines of territories, from `territoires.geojson`: one a territory at most, in order of territory.
+    pub outlines: Vec<Outline>,
     /// Files read, in order of table then name.
     pub sources: Vec<Source>,
 }

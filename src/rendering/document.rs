@@ -104,6 +104,8 @@ pub enum Block {
     Expected(Vec<ExpectedBar>),
     /// Why: what speaks for and against, adding up.
     Evidence(EvidenceBars),
+    /// The box that the reader fills in and sends back: one a document.
+    Reply(Ballot),
     /// Something to bear in mind while reading.
     Callout(Callout),
     /// What one opens to know more.
@@ -264,7 +266,7 @@ pub struct OptionLine {
     pub is_recommended: bool,
 }
 
-/// The empty box in which the conference writes what it decides.
+/// The empty box in which the conference writes what it decides, or a reader what he answers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Ballot {
     /// Its title.

@@ -10,6 +10,10 @@ pub enum Place {
     Network,
     /// In the section on natural basins of cooperation.
     Cooperation,
+    /// In the section of maps.
+    Places,
+    /// On a page of its own (of a territory, a basin, a partner): the drawing stands there only, and has no file.
+    Page,
     /// In the section of the detector of this key.
     Detector(String),
     /// On the sheet of the finding of this key.

@@ -75,8 +75,10 @@ pub struct File {
 impl Report<'_> {
     /// Every file of the report folder, sorted by path.
     pub fn files(&self, lang: Lang, style: CsvStyle) -> Vec<File> {
+        let portraits = compose::pages::portraits(self);
+        let pages = compose::pages::Pages::new(self, &portraits, lang);
         let mut files = vec![
-            File { path: "index.html".into(), bytes: html::page(&compose::document(self, lang)).into_bytes() },
+            File { path: "index.html".into(), bytes: html::page(&compose::document_with(self, &pages)).into_bytes() },
             File { path: "analyse.json".into(), bytes: json::analysis(self).into_bytes() },
         ];
         for (name, bytes) in csv::tables(self, style) {
@@ -88,6 +90,7 @@ impl Report<'_> {
                 files.push(File { path: format!("diagrammes/{}.dot", figure.id), bytes: dot.clone().into_bytes() });
             }
         }
+        files.extend(pages.files());
         files.extend(self.documents(lang));
         files.sort_by(|a, b| a.path.cmp(&b.path));
         files

@@ -183,6 +183,7 @@ fn check_replaceable(target: &Path) -> Result<(), WriteError> {
             "index.html" | "analyse.json" | "tables.xlsx" | "livre.pdf" | "plan.html" | "plan.json" | "calendrier.ics" => continue,
             "tables" => &[".csv"],
             "diagrammes" => &[".svg", ".dot"],
+            "territoires" | "partenaires" => &[".html"],
             "documents" => &[".docx", ".xlsx"],
             _ => {
                 strangers.push(name);

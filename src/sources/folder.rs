@@ -221,7 +221,7 @@ pub fn read_reader(name: &str, path: &Path, reader: impl Read) -> Result<RawTabl
 }
 
 /// The name and the bytes of a file.
-fn bytes(path: &Path) -> Result<(String, Vec<u8>), SourceError> {
+pub(super) fn bytes(path: &Path) -> Result<(String, Vec<u8>), SourceError> {
     let file = fs::File::open(path).map_err(|error| refused(path, &error))?;
     let metadata = file.metadata().map_err(|error| refused(path, &error))?;
     if !metadata.is_file() {

@@ -9,6 +9,7 @@
 //! | `encoding.rs` | bytes → text |
 //! | `csv.rs`, `separator.rs` | text → rows |
 //! | `workbook.rs` | a workbook → one table a sheet |
+//! | `geojson.rs` | outlines on a map, which aren't a table |
 //! | `static_model/` | a user's own model of words, which isn't a table |
 //!
 //! To add a format: one file beside `csv.rs` with `fn read(name: &str, bytes: &[u8]) -> Result<Vec<RawTable>, …>` (a workbook gives one table a sheet,
@@ -17,6 +18,7 @@
 mod csv;
 mod encoding;
 mod folder;
+mod geojson;
 mod notice;
 mod raw;
 mod separator;
@@ -26,6 +28,7 @@ mod workbook;
 
 pub use csv::read as read_csv;
 pub use folder::{Entry, SourceError, list, name_of, read, read_all, read_reader};
+pub use geojson::{GeoFault, Ring, Shape, ShapeFault, outlines, read_outlines};
 pub use notice::{Notice, Severity};
 pub use raw::{RawRow, RawTable, column_letter};
 pub use signature::Foreign;

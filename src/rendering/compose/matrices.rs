@@ -30,6 +30,16 @@ pub fn chapter(context: &Context) -> Section {
         sections.push(Section { id: "reseau".into(), title: pen.pick("Le réseau", "The network"), blocks: figures, ..Default::default() });
     }
     sections.extend(super::basins::section(context));
+    let maps: Vec<Block> = context.report.figures.iter().filter(|f| f.place == Place::Places).map(|f| Block::Figure(f.clone())).collect();
+    if !maps.is_empty() {
+        sections.push(Section {
+            id: "cartes".into(),
+            title: pen.pick("Les cartes", "Maps"),
+            opens_page: true,
+            blocks: maps,
+            ..Default::default()
+        });
+    }
     if let Some(matrix) = themes_by_territory(pen) {
         sections.push(Section {
             id: "themes-territoires".into(),

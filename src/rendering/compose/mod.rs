@@ -10,6 +10,7 @@ pub(super) mod follow_up;
 mod glossary;
 mod matrices;
 mod method;
+pub(super) mod pages;
 pub(super) mod portfolio;
 mod quality;
 pub(super) mod rows;
@@ -69,6 +70,12 @@ pub(super) fn detector(key: &str) -> Option<&'static Detector> {
 
 /// The whole report in one language.
 pub fn document(report: &Report, lang: Lang) -> Document {
+    document_with(report, &pages::Pages::new(report, &pages::portraits(report), lang))
+}
+
+/// The same, with the pages that stand beside it.
+pub(super) fn document_with(report: &Report, pages: &pages::Pages) -> Document {
+    let lang = pages.lang();
     let context = Context { pen: Pen { lang, dossier: report.dossier }, report };
     let pen = &context.pen;
     let (folder, day) = (&report.dossier.name, date(report.analysis.as_of));
@@ -85,6 +92,7 @@ pub fn document(report: &Report, lang: Lang) -> Document {
     chapters.extend([
         matrices::chapter(&context),
         answers::chapter(&context),
+        pages.chapter(),
         quality::chapter(&context),
         method::chapter(&context),
         glossary::chapter(&context),

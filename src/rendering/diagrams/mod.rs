@@ -1,14 +1,16 @@
-//! Diagrams: the network, the groups of like actions, the calls between centre and field. One file a diagram.
+//! Diagrams: the network, the groups of like actions, the calls between centre and field, maps (`maps/`). One file a diagram.
 //!
 //! All are drawn by our own code as SVG, with nothing to install, and given as DOT too, for who wants to draw them otherwise. Laws of every drawing: at most
 //! some forty names; no name over another nor over a shape (tests check each pair); a legend that says by which rule things were left out; shape and line
 //! tell what colour tells; 12 pixels or more on a width of 720, so that a page of A4 in greys can be read; the same bytes for the same dossier.
 
 mod basins;
+mod ego;
 mod geometry;
 mod glyphs;
 mod groups;
 mod label;
+mod maps;
 mod network;
 mod network_choice;
 mod network_words;
@@ -22,7 +24,7 @@ mod solicitations;
 use super::document::{Cell, ColumnHead, Table};
 use super::{Figure, Place};
 use crate::detectors::{Detection, View};
-use crate::dossier::Dossier;
+use crate::dossier::{Dossier, PartnerIdx};
 use crate::network::cooperation::Cooperation;
 use crate::recommendations::Agenda;
 use crate::text::{Lang, Sentence};
@@ -38,6 +40,10 @@ pub enum About {
     Solicitations,
     /// Territories that work with the same partners.
     Cooperation,
+    /// Where things are, on a map.
+    Places,
+    /// One territory, on its own page.
+    Page,
     /// The finding of this key.
     Finding(String),
 }
@@ -66,7 +72,7 @@ pub struct Diagram {
     pub alt: Sentence,
     /// The drawing: a whole SVG document of which every text is escaped.
     pub svg: String,
-    /// The same graph in the DOT language.
+    /// The same graph in the DOT language; empty for a map, which is none.
     pub dot: String,
     /// The program that drew it.
     pub drawn_by: &'static str,
@@ -86,6 +92,8 @@ impl Diagram {
             About::Network => Place::Network,
             About::Solicitations => Place::Detector("isolated_services".to_owned()),
             About::Cooperation => Place::Cooperation,
+            About::Places => Place::Places,
+            About::Page => Place::Page,
             About::Finding(key) => Place::Finding(key),
         };
         let said = |sentence: &Sentence| sentence.get(lang).to_owned();
@@ -102,7 +110,7 @@ impl Diagram {
             id: self.id,
             place,
             svg: self.svg,
-            dot: Some(self.dot),
+            dot: (!self.dot.is_empty()).then_some(self.dot),
             table: (!table.rows.is_empty()).then_some(table),
         }
     }
@@ -139,6 +147,16 @@ pub fn draw_all(view: &View, detections: &[Detection], agenda: &Agenda, lang: La
 /// The diagram of the territories that work with the same partners; nothing when there is nothing to compare.
 pub fn draw_cooperation(dossier: &Dossier, cooperation: &Cooperation, lang: Lang) -> Option<Diagram> {
     basins::draw(dossier, cooperation, lang).map(|(diagram, sheet)| diagram.drawn(sheet, lang))
+}
+
+/// The maps of a report: ties between territories, themes, indicators. None for a dossier of fewer than two territories.
+pub fn draw_maps(dossier: &Dossier, cooperation: &Cooperation, lang: Lang) -> Vec<Diagram> {
+    maps::draw(dossier, cooperation, lang).into_iter().map(|(diagram, sheet)| diagram.drawn(sheet, lang)).collect()
+}
+
+/// The partners of one territory, for its own page; nothing when it has none. `partners`: each with the number of actions that it takes part in there, the most first.
+pub fn draw_ego(dossier: &Dossier, name: &str, partners: &[(PartnerIdx, usize)], lang: Lang) -> Option<Diagram> {
+    ego::draw(dossier, name, partners, lang).map(|(diagram, sheet)| diagram.drawn(sheet, lang))
 }
 
 #[cfg(test)]

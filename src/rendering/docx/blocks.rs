@@ -93,6 +93,7 @@ impl Writer {
             Block::Strip(strip) => self::strip(strip),
             Block::Expected(bars) => tables::expected(self, bars),
             Block::Evidence(bars) => tables::evidence(self, bars),
+            Block::Reply(reply) => sheet::ballot(reply),
             Block::Callout(callout) => self.callout(callout, level),
             Block::Details(details) => self.details(details, level),
         }

@@ -84,7 +84,7 @@ pub(super) fn sheet(writer: &mut Writer, sheet: &ItemSheet, level: u8) -> Vec<El
 }
 
 /// The box to fill in by hand: squares to tick, lines to write on.
-fn ballot(ballot: &Ballot) -> Vec<Element> {
+pub(super) fn ballot(ballot: &Ballot) -> Vec<Element> {
     let verdicts: Vec<String> = ballot.verdicts.iter().map(|verdict| format!("☐ {verdict}")).collect();
     let mut inside = vec![paragraph("CalloutTitle", vec![run(&ballot.title)]), paragraph("BodyText", vec![run(&verdicts.join("      "))])];
     for line in &ballot.lines {

@@ -4,7 +4,7 @@ use super::drawings;
 use super::sheet;
 use super::words::{address, inline, spans, words};
 use crate::rendering::document::*;
-use crate::rendering::figure::Figure;
+use crate::rendering::figure::{Figure, Place};
 use crate::rendering::html::base64;
 use crate::rendering::paper::{COLUMNS_ON_PAPER, ROWS_ON_PAPER, left_out};
 use crate::text::{Lang, Number};
@@ -57,6 +57,7 @@ impl Writer {
             Block::Strip(strip) => self::strip(strip),
             Block::Expected(bars) => self.expected(bars),
             Block::Evidence(bars) => self.evidence(bars),
+            Block::Reply(reply) => html! { div.reply { (sheet::ballot(reply, "reponse")) } },
             Block::Callout(callout) => self.callout(callout, level),
             Block::Details(details) => self.details(details, level),
         }
@@ -123,9 +124,11 @@ impl Writer {
                 div.scroll role="region" tabindex="0" aria-label=(figure.caption) { img src=(data) alt=(figure.alt); }
                 figcaption {
                     (figure.caption) " "
-                    span.files {
-                        a href={ "diagrammes/" (figure.id) ".svg" } { (self.pick("agrandir (SVG)", "enlarge (SVG)")) }
-                        @if figure.dot.is_some() { " · " a href={ "diagrammes/" (figure.id) ".dot" } { "DOT" } }
+                    @if figure.place != Place::Page {
+                        span.files {
+                            a href={ "diagrammes/" (figure.id) ".svg" } { (self.pick("agrandir (SVG)", "enlarge (SVG)")) }
+                            @if figure.dot.is_some() { " · " a href={ "diagrammes/" (figure.id) ".dot" } { "DOT" } }
+                        }
                     }
                 }
                 @if let Some(table) = &figure.table {

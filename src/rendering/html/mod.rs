@@ -19,7 +19,7 @@ const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("enhance.js");
 
 /// Chapters whose sections are too many, or too short, for the table of contents.
-const CHAPTERS_ALONE: [&str; 3] = ["fiches", "glossaire", "synthese"];
+const CHAPTERS_ALONE: [&str; 4] = ["fiches", "glossaire", "pages", "synthese"];
 
 /// The whole page.
 pub fn page(document: &Document) -> String {

@@ -86,7 +86,7 @@ fn options(writer: Writer, sheet: &ItemSheet, level: u8) -> Markup {
 }
 
 /// The box to fill in by hand: squares to tick, lines to write on.
-fn ballot(ballot: &Ballot, key: &str) -> Markup {
+pub fn ballot(ballot: &Ballot, key: &str) -> Markup {
     let title_id = format!("cadre-{key}");
     html! {
         div.ballot role="group" aria-labelledby=(title_id) {
