@@ -11,6 +11,7 @@
 
 mod assess;
 mod finding;
+mod subject;
 mod themes;
 mod usage;
 

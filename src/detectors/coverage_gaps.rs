@@ -63,7 +63,7 @@ pub(super) const DETECTOR: Detector = Detector {
         ),
         Parameter::share(
             "unseen",
-            0.3,
+            0.4,
             Text {
                 fr: "Chance qu'une action sur le même thème, pour le même public, réponde au besoin avec d'autres mots",
                 en: "Chance that an action on the same theme, for the same public, answers the need in other words",

@@ -155,7 +155,7 @@ fn row(candidate: &Candidate, listener: &Listener, key: Option<String>) -> Vec<V
         Value::Subjects(listener.tellers.iter().map(|t| Subject::Territory(*t)).collect()),
         Value::Count(candidate.outcomes.len()),
         Value::Share(candidate.result.mean()),
-        if listener.is_needed { Value::Code("oui", Text { fr: "oui", en: "yes" }) } else { Value::Empty },
+        if !listener.needs.is_empty() { Value::Code("oui", Text { fr: "oui", en: "yes" }) } else { Value::Empty },
         key.map_or(Value::Empty, Value::Text),
     ]
 }

@@ -52,10 +52,12 @@ impl NeedLinkage {
             (0..dossier.needs.len()).map(|need| linkage.is_readable((kept.len() + need).into()).then(Vec::new)).collect();
         for pair in linkage.pairs.iter().chain(&linkage.continuities) {
             let (left, right) = (pair.left.index(), pair.right.index());
-            if left < kept.len() && right >= kept.len() {
-                if let Some(list) = &mut answers[right - kept.len()] {
-                    list.push((kept[left].into(), pair.probability));
-                }
+            // Needs stand after all actions.
+            if left < kept.len()
+                && right >= kept.len()
+                && let Some(list) = &mut answers[right - kept.len()]
+            {
+                list.push((kept[left].into(), pair.probability));
             }
         }
         for list in answers.iter_mut().flatten() {

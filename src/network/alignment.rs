@@ -82,10 +82,8 @@ pub fn alignment(dossier: &Dossier, linkage: &Linkage, as_of: Date) -> Vec<Subje
     for part in &dossier.participations {
         partners[part.action.index()].insert(one(part.partner));
     }
-    let (mut centre, mut field): (
-        BTreeMap<(Scope, &str), Vec<ActionIdx>>,
-        BTreeMap<(Scope, &str), BTreeMap<TerritoryIdx, Vec<ActionIdx>>>,
-    ) = Default::default();
+    let mut centre: BTreeMap<(Scope, &str), Vec<ActionIdx>> = BTreeMap::new();
+    let mut field: BTreeMap<(Scope, &str), BTreeMap<TerritoryIdx, Vec<ActionIdx>>> = BTreeMap::new();
     let mut active: BTreeSet<PartnerIdx> = BTreeSet::new();
     for (at, action) in dossier.actions.iter().enumerate().filter(|(_, a)| is_alive(a)) {
         active.extend(&partners[at]);

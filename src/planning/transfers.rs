@@ -59,7 +59,7 @@ pub(super) fn transfers(view: &View, settings: &Settings) -> Transfers {
         let action = practice.action;
         let outcome = dossier.action(action).outcome.unwrap_or(0.0);
         for missing in &practice.missing {
-            let worth = shrunk(outcome) * if missing.is_needed { 1.5 } else { 1.0 };
+            let worth = shrunk(outcome) * if !missing.needs.is_empty() { 1.5 } else { 1.0 };
             let people = |a: ActionIdx| dossier.action(a).beneficiaries.unwrap_or(0.0);
             for (teller, _) in &missing.tellers {
                 let known = best.entry((*teller, missing.unit)).or_insert((worth, action));

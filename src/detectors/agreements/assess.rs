@@ -34,6 +34,8 @@ pub(super) enum State {
     Expiring,
     /// Nothing was done with it.
     Unused,
+    /// Its term comes; nothing shows what it serves for.
+    Ending,
     /// In use.
     InUse,
     /// Another has taken its place.
@@ -78,10 +80,13 @@ pub(super) fn assess(view: &View, settings: &Section, all: &[Usage], horizon: Da
         let last = agreement.end.map_or(view.as_of, |end| end.min(view.as_of));
         agreement.start.map_or(0.0, |start| f64::from((last - start).get_days().max(0)) / 30.4)
     };
-    let units: Vec<(usize, f64, f64)> = all.iter().map(|usage| (0, months(usage), usage.n_events() as f64)).collect();
+    // Agreements of one signatory, or still to come, show nothing in common.
+    let can_be_used = |usage: &Usage| usage.partners.len() >= 2 && !usage.is_to_come;
+    let units: Vec<(usize, f64, f64)> =
+        all.iter().map(|usage| if can_be_used(usage) { (0, months(usage), usage.n_events() as f64) } else { (0, 0.0, 0.0) }).collect();
     let expected = expected_from_peers(&units);
     let counts: Vec<(f64, f64)> = units.iter().zip(&expected).map(|((.., n), e)| (*n, *e)).collect();
-    let spread = GammaPoisson::fit(&counts);
+    let spread = GammaPoisson::fit_beside(&counts, &[0.02, 0.1], ASLEEP);
     let one = |(usage, expected): (&Usage, f64)| {
         let agreement = dossier.agreement(usage.agreement);
         let recent = usage.since(view, year);
@@ -96,6 +101,7 @@ pub(super) fn assess(view: &View, settings: &Section, all: &[Usage], horizon: Da
             () if is_over => State::Expired,
             () if usage.n_events() > 0 && is_near && goes_on => State::Expiring,
             () if usage.n_events() > 0 => State::InUse,
+            () if is_near && (usage.partners.len() < 2 || expected < EXPECTED_MINIMUM) => State::Ending,
             () if usage.partners.len() < 2 || expected < EXPECTED_MINIMUM => State::NotAssessable,
             () => State::Unused,
         };

@@ -24,6 +24,7 @@ pub(super) fn words(state: State) -> (&'static str, Text) {
         State::Expired => ("echue", Text { fr: "échue, le travail continue", en: "over, the work goes on" }),
         State::Expiring => ("echeance", Text { fr: "bientôt échue, le travail continue", en: "soon over, the work goes on" }),
         State::Unused => ("sans_usage", Text { fr: "sans usage visible", en: "no use to be seen" }),
+        State::Ending => ("finissante", Text { fr: "bientôt échue, usage non visible", en: "soon over, use not to be seen" }),
         State::InUse => ("en_usage", Text { fr: "en usage", en: "in use" }),
         State::Replaced => ("relayee", Text { fr: "relayée par une autre", en: "another takes its place" }),
         State::Over => ("terminee", Text { fr: "terminée", en: "over" }),
@@ -183,8 +184,8 @@ fn asleep(usage: &Usage, assessment: &Assessment) -> Vec<Evidence> {
         (say!("Point de départ\u{202f}: une convention sur cinq dort" | "Starting point: one agreement in five is asleep"), Vec::new()),
         (
             say!(
-                "Ni action, ni atelier ou comité, ni sollicitation en commun depuis son début, là où une convention de son âge en montre {fr}"
-                    | "No action, workshop, committee or call in common since it began, where an agreement of its age shows {en}"
+                "Ni action ni comité sur son sujet, ni sollicitation entre ses signataires depuis son début, là où une convention de son âge en montre {fr}"
+                    | "No action or committee on its subject, nor any call among its signatories since it began, where an agreement of its age shows {en}"
             ),
             vec![RowRef::from(usage.agreement)],
         ),

@@ -1,9 +1,12 @@
 //! What the dossier shows of the life of each agreement: actions, meetings and calls that its signatories have in common.
 //!
-//! # Choices  Conferences say nothing of an agreement, for everybody is there; workshops, committees and working groups do. Names of one partner are one.
+//! # Choices  Conferences say nothing of an agreement, for everybody is there; workshops, committees and working groups do. Where the title of an agreement names a
+//! subject that the lexicon knows, only actions that don't speak of another one count, and only meetings that speak of it: two signatories in a garden are no use of an
+//! agreement on disability. Names of one partner are one.
 //! # Odd cases  An agreement without territories holds everywhere. One with a single signatory has no common work that could be seen: it is never said to be unused.
 
 use super::super::View;
+use super::subject::Subject;
 use crate::dossier::{Action, ActionIdx, Agreement, AgreementIdx, MeetingKind, PartnerIdx, Presence, TerritoryIdx};
 use crate::lexicon::fold;
 use jiff::civil::Date;
@@ -97,6 +100,11 @@ pub(super) fn gather(view: &View, participants: &[BTreeSet<PartnerIdx>], horizon
             let agreement = dossier.agreement(idx);
             let partners: BTreeSet<PartnerIdx> = agreement.partners.iter().map(|p| one(*p)).collect();
             let is_within = |t: TerritoryIdx| agreement.territories.is_empty() || is_on(view, &agreement.territories, t);
+            let subject = Subject::of(&agreement.title);
+            let is_of_it = |text: &str, is_vague_enough: bool| {
+                let said = subject.agrees(&Subject::of(text));
+                !subject.is_named() || said == Some(true) || (said.is_none() && is_vague_enough)
+            };
             let is_since = |day: Date| day <= view.as_of && agreement.start.is_none_or(|start| day >= start);
             let enough = partners.len().min(2);
             let shared = |lists: &BTreeMap<PartnerIdx, BTreeSet<usize>>| -> Vec<usize> {
@@ -110,13 +118,22 @@ pub(super) fn gather(view: &View, participants: &[BTreeSet<PartnerIdx>], horizon
             let common: Vec<ActionIdx> = shared(&positions(&actions_of))
                 .into_iter()
                 .map(ActionIdx::from)
-                .filter(|a| dossier.action(*a).territories.iter().any(|t| is_within(*t)))
+                .filter(|a| {
+                    let action = dossier.action(*a);
+                    let text = format!("{} ; {}", action.title, action.description);
+                    action.territories.iter().any(|t| is_within(*t)) && is_of_it(&text, true)
+                })
                 .collect();
             let (alive, other): (Vec<ActionIdx>, Vec<ActionIdx>) =
                 common.into_iter().partition(|a| is_alive(dossier.action(*a), view.as_of));
             let n_ended = other.iter().filter(|a| dossier.action(**a).end.is_some_and(is_since)).count();
             let mut meetings = shared(&meetings_of);
-            meetings.retain(|m| is_since(dossier.meetings[*m].date) && is_within(dossier.meetings[*m].territory));
+            meetings.retain(|m| {
+                let meeting = &dossier.meetings[*m];
+                let text =
+                    format!("{} ; {}", meeting.title.as_deref().unwrap_or_default(), meeting.workshop.as_deref().unwrap_or_default());
+                is_since(meeting.date) && is_within(meeting.territory) && is_of_it(&text, false)
+            });
             meetings.sort_by_key(|m| (dossier.meetings[*m].date, *m));
             let mut calls: Vec<usize> = partners.iter().filter_map(|p| calls_of.get(p)).flatten().copied().collect();
             calls.retain(|s| {
@@ -139,7 +156,7 @@ fn is_on(view: &View, territories: &[TerritoryIdx], territory: TerritoryIdx) -> 
     territories.iter().any(|t| dossier.lineage(territory).any(|up| up == *t) || dossier.lineage(*t).any(|up| up == territory))
 }
 
-/// Another agreement of the same signatories on the same territories, that runs longer, beyond the horizon.
+/// Another agreement of the same signatories on the same subject and territories, that runs longer, beyond the horizon.
 fn successor(view: &View, usage: &Usage, all: &[Usage], horizon: Date) -> Option<AgreementIdx> {
     let dossier = view.dossier;
     let own = dossier.agreement(usage.agreement);
@@ -150,8 +167,10 @@ fn successor(view: &View, usage: &Usage, all: &[Usage], horizon: Date) -> Option
         let meets = own.territories.is_empty()
             || record.territories.is_empty()
             || record.territories.iter().any(|t| is_on(view, &own.territories, *t));
+        let titles = [&own.title, &record.title].map(|title| Subject::of(title));
         other.agreement != usage.agreement
             && is_longer
+            && (titles[0].reads_like(&titles[1]) || titles[0].agrees(&titles[1]) == Some(true))
             && meets
             && other.partners.intersection(&usage.partners).count() >= usage.partners.len().min(2)
     };

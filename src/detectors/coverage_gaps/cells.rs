@@ -90,7 +90,7 @@ pub(super) fn judge(counts: &Counts, expectation: &Expectation, settings: &Secti
                 if expected * level < least {
                     continue;
                 }
-                let observed = place.units.iter().map(|unit| by_unit[*unit]).sum();
+                let observed = place.units.iter().map(|unit| by_unit[*unit] + counts.for_all[theme][*unit]).sum();
                 cells.push(Cell {
                     theme,
                     public: Some(public.clone()),

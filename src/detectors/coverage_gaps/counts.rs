@@ -1,7 +1,7 @@
 //! Actions under way, counted by theme, public and unit.
 //!
 //! # Choices  An action of several units counts for a part in each; one of the whole département for three tenths in every unit: it is within reach everywhere and
-//! nearby nowhere. An action for everybody is for each public too. Planned actions count: they are an answer to come.
+//! nearby nowhere. An action for everybody serves each public, but lets nobody expect one for that public elsewhere. Planned actions count: they are an answer to come.
 
 use super::super::View;
 use super::themes::{Parts, parts};
@@ -38,7 +38,9 @@ pub(super) struct Counts {
     pub(super) themes: Vec<String>,
     /// By theme, then unit: actions.
     pub(super) by_theme: Vec<Vec<f64>>,
-    /// By (theme, public), then unit.
+    /// By theme, then unit: those for everybody.
+    pub(super) for_all: Vec<Vec<f64>>,
+    /// By (theme, public), then unit: those that name the public.
     pub(super) by_public: BTreeMap<(usize, String), Vec<f64>>,
     /// By (theme, unit): the actions behind the count.
     pub(super) actions: BTreeMap<(usize, usize), Vec<ActionIdx>>,
@@ -73,11 +75,11 @@ pub(super) fn count(view: &View) -> Counts {
     let alive: Vec<ActionIdx> = (0..dossier.actions.len()).map(ActionIdx::from).filter(|a| is_alive(view, *a)).collect();
     let themes: Vec<String> =
         alive.iter().flat_map(|a| parts[a.index()].iter().map(|(theme, _)| theme)).collect::<BTreeSet<_>>().into_iter().cloned().collect();
-    let publics: BTreeSet<&String> = alive.iter().flat_map(|a| &dossier.action(*a).target_groups).filter(|p| *p != EVERYBODY).collect();
     let mut counts = Counts {
         populations: units.iter().map(|t| dossier.territory(*t).population.filter(|n| *n > 0.0)).collect(),
         is_whole: units.iter().map(|t| dossier.is_whole(*t, Table::Actions)).collect(),
         by_theme: vec![vec![0.0; units.len()]; themes.len()],
+        for_all: vec![vec![0.0; units.len()]; themes.len()],
         n_without_theme: alive.iter().filter(|a| parts[a.index()].is_empty()).count(),
         themes,
         units,
@@ -88,14 +90,13 @@ pub(super) fn count(view: &View) -> Counts {
         let is_departmental = record.territories.iter().any(|t| dossier.territory(*t).level == Level::Department);
         let reached: BTreeSet<usize> = record.territories.iter().flat_map(|t| under[t].iter().copied()).collect();
         let weight = if is_departmental { DEPARTMENTAL } else { 1.0 / reached.len().max(1) as f64 };
-        let served: BTreeSet<&String> = match record.target_groups.iter().any(|p| p == EVERYBODY) {
-            true => publics.clone(),
-            false => record.target_groups.iter().collect(),
-        };
+        let is_for_all = record.target_groups.iter().any(|p| p == EVERYBODY);
+        let served: BTreeSet<&String> = record.target_groups.iter().filter(|_| !is_for_all).collect();
         for (theme, part) in &parts[action.index()] {
             let Ok(at) = counts.themes.binary_search(theme) else { continue };
             for &unit in &reached {
                 counts.by_theme[at][unit] += weight * part;
+                counts.for_all[at][unit] += if is_for_all { weight * part } else { 0.0 };
                 counts.actions.entry((at, unit)).or_default().push(action);
                 for public in &served {
                     let row = counts.by_public.entry((at, (*public).clone())).or_insert_with(|| vec![0.0; counts.units.len()]);
@@ -117,7 +118,7 @@ fn places(view: &View, counts: &Counts, under: &BTreeMap<TerritoryIdx, BTreeSet<
     let basins = under.iter().filter(|(t, _)| view.dossier.territory(**t).level == Level::Basin);
     places.extend(
         basins
-            .filter(|(_, units)| units.len() >= 2 && units.iter().all(|at| can_be(at)))
+            .filter(|(_, units)| units.len() >= 2 && units.iter().all(&can_be))
             .map(|(t, units)| Place { territory: *t, units: units.iter().copied().collect() }),
     );
     places

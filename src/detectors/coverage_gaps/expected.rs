@@ -22,8 +22,11 @@ const RAREST: f64 = 3.0;
 /// Where units differ too much, or too little, to be measured.
 const SHAPES: (f64, f64) = (0.3, 150.0);
 
+/// Families of themes that one need is measured for; none: all others.
+type Families = &'static [&'static str];
+
 /// Indicators of need by families of themes, the best first; −1 where a lower value is a greater need. The last line is for all other themes.
-const INDICATORS: &[(&[&str], &[(&str, f64)])] = &[
+const INDICATORS: &[(Families, &[(&str, f64)])] = &[
     (&["personnes-agees", "aidants", "autonomie"], &[("part_75_ans_et_plus", 1.0), ("part_65_ans_et_plus", 1.0)]),
     (&["petite-enfance", "famille", "parentalite", "education"], &[("part_familles_monoparentales", 1.0), ("part_moins_20_ans", 1.0)]),
     (&["protection-enfance"], &[("informations_preoccupantes", 1.0), ("part_moins_20_ans", 1.0)]),

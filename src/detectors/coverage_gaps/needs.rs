@@ -76,11 +76,12 @@ pub(super) fn judge(view: &View, counts: &Counts, settings: &Section) -> Vec<Rai
             _ if !dossier.is_whole(need.territory, Table::Actions) => Status::Unrecorded,
             _ => Status::Unanswered,
         };
+        // Themes are entered by hand: even where none is the need's, something may answer it.
         let unseen = settings.number("unseen")
             * match nearness {
                 Nearness::ThemeAndPublic => 1.0,
-                Nearness::Theme => 0.5,
-                Nearness::Nothing => 0.2,
+                Nearness::Theme => 0.7,
+                Nearness::Nothing => 0.5,
             };
         let score = (status == Status::Unanswered).then(|| ((1.0 - best) * (1.0 - unseen)).clamp(0.01, 0.99));
         Raised { need: at, status, nearest, elsewhere, nearness, on_theme, score }

@@ -134,7 +134,7 @@ fn a_place_that_does_little_of_anything_lacks_no_theme_in_particular() {
 fn with_needs() -> String {
     let mut text = "territoires: id|nom|niveau|parent|population; a|MDS A|mds||50000; b|MDS B|mds||50000
         completude: territoire|table|complet; a|actions|oui; b|actions|partiel
-        besoins: id|territoire|constat|thematiques|publics|date|competence; n1|a|Rien pour les proches qui s'occupent d'un parent malade|aidants|aidants|2014-02-01|departement; n2|b|Rien pour les proches qui s'occupent d'un parent malade|aidants|aidants|2014-02-01|departement; n3|a|Des locataires ont des impayés de loyer et risquent l'expulsion|logement|locataires|2014-02-01|partage; n4|a|Plus de bus le soir vers l'hôpital|mobilite||2014-02-01|hors_departement
+        besoins: id|territoire|constat|thematiques|publics|date|competence; n1|a|Rien pour les proches qui s'occupent d'un parent malade|aidants|aidants|2013-01-15|departement; n2|b|Rien pour les proches qui s'occupent d'un parent malade|aidants|aidants|2013-01-15|departement; n3|a|Des locataires ont des impayés de loyer et risquent l'expulsion|logement|locataires|2013-01-15|partage; n4|a|Plus de bus le soir vers l'hôpital|mobilite||2013-01-15|hors_departement
         actions: id|titre|description|territoires|thematiques|publics|statut|debut; e1|Prévenir les expulsions locatives|Repérer les impayés de loyer des locataires et éviter l'expulsion|a|logement|locataires|en_cours|2013-01-01"
         .to_owned();
     let subjects =

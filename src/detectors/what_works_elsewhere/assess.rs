@@ -20,9 +20,8 @@ pub(super) struct Listener {
     pub(super) unit: TerritoryIdx,
     /// Whom to ask, in order.
     pub(super) tellers: Vec<TerritoryIdx>,
-    /// Was a need raised on the theme? Positions in the table of needs.
+    /// Needs raised there that it could answer: positions in the table.
     pub(super) needs: Vec<usize>,
-    pub(super) is_needed: bool,
     /// Is the dossier said to hold all its actions?
     pub(super) is_whole: bool,
     /// P(result above the median practice) × weight of the peers.
@@ -84,17 +83,17 @@ pub(super) fn candidates(view: &View, settings: &Section) -> Vec<Candidate> {
         let result = shrunken(&outcomes);
         let practices = &together[&first];
         let units: BTreeSet<TerritoryIdx> = practices.iter().flat_map(|p| p.units.iter().copied()).collect();
-        let mut missing: BTreeMap<TerritoryIdx, (BTreeMap<TerritoryIdx, f64>, bool)> = BTreeMap::new();
+        let mut missing: BTreeMap<TerritoryIdx, (BTreeMap<TerritoryIdx, f64>, BTreeSet<usize>)> = BTreeMap::new();
         for practice in practices {
             for m in practice.missing.iter().filter(|m| !units.contains(&m.unit)) {
                 let entry = missing.entry(m.unit).or_default();
                 entry.0.extend(m.tellers.iter().copied());
-                entry.1 |= m.is_needed;
+                entry.1.extend(&m.needs);
             }
         }
         let case = Case { view, settings, evaluated: &results, near: &near, works: result.above(median) };
         let mut listeners: Vec<Listener> =
-            missing.into_iter().filter_map(|(unit, (tellers, is_needed))| case.listener(unit, &tellers, is_needed)).collect();
+            missing.into_iter().filter_map(|(unit, (tellers, needs))| case.listener(unit, &tellers, needs)).collect();
         listeners.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.unit.cmp(&b.unit)));
         let evaluated = results.iter().map(|(a, _)| *a).collect();
         (!listeners.is_empty()).then_some(Candidate { action: best, evaluated, outcomes, result, units, listeners })
@@ -139,7 +138,7 @@ struct Case<'a> {
 
 impl Case<'_> {
     /// What a practice promises to one territory; `None` where an action of the whole département, or of the basin, brings it already.
-    fn listener(&self, unit: TerritoryIdx, tellers: &BTreeMap<TerritoryIdx, f64>, is_needed: bool) -> Option<Listener> {
+    fn listener(&self, unit: TerritoryIdx, tellers: &BTreeMap<TerritoryIdx, f64>, needs: BTreeSet<usize>) -> Option<Listener> {
         let dossier = self.view.dossier;
         let nearest = self
             .evaluated
@@ -158,7 +157,7 @@ impl Case<'_> {
         let weight = tellers.values().copied().fold(0.0, f64::max).min(1.0);
         let works = (self.works * weight).clamp(0.01, 0.99);
         let plain = (works * is_absent).clamp(0.01, 0.99);
-        let odds = plain / (1.0 - plain) * if is_needed { NEEDED } else { 1.0 };
+        let odds = plain / (1.0 - plain) * if needs.is_empty() { 1.0 } else { NEEDED };
         let score = odds / (1.0 + odds);
         let standing = if is_whole && score >= self.settings.number("confidence_minimum") {
             Some(Standing::Established)
@@ -167,16 +166,10 @@ impl Case<'_> {
         };
         let mut order: Vec<(TerritoryIdx, f64)> = tellers.iter().map(|(t, w)| (*t, *w)).collect();
         order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let is_on = |need: &crate::dossier::Need| {
-            let themes = self.evaluated.iter().flat_map(|(a, _)| &dossier.action(*a).themes).collect::<BTreeSet<_>>();
-            dossier.unit(need.territory) == Some(unit) && need.themes.iter().any(|theme| themes.contains(theme))
-        };
-        let needs = dossier.needs.iter().enumerate().filter(|(_, need)| is_on(need)).map(|(at, _)| at).collect();
         Some(Listener {
             unit,
             tellers: order.into_iter().map(|(t, _)| t).collect(),
-            needs,
-            is_needed,
+            needs: needs.into_iter().collect(),
             is_whole,
             works,
             is_absent,

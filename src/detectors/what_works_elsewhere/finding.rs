@@ -143,7 +143,7 @@ impl Case<'_> {
                 rows: first.nearest.iter().map(|(a, _)| RowRef::from(*a)).chain([RowRef::from(first.unit)]).collect(),
             },
         ];
-        if first.is_needed {
+        if !first.needs.is_empty() {
             out.push(Evidence {
                 sentence: say!("Un besoin y a été exprimé sur ce thème" | "A need was raised there on this theme"),
                 share: logit(first.score) - logit(plain),
