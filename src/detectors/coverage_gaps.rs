@@ -121,7 +121,7 @@ pub(super) const DETECTOR: Detector = Detector {
         ),
         Parameter::number(
             "effort_hours",
-            12.0,
+            15.0,
             (0.0, 10_000.0),
             HOURS,
             Text {

@@ -6,6 +6,9 @@ use std::collections::BTreeSet;
 /// Words that say what kind of paper it is, not what it is about.
 const PAPERS: &[&str] = &["accord", "avenant", "charte", "contrat", "convention", "departement", "partenariat", "projet", "protocole"];
 
+/// Themes of the lexicon that say how one works together, and not on what.
+const WAYS_OF_WORKING: &[&str] = &["connaissance_mutuelle", "gouvernance", "observation", "pratiques_pro"];
+
 /// Letters from which a word says something.
 const LONG: usize = 5;
 
@@ -23,7 +26,10 @@ impl Subject {
     pub(super) fn of(text: &str) -> Self {
         let lexicon = Lexicon::shipped();
         let notion = |concept: u32| match lexicon.concepts()[concept as usize].kind {
-            Kind::Purpose => Some((true, lexicon.theme_of(concept))),
+            Kind::Purpose => {
+                let theme = lexicon.theme_of(concept);
+                (!WAYS_OF_WORKING.contains(&lexicon.themes()[theme as usize].key.as_str())).then_some((true, theme))
+            }
             Kind::TargetGroup => Some((false, concept)),
             Kind::Form => None,
         };
@@ -33,6 +39,13 @@ impl Subject {
             notions: lexicon.mentions(text).into_iter().filter_map(|mention| notion(mention.concept)).collect(),
             words: words.filter(|word| word.len() >= LONG && !PAPERS.contains(word)).map(str::to_owned).collect(),
         }
+    }
+
+    /// Reads a title without the acronyms of those who signed: they say who, not what.
+    pub(super) fn of_title<'a>(title: &str, names: impl Iterator<Item = &'a str>) -> Self {
+        let own: BTreeSet<String> = names.filter(|name| !name.contains(' ')).map(fold).collect();
+        let words = title.split_whitespace().filter(|word| !own.contains(&fold(word.trim_matches(|c: char| !c.is_alphanumeric()))));
+        Self::of(&words.collect::<Vec<_>>().join(" "))
     }
 
     /// Does it name anything that the lexicon knows?

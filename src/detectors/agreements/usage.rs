@@ -100,7 +100,8 @@ pub(super) fn gather(view: &View, participants: &[BTreeSet<PartnerIdx>], horizon
             let agreement = dossier.agreement(idx);
             let partners: BTreeSet<PartnerIdx> = agreement.partners.iter().map(|p| one(*p)).collect();
             let is_within = |t: TerritoryIdx| agreement.territories.is_empty() || is_on(view, &agreement.territories, t);
-            let subject = Subject::of(&agreement.title);
+            let names = agreement.partners.iter().map(|p| dossier.partner(*p)).flat_map(|p| [Some(p.name.as_str()), p.acronym.as_deref()]);
+            let subject = Subject::of_title(&agreement.title, names.flatten());
             let is_of_it = |text: &str, is_vague_enough: bool| {
                 let said = subject.agrees(&Subject::of(text));
                 !subject.is_named() || said == Some(true) || (said.is_none() && is_vague_enough)

@@ -180,6 +180,20 @@ pub(super) fn outside(view: &View, settings: &Section, all: &[Raised]) -> Vec<Fi
     by_theme.into_iter().map(|(theme, needs)| outside_of_theme(view, settings, theme, &needs)).collect()
 }
 
+/// The key of the finding on all needs of a family of themes that somebody else has to answer.
+fn outside_key(theme: &str) -> String {
+    key("coverage_gaps", &["hors_departement", theme])
+}
+
+/// The key of the finding that tells of a need, if there is one.
+pub(super) fn key_of(view: &View, settings: &Section, raised: &Raised) -> Option<String> {
+    if raised.status == Status::Outside {
+        let need = &view.dossier.needs[raised.need];
+        return Some(outside_key(need.themes.first().map_or("", |theme| family(theme))));
+    }
+    unanswered(view, settings, raised).map(|finding| finding.key)
+}
+
 fn outside_of_theme(view: &View, settings: &Section, theme: &str, needs: &[usize]) -> Finding {
     let dossier = view.dossier;
     let territories: Vec<TerritoryIdx> = needs.iter().map(|n| dossier.needs[*n].territory).collect::<BTreeSet<_>>().into_iter().collect();
@@ -190,7 +204,7 @@ fn outside_of_theme(view: &View, settings: &Section, theme: &str, needs: &[usize
     let told: Vec<String> = needs.iter().map(|n| format!("« {} »", statement(&dossier.needs[*n]))).collect();
     let hours = settings.number("outside_hours");
     Finding {
-        key: key("coverage_gaps", &["hors_departement", theme]),
+        key: outside_key(theme),
         title: say!(
             "{s_fr}\u{202f}: {n_fr} que le Département doit porter auprès d'autres ({fr})"
                 | "{s_en}: {n_en} for the département to take up with others ({en})"

@@ -22,10 +22,7 @@ const GAPS: &[Column] = &[
     Column { code: "observe", title: Text { fr: "Actions observées", en: "Actions observed" } },
     Column { code: "motif", title: Text { fr: "Motif", en: "Motive" } },
     Column { code: "statut", title: Text { fr: "Statut", en: "Status" } },
-    Column {
-        code: "attendu_a_son_niveau",
-        title: Text { fr: "Attendues, au niveau général du territoire", en: "Expected, at the territory's general level" },
-    },
+    Column { code: "attendu_a_son_niveau", title: Text { fr: "Attendues, à son niveau", en: "Expected, at its level" } },
     Column { code: "besoin", title: Text { fr: "Besoin", en: "Need" } },
     Column { code: "cle", title: Text { fr: "Clé", en: "Key" } },
 ];
@@ -65,7 +62,7 @@ pub(super) fn gaps(
             status(score >= settings.number("confidence_minimum")),
             Value::Empty,
             Value::Text(need.id.clone()),
-            need_finding::unanswered(view, settings, raised).map_or(Value::Empty, |finding| Value::Text(finding.key)),
+            need_finding::key_of(view, settings, raised).map_or(Value::Empty, Value::Text),
         ]
     };
     let cell_row = |cell: &Cell| {
@@ -132,7 +129,7 @@ pub(super) fn needs(view: &View, settings: &Section, raised: &[Raised]) -> Resul
             raised.nearest.map_or(Value::Empty, |(action, _)| Value::Subject(Subject::Action(action))),
             raised.nearest.map_or(Value::Empty, |(_, p)| Value::Share(p)),
             Value::Subjects(raised.elsewhere.iter().map(|a| Subject::Action(*a)).collect()),
-            need_finding::unanswered(view, settings, raised).map_or(Value::Empty, |finding| Value::Text(finding.key)),
+            need_finding::key_of(view, settings, raised).map_or(Value::Empty, Value::Text),
         ]
     };
     ResultTable {
