@@ -37,7 +37,7 @@ const SEINE_ET_MARNE: &[(&str, &str)] = dataset!("seine-et-marne-2014":
 
 const THREE_TERRITORIES: &[(&str, &str)] = dataset!("exemple-trois-territoires":
     "README.md", "territoires.csv", "partenaires.csv", "actions.csv", "participations.csv", "rencontres.csv", "presences.csv", "sollicitations.csv",
-    "conventions.csv", "besoins.csv");
+    "conventions.csv", "besoins.csv", "completude.csv");
 
 /// Runs the command.
 ///

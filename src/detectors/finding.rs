@@ -133,6 +133,8 @@ pub enum Value {
     Empty,
     /// A text, as it is.
     Text(String),
+    /// A theme, as the dossier writes it: words for people.
+    Theme(String),
     /// A code on disk, words for people.
     Code(&'static str, Text),
     /// A count.

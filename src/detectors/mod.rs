@@ -1,5 +1,7 @@
 //! The rooms: one question, one file. [`DETECTORS`] is the one list.
 
+mod agreements;
+mod coverage_gaps;
 mod finding;
 mod isolated_services;
 mod keystone_partners;
@@ -7,6 +9,7 @@ mod pooling_candidates;
 mod redundant_actions;
 mod same_partner;
 mod weakly_mobilised_partners;
+mod what_works_elsewhere;
 
 use crate::dossier::Dossier;
 use crate::linkage::Linkage;
@@ -16,6 +19,7 @@ use crate::text::Text;
 pub use finding::*;
 use jiff::civil::Date;
 pub use pooling_candidates::{PoolingOffer, hours_per_fte, pooling_offers};
+pub use what_works_elsewhere::{Missing, Practice, practices, shrunken};
 
 /// What a detector looks at.
 #[derive(Clone, Copy, Debug)]
@@ -51,12 +55,15 @@ pub struct Detector {
 
 /// Every detector, in alphabetical order.
 pub const DETECTORS: &[Detector] = &[
+    agreements::DETECTOR,
+    coverage_gaps::DETECTOR,
     isolated_services::DETECTOR,
     keystone_partners::DETECTOR,
     pooling_candidates::DETECTOR,
     redundant_actions::DETECTOR,
     same_partner::DETECTOR,
     weakly_mobilised_partners::DETECTOR,
+    what_works_elsewhere::DETECTOR,
 ];
 
 impl Detector {

@@ -12,6 +12,7 @@
 //! | `row.rs`, `date.rs`, `amount.rs`, `numbers.rs`, `fold.rs` | what a cell means |
 //! | `index.rs`, `find.rs` | which record a reference means, or a word typed on a command line |
 //! | `record.rs`, `check.rs` | canonical order, repetitions, cycles; what shows only across tables |
+//! | `units.rs` | what territories are to one another, and where the dossier may be trusted |
 //! | `remark.rs`, `log.rs` | what is said of all this |
 //! | `outlines.rs` | which territory each outline of `territoires.geojson` is of |
 //! | `load.rs` | the order of things |
@@ -56,6 +57,7 @@ mod territory;
 pub mod testing;
 #[cfg(test)]
 mod tests;
+mod units;
 mod verdict;
 
 pub use crate::sources::Severity;

@@ -4,6 +4,7 @@ mod across;
 mod actions;
 mod calibrate;
 mod cluster;
+mod needs;
 pub mod partners;
 mod relation;
 mod sparse;
@@ -15,6 +16,7 @@ use crate::settings::{SectionSpec, Settings};
 use crate::text::{Sentence, Text};
 pub use across::{Across, Places, Same, Succession};
 pub use actions::{Evidence, FEWEST, Freedom, Opinion, Piece, WordVectors, pairs_to_judge, write_groups};
+pub use needs::NeedLinkage;
 pub use partners::{Proposal, ProposalKind, partners_to_judge};
 use std::collections::BTreeMap;
 
@@ -36,6 +38,8 @@ pub struct Linkage {
     pub actions: ActionLinkage,
     /// Partners entered under several names.
     pub partners: PartnerLinkage,
+    /// Actions that speak of the needs raised.
+    pub needs: NeedLinkage,
 }
 
 /// Actions of the same purpose.
@@ -183,7 +187,11 @@ impl Linkage {
 
     /// The same, with a user's own model of words if there is one.
     pub fn build_with(dossier: &Dossier, _settings: &Settings, model: Option<&dyn WordVectors>) -> Self {
-        Self { actions: ActionLinkage::build_with(dossier, model), partners: PartnerLinkage::build(dossier) }
+        Self {
+            actions: ActionLinkage::build_with(dossier, model),
+            partners: PartnerLinkage::build(dossier),
+            needs: NeedLinkage::build(dossier),
+        }
     }
 }
 

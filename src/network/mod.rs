@@ -13,6 +13,7 @@
 //! names being vertices without edges, so that positions stay those of the dossier. Ties among partners or territories keep the 20 strongest of each end
 //! ([`project`]): memory follows the input, never the number of pairs.
 
+pub mod alignment;
 pub mod backbone;
 mod build;
 pub mod communities;

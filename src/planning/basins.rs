@@ -35,9 +35,7 @@ pub struct Map {
 
 /// The territory right under the basins, or under the département, that a territory is or belongs to; `None` for those above.
 pub fn unit(dossier: &Dossier, territory: TerritoryIdx) -> Option<TerritoryIdx> {
-    let is_above = |t: TerritoryIdx| matches!(dossier.territory(t).level, Level::Department | Level::Basin);
-    let chain = std::iter::successors(Some(territory), |at| dossier.territory(*at).parent).take(dossier.territories.len() + 1);
-    chain.take_while(|t| !is_above(*t)).last()
+    dossier.unit(territory)
 }
 
 /// Draws the map.

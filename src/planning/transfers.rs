@@ -1,14 +1,15 @@
 //! Who should tell whom about what works.
 //!
-//! # Method   An action with a good evaluated result, in a territory; another territory of the same type whose part of the dossier shows nothing of the kind. Worth of a
+//! # Method   An action with a good evaluated result, in a territory; another territory of the same type whose part of the dossier shows nothing of the kind
+//! ([`crate::detectors::practices`]). Worth of a
 //! telling: the result, drawn towards one half as by four other evaluations, half as much again where a need was raised on the theme. Territories are paired so that the
 //! worth told both ways is greatest (matching), those that met in a working group or a committee over the last year aside.
 //! # Odd cases  An absent row is no proof of absence: the words say « n'apparaît pas dans le dossier ». Territories without a type are told by nobody.
 
 use super::basins::unit;
 use super::{SECTION, matching};
-use crate::detectors::{View, key};
-use crate::dossier::{ActionIdx, MeetingKind, Presence, Status, TerritoryIdx};
+use crate::detectors::{View, key, practices, shrunken};
+use crate::dossier::{ActionIdx, MeetingKind, Presence, TerritoryIdx};
 use crate::say;
 use crate::settings::Settings;
 use crate::text::{Sentence, count, number};
@@ -43,41 +44,25 @@ pub struct Transfers {
     pub n_good: usize,
 }
 
-/// An evaluation drawn towards one half, as by four others (Beta(2, 2)).
+/// An evaluation drawn towards one half, as by four others.
 fn shrunk(outcome: f64) -> f64 {
-    (2.0 + outcome) / 5.0
+    shrunken(&[outcome]).mean()
 }
 
 /// Pairs the territories.
 pub(super) fn transfers(view: &View, settings: &Settings) -> Transfers {
     let dossier = view.dossier;
     let section = settings.section(SECTION);
-    let is_good = |a: &ActionIdx| {
-        let action = dossier.action(*a);
-        action.outcome.is_some_and(|o| o >= section.number("good_result")) && action.status != Some(Status::Abandoned)
-    };
-    let good: Vec<ActionIdx> = (0..dossier.actions.len()).map(ActionIdx::from).filter(is_good).collect();
-    let kin = kin(view);
-    // Where each purpose is pursued, and what each territory needs.
-    let units_of = |a: ActionIdx| dossier.action(a).territories.iter().filter_map(|t| unit(dossier, *t)).collect::<BTreeSet<_>>();
-    let mut needs: BTreeMap<TerritoryIdx, BTreeSet<&str>> = BTreeMap::new();
-    for need in &dossier.needs {
-        needs.entry(unit(dossier, need.territory).unwrap_or(need.territory)).or_default().extend(need.themes.iter().map(String::as_str));
-    }
-    let all: Vec<TerritoryIdx> = (0..dossier.territories.len()).map(TerritoryIdx::from).filter(|t| unit(dossier, *t) == Some(*t)).collect();
+    let good = practices(view, section.number("good_result"));
     let mut best: BTreeMap<(TerritoryIdx, TerritoryIdx), (f64, ActionIdx)> = BTreeMap::new();
-    for &action in &good {
-        let record = dossier.action(action);
-        let from = units_of(action);
-        let there: BTreeSet<TerritoryIdx> =
-            kin.get(&action).into_iter().flatten().flat_map(|k| units_of(*k)).chain(from.iter().copied()).collect();
-        for &teller in &from {
-            let Some(kind) = &dossier.territory(teller).typology else { continue };
-            for &to in all.iter().filter(|t| !there.contains(t) && dossier.territory(**t).typology.as_ref() == Some(kind)) {
-                let is_needed = needs.get(&to).is_some_and(|themes| record.themes.iter().any(|theme| themes.contains(theme.as_str())));
-                let worth = shrunk(record.outcome.unwrap_or(0.0)) * if is_needed { 1.5 } else { 1.0 };
-                let people = |a: ActionIdx| dossier.action(a).beneficiaries.unwrap_or(0.0);
-                let known = best.entry((teller, to)).or_insert((worth, action));
+    for practice in &good {
+        let action = practice.action;
+        let outcome = dossier.action(action).outcome.unwrap_or(0.0);
+        for missing in &practice.missing {
+            let worth = shrunk(outcome) * if !missing.needs.is_empty() { 1.5 } else { 1.0 };
+            let people = |a: ActionIdx| dossier.action(a).beneficiaries.unwrap_or(0.0);
+            for (teller, _) in &missing.tellers {
+                let known = best.entry((*teller, missing.unit)).or_insert((worth, action));
                 if worth > known.0 || (worth == known.0 && people(action) > people(known.1)) {
                     *known = (worth, action);
                 }
@@ -112,20 +97,6 @@ pub(super) fn transfers(view: &View, settings: &Settings) -> Transfers {
         .collect();
     made.sort_by_key(|t| (t.to, t.from));
     Transfers { made, gap, n_good: good.len() }
-}
-
-/// Actions of one purpose, whole groups and pairs more likely than not.
-fn kin(view: &View) -> BTreeMap<ActionIdx, BTreeSet<ActionIdx>> {
-    let mut kin: BTreeMap<ActionIdx, BTreeSet<ActionIdx>> = BTreeMap::new();
-    for group in &view.linkage.actions.groups {
-        let members: BTreeSet<ActionIdx> = group.members.iter().map(|(a, _)| *a).collect();
-        members.iter().for_each(|a| kin.entry(*a).or_default().extend(&members));
-    }
-    for pair in view.linkage.actions.pairs.iter().filter(|p| p.probability >= 0.5) {
-        kin.entry(pair.left).or_default().insert(pair.right);
-        kin.entry(pair.right).or_default().insert(pair.left);
-    }
-    kin
 }
 
 /// Pairs of territories whose partners sat together in a working group or a committee over the last year.

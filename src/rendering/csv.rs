@@ -26,7 +26,16 @@ pub(super) fn result_tables(report: &Report) -> Vec<ResultTable> {
     let mut tables: BTreeMap<&str, ResultTable> = BTreeMap::new();
     let of_cooperation = compose::basins::tables(&report.analysis.cooperation);
     let of_decisions = compose::follow_up::table(report);
-    for table in report.analysis.detections.iter().flat_map(|detection| &detection.tables).chain(&of_cooperation).chain(&of_decisions) {
+    let of_alignment = compose::alignment::table(report);
+    for table in report
+        .analysis
+        .detections
+        .iter()
+        .flat_map(|detection| &detection.tables)
+        .chain(&of_cooperation)
+        .chain(&of_decisions)
+        .chain([&of_alignment])
+    {
         match tables.get_mut(table.file) {
             Some(known) => known.rows.extend(table.rows.iter().cloned()),
             None => drop(tables.insert(table.file, table.clone())),
@@ -89,7 +98,7 @@ fn rows<'a>(dossier: &'a Dossier, table: &'a ResultTable, style: CsvStyle) -> im
 fn cell(dossier: &Dossier, value: &Value, style: CsvStyle) -> String {
     match value {
         Value::Empty => String::new(),
-        Value::Text(text) => harmless(text),
+        Value::Text(text) | Value::Theme(text) => harmless(text),
         Value::Code(code, _) => (*code).to_owned(),
         Value::Count(n) => n.to_string(),
         Value::Number(number, _) | Value::Share(number) => figure(*number, style),

@@ -424,7 +424,7 @@ fn shown<'a>(dossier: &'a Dossier, exhibit: &'a Exhibit) -> Shown<'a> {
 fn table<'a>(dossier: &'a Dossier, table: &'a detectors::ResultTable) -> Table<'a> {
     let cell = |value: &'a Value| match value {
         Value::Empty => Cell::Empty(None),
-        Value::Text(text) => Cell::Text(text),
+        Value::Text(text) | Value::Theme(text) => Cell::Text(text),
         Value::Code(code, _) => Cell::Text(code),
         Value::Count(n) => Cell::Count(*n),
         Value::Number(number, _) | Value::Share(number) => Cell::Number(Figure(*number)),

@@ -17,6 +17,7 @@ pub mod isotone;
 pub mod latent_agreement;
 pub mod mann_kendall;
 pub mod margins;
+pub mod negative_binomial;
 pub mod partitions;
 pub mod poisson_binomial;
 pub mod quantile;

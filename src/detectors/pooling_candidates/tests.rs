@@ -14,7 +14,7 @@ use std::path::Path;
 fn linkage(dossier: &Dossier, groups: Vec<ActionGroup>) -> Linkage {
     let canonical = (0..dossier.partners.len()).map(PartnerIdx::from).collect();
     let actions = ActionLinkage { groups, ..Default::default() };
-    Linkage { actions, partners: PartnerLinkage { canonical, ..Default::default() } }
+    Linkage { actions, partners: PartnerLinkage { canonical, ..Default::default() }, ..Default::default() }
 }
 
 fn group(members: &[usize], relation: Relation) -> ActionGroup {

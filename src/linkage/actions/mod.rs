@@ -236,6 +236,11 @@ impl ActionLinkage {
         pairs.par_iter().map_init(Desk::default, alike).collect()
     }
 
+    /// Does an action's text hold enough to be compared? Nothing does when there are too few actions.
+    pub fn is_readable(&self, action: ActionIdx) -> bool {
+        self.engine.is_assessable.get(action.index()).copied().unwrap_or(false)
+    }
+
     /// Probability that two actions pursue one purpose: that of the list, or the floor of the list for pairs that are not on it.
     pub fn probability(&self, left: ActionIdx, right: ActionIdx) -> f64 {
         let key = (left.min(right), left.max(right));

@@ -46,7 +46,8 @@ pub fn chapter(context: &Context) -> Section {
     };
     let mut detections: Vec<&Detection> = context.report.analysis.detections.iter().collect();
     detections.sort_by_key(first_met);
-    let sections: Vec<Section> = detections.into_iter().map(|detection| section(context, detection, &ranks, &places)).collect();
+    let mut sections: Vec<Section> = detections.into_iter().map(|detection| section(context, detection, &ranks, &places)).collect();
+    sections.extend(super::alignment::section(context));
     let lead = pen.pick(
         "Chaque question a sa réponse, ses tables, et ce qu'elle laisse dans l'ombre. Les constats qui ont une fiche n'y sont que rappelés ; les autres s'ouvrent sur leurs lignes.",
         "Each question has its answer, its tables, and what it leaves in the dark. Findings that have a sheet are only recalled; the others open to their rows.",

@@ -1,5 +1,6 @@
 //! From an analysis to a document: one file a part of the report.
 
+pub(super) mod alignment;
 mod answers;
 pub(super) mod basins;
 mod book;

@@ -2,6 +2,7 @@
 
 use super::words::Pen;
 use crate::detectors::{ResultTable, Value};
+use crate::lexicon::themes;
 use crate::rendering::document::{Cell, ColumnHead, Inline, Table, Target, plain};
 use crate::say;
 use std::collections::BTreeMap;
@@ -49,6 +50,7 @@ fn cell(pen: &Pen, value: &Value, places: &Places) -> Cell {
             }
             None => Cell::text(text.clone()),
         },
+        Value::Theme(theme) => Cell::text(pen.say(&themes::label(theme))),
         Value::Code(_, label) => Cell::text(pen.text(*label)),
         Value::Count(n) => Cell::number(pen.count(*n), *n as f64),
         Value::Number(number, digits) if number.is_finite() => Cell::number(pen.number(*number, *digits), *number),

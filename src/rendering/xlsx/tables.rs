@@ -4,6 +4,7 @@ use super::sheet::{ColumnSpec, SheetSpec, Typed, add};
 use super::{pick, workbook, written};
 use crate::detectors::{ResultTable, Subject, Value};
 use crate::dossier::Dossier;
+use crate::lexicon::themes;
 use crate::rendering::compose::name_and_id;
 use crate::rendering::report::Report;
 use crate::rendering::{compose, csv};
@@ -67,7 +68,7 @@ fn summary(table: &ResultTable, lang: Lang) -> Vec<Typed> {
 /// A column's title, and a width by what it holds.
 fn head(table: &ResultTable, at: usize, title: &str) -> ColumnSpec {
     let widest = table.rows.iter().take(200).map(|row| match row.get(at) {
-        Some(Value::Text(text)) => text.chars().count(),
+        Some(Value::Text(text) | Value::Theme(text)) => text.chars().count(),
         Some(Value::Code(_, label)) => label.fr.chars().count(),
         Some(Value::Subject(_)) => 30,
         Some(Value::Subjects(_)) => 40,
@@ -81,6 +82,7 @@ fn cell(dossier: &Dossier, value: &Value, lang: Lang) -> Typed {
     match value {
         Value::Empty => Typed::Empty,
         Value::Text(text) => Typed::Text(text.clone()),
+        Value::Theme(theme) => Typed::Text(themes::label(theme).get(lang).to_owned()),
         Value::Code(_, label) => Typed::Text(label.get(lang).to_owned()),
         Value::Count(n) => Typed::Number(*n as f64, 0),
         Value::Number(number, digits) => Typed::Number(*number, *digits),
