@@ -76,10 +76,9 @@ impl Refusal {
                 "au-delà de {MOST} territoires (il y en a {n}), maillage ne cherche pas de types : ceux que l'on connaît sur place valent mieux"
                     | "beyond {MOST} territories (there are {n}), maillage seeks no types: those known on the spot are better"
             ),
-            Self::NoIndicators(0) => say!(
-                "la table « indicateurs » ne dit rien de ces territoires"
-                    | "table 'indicateurs' says nothing of these territories"
-            ),
+            Self::NoIndicators(0) => {
+                say!("la table « indicateurs » ne dit rien de ces territoires" | "table 'indicateurs' says nothing of these territories")
+            }
             Self::NoIndicators(_) => say!(
                 "un seul indicateur est connu de la plupart des territoires : il ne fait pas une typologie"
                     | "a single indicator is known of most territories: it makes no typology"
@@ -92,12 +91,12 @@ impl Refusal {
                         | "the indicators don't part the territories into types: {en} draws in 100 of one heap without types look as clear"
                 )
             }
-            Self::NoAgreement(_) => say!(
-                "deux méthodes de regroupement ne donnent pas les mêmes types" | "two methods of grouping don't give the same types"
-            ),
-            Self::NotHeld(_) => say!(
-                "les types changent quand on retire quelques territoires" | "the types change when a few territories are left out"
-            ),
+            Self::NoAgreement(_) => {
+                say!("deux méthodes de regroupement ne donnent pas les mêmes types" | "two methods of grouping don't give the same types")
+            }
+            Self::NotHeld(_) => {
+                say!("les types changent quand on retire quelques territoires" | "the types change when a few territories are left out")
+            }
         }
     }
 }
@@ -175,7 +174,9 @@ mod tests {
     /// Columns of `n` territories drawn around so many centres.
     fn drawn(n: usize, n_types: usize, apart: f64, seed: u64) -> Vec<Vec<Option<f64>>> {
         let mut stream = Stream::new(seed, 5);
-        (0..6).map(|c| (0..n).map(|i| Some(stream.normal() + if (i % n_types + c) % n_types == 0 { apart } else { 0.0 })).collect()).collect()
+        (0..6)
+            .map(|c| (0..n).map(|i| Some(stream.normal() + if (i % n_types + c) % n_types == 0 { apart } else { 0.0 })).collect())
+            .collect()
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use super::units::Units;
 use crate::detectors::View;
-use crate::lexicon::themes::family;
 use crate::dossier::{ActionIdx, Extent, PartnerIdx, PartnerKind, Presence, Role, Status, Table, TerritoryIdx};
+use crate::lexicon::themes::family;
 use jiff::Span;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};

@@ -34,8 +34,8 @@ use crate::detectors::View;
 use crate::dossier::{Level, TerritoryIdx};
 use crate::say;
 use crate::settings::{Parameter, SectionSpec, Settings, criteria};
-use crate::text::{Sentence, Text};
 pub use crate::statistics::beside_peers::{Law, Reading};
+use crate::text::{Sentence, Text};
 pub use between::{Between, Effect};
 pub use computed::{Found, Refusal, seek};
 pub use indicators::{INDICATORS, Indicator};
@@ -70,10 +70,7 @@ pub const SECTION: SectionSpec = SectionSpec {
         Parameter::share(
             "false_differences",
             0.05,
-            Text {
-                fr: "Part de fausses différences acceptée entre les types",
-                en: "Share of false differences accepted between types",
-            },
+            Text { fr: "Part de fausses différences acceptée entre les types", en: "Share of false differences accepted between types" },
         ),
         Parameter::months(
             "window",

@@ -50,7 +50,9 @@ impl Peers {
     pub(super) fn among(&self, place: &[Option<usize>]) -> Beside {
         match self {
             Self::Type(at) => Beside::Group(*at),
-            Self::Profile(weights) => Beside::Weighted(weights.iter().filter_map(|(other, weight)| Some((place[*other]?, *weight))).collect()),
+            Self::Profile(weights) => {
+                Beside::Weighted(weights.iter().filter_map(|(other, weight)| Some((place[*other]?, *weight))).collect())
+            }
             Self::Everyone => Beside::Everyone,
         }
     }

@@ -138,7 +138,8 @@ fn dispersion(law: Law, observed: &[&Observed]) -> f64 {
 
 /// Variance of the values within territories; with no territory that has two, that of all.
 fn scatter(observed: &[&Observed]) -> f64 {
-    let groups: Vec<&Vec<f64>> = observed.iter().filter_map(|o| if let Observed::Values(values) = o { Some(values) } else { None }).collect();
+    let groups: Vec<&Vec<f64>> =
+        observed.iter().filter_map(|o| if let Observed::Values(values) = o { Some(values) } else { None }).collect();
     let squares = |values: &[f64]| values.iter().map(|x| (x - mean(values)) * (x - mean(values))).sum::<f64>();
     let freedom: usize = groups.iter().map(|values| values.len() - 1).sum();
     if freedom > 0 {

@@ -15,10 +15,15 @@ const COMPARISON: &[Column] = &[
     Column { code: "bas", title: Text { fr: "Niveau, au moins", en: "Level, at least" } },
     Column { code: "haut", title: Text { fr: "Niveau, au plus", en: "Level, at most" } },
     Column { code: "attendu_du_type", title: Text { fr: "Attendu d'après ses semblables", en: "Expected from its peers" } },
-    Column { code: "ecart", title: Text { fr: "Écart estimé, en part de l'attendu", en: "Estimated difference, as a share of the expected" } },
+    Column {
+        code: "ecart",
+        title: Text { fr: "Écart estimé, en part de l'attendu", en: "Estimated difference, as a share of the expected" },
+    },
     Column { code: "signale", title: Text { fr: "Écart signalé", en: "Difference signalled" } },
     Column { code: "sens", title: Text { fr: "Sens", en: "Which way" } },
-    Column { code: "probabilite", title: Text { fr: "Probabilité d'un écart qui compte", en: "Probability of a difference that counts" } },
+    Column {
+        code: "probabilite", title: Text { fr: "Probabilité d'un écart qui compte", en: "Probability of a difference that counts" }
+    },
     Column { code: "niveau", title: Text { fr: "Niveau estimé", en: "Estimated level" } },
     Column { code: "numerateur", title: Text { fr: "Numérateur", en: "Numerator" } },
     Column { code: "denominateur", title: Text { fr: "Dénominateur", en: "Denominator" } },
@@ -108,7 +113,10 @@ pub fn tables(comparison: &Comparison) -> [ResultTable; 2] {
     [
         table(
             "comparaison",
-            Text { fr: "Les territoires face à leurs semblables, une ligne par indicateur", en: "Territories beside their like, one row an indicator" },
+            Text {
+                fr: "Les territoires face à leurs semblables, une ligne par indicateur",
+                en: "Territories beside their like, one row an indicator",
+            },
             COMPARISON,
             figures,
         ),

@@ -70,14 +70,17 @@ impl Typology {
             .map(|t| dossier.territory(*t).typology.as_ref().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()))
             .collect();
         let is_given = given.iter().any(Option::is_some);
-        let ruled: Vec<Option<String>> = given.iter().enumerate().map(|(at, name)| name.clone().or_else(|| rule(dossier, units, settings, at))).collect();
+        let ruled: Vec<Option<String>> =
+            given.iter().enumerate().map(|(at, name)| name.clone().or_else(|| rule(dossier, units, settings, at))).collect();
         if ruled.iter().any(Option::is_some) {
             return Self::named(dossier, units, settings, &ruled, is_given);
         }
         let columns: Vec<Vec<Option<f64>>> = profile.indicators.iter().map(|i| i.values.clone()).collect();
         match computed::seek(&columns) {
             Ok(found) => Self::found(profile, found),
-            Err(refusal) => Self { of: vec![None; units.territories.len()], words: nobody(refusal, !settings.criteria().is_empty()), ..Self::default() },
+            Err(refusal) => {
+                Self { of: vec![None; units.territories.len()], words: nobody(refusal, !settings.criteria().is_empty()), ..Self::default() }
+            }
         }
     }
 
@@ -160,9 +163,7 @@ fn rule(dossier: &Dossier, units: &Units, settings: &Settings, at: usize) -> Opt
 fn nobody(refusal: Refusal, has_rules: bool) -> Sentence {
     let why = refusal.sentence();
     let (fr, en) = (&why.fr, &why.en);
-    let mut words = say!(
-        "La colonne « typologie » est vide, et {fr}" | "Column 'typologie' is empty, and {en}"
-    );
+    let mut words = say!("La colonne « typologie » est vide, et {fr}" | "Column 'typologie' is empty, and {en}");
     if has_rules {
         words.fr.push_str(". Les règles de maillage.toml ne donnent de type à aucun territoire : leurs indicateurs sont-ils bien nommés ?");
         words.en.push_str(". The rules of maillage.toml give no territory a type: are their indicators rightly named?");

@@ -109,8 +109,10 @@ impl Criterion {
 }
 
 fn condition(text: &str) -> Option<Condition> {
-    let (at, sign, relation) =
-        SIGNS.iter().filter_map(|(sign, relation)| Some((text.find(sign)?, *sign, *relation))).min_by_key(|(at, sign, _)| (*at, usize::MAX - sign.len()))?;
+    let (at, sign, relation) = SIGNS
+        .iter()
+        .filter_map(|(sign, relation)| Some((text.find(sign)?, *sign, *relation)))
+        .min_by_key(|(at, sign, _)| (*at, usize::MAX - sign.len()))?;
     let (indicator, threshold) = (text[..at].trim(), text[at + sign.len()..].trim());
     // 20 000, 20 000 with a no-break space, and 0,5 are numbers to those who write them.
     let threshold: String = threshold.chars().filter(|c| !c.is_whitespace()).map(|c| if c == ',' { '.' } else { c }).collect();

@@ -394,8 +394,10 @@ mod tests {
             let beside: Vec<Beside> = (0..14).map(|i| Beside::Group(i % 3)).collect();
             // Levels of one law: spread 0.3 around 1, 40 units of exposure each, a normal law standing in for Poisson's.
             let levels: Vec<f64> = (0..14).map(|_| (1.0 + 0.3 * stream.normal()).max(0.2)).collect();
-            let seen: Vec<Seen> =
-                levels.iter().map(|level| count((level * 40.0 + libm::sqrt(level * 40.0) * stream.normal()).max(0.0).round(), 40.0)).collect();
+            let seen: Vec<Seen> = levels
+                .iter()
+                .map(|level| count((level * 40.0 + libm::sqrt(level * 40.0) * stream.normal()).max(0.0).round(), 40.0))
+                .collect();
             for (reading, level) in read(Law::Count, &seen, &beside, 0.2).units.iter().zip(&levels) {
                 let reading = reading.unwrap();
                 covered += f64::from(u8::from((reading.low..=reading.high).contains(level)));

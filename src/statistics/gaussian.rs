@@ -15,7 +15,8 @@ impl Gaussian {
     pub fn fit(rows: &[Vec<f64>]) -> Self {
         let (n, p) = (rows.len() as f64, rows.first().map_or(0, Vec::len));
         let mean: Vec<f64> = (0..p).map(|at| rows.iter().map(|row| row[at]).sum::<f64>() / n.max(1.0)).collect();
-        let covariance = |a: usize, b: usize| rows.iter().map(|row| (row[a] - mean[a]) * (row[b] - mean[b])).sum::<f64>() / (n - 1.0).max(1.0);
+        let covariance =
+            |a: usize, b: usize| rows.iter().map(|row| (row[a] - mean[a]) * (row[b] - mean[b])).sum::<f64>() / (n - 1.0).max(1.0);
         // Cholesky; a pivot that is nil but for rounding leaves its column empty.
         let mut root = vec![vec![0.0; p]; p];
         for a in 0..p {

@@ -76,7 +76,8 @@ pub(super) const OUTCOME: Indicator = Indicator {
     key: "resultat",
     title: Text { fr: "Résultat des actions évaluées", en: "Outcome of evaluated actions" },
     formula: Text {
-        fr: "moyenne des résultats (de 0 à 1) des actions qui en ont un", en: "mean of the outcomes (from 0 to 1) of the actions that have one"
+        fr: "moyenne des résultats (de 0 à 1) des actions qui en ont un",
+        en: "mean of the outcomes (from 0 to 1) of the actions that have one",
     },
     unit: Text { fr: "de 0 à 1", en: "from 0 to 1" },
     tables: &[Table::Actions],

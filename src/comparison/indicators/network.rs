@@ -78,8 +78,7 @@ fn diversity(facts: &Facts, unit: usize) -> Result<Observed, Sentence> {
         return Err(say!("trop peu de partenaires pour mesurer une variété" | "too few partners to measure a variety"));
     }
     let value = all * (all - 1.0) / pairs;
-    let without: Vec<(f64, f64)> =
-        kinds.values().map(|n| (*n, (all - 1.0) * (all - 2.0) / (pairs - 2.0 * (n - 1.0)))).collect();
+    let without: Vec<(f64, f64)> = kinds.values().map(|n| (*n, (all - 1.0) * (all - 2.0) / (pairs - 2.0 * (n - 1.0)))).collect();
     let mean = without.iter().map(|(n, v)| n * v).sum::<f64>() / all;
     let error = (all - 1.0) / all * without.iter().map(|(n, v)| n * (v - mean) * (v - mean)).sum::<f64>();
     Ok(Observed::Estimate { value, error, n: partners.len() })
@@ -123,7 +122,10 @@ pub(super) const CENTRE_FIELD: Indicator = Indicator {
     unit: Text { fr: "jours par service", en: "days per service" },
     tables: &[Table::Solicitations, Table::Partners],
     law: Law::Count,
-    caution: Text { fr: "Un appel téléphonique ne laisse pas de trace dans les tables.", en: "A telephone call leaves no trace in the tables." },
+    caution: Text {
+        fr: "Un appel téléphonique ne laisse pas de trace dans les tables.",
+        en: "A telephone call leaves no trace in the tables.",
+    },
     observe: centre_field,
 };
 
@@ -136,7 +138,9 @@ fn centre_field(facts: &Facts, unit: usize) -> Result<Observed, Sentence> {
         return Err(say!("sollicitations déclarées incomplètes" | "solicitations declared incomplete"));
     }
     if services.is_empty() {
-        return Err(say!("aucun service du Département n'y est implanté dans les tables" | "the tables seat no service of the département there"));
+        return Err(say!(
+            "aucun service du Département n'y est implanté dans les tables" | "the tables seat no service of the département there"
+        ));
     }
     if services.values().all(|calls| calls.all == 0) {
         return Err(say!("aucune sollicitation saisie pour ses services" | "no solicitation entered for its services"));

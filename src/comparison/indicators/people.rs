@@ -15,7 +15,10 @@ const ONLY_PRESENT: f64 = 10.0;
 pub(super) const MOBILISATION: Indicator = Indicator {
     key: "mobilisation",
     title: Text { fr: "Mobilisation aux rencontres", en: "Mobilisation at meetings" },
-    formula: Text { fr: "présences ÷ invitations aux rencontres du territoire", en: "presences ÷ invitations to the meetings of the territory" },
+    formula: Text {
+        fr: "présences ÷ invitations aux rencontres du territoire",
+        en: "presences ÷ invitations to the meetings of the territory",
+    },
     unit: Text { fr: "", en: "" },
     tables: &[Table::Meetings, Table::Attendances],
     law: Law::Share,
@@ -44,7 +47,9 @@ fn mobilisation(facts: &Facts, unit: usize) -> Result<Observed, Sentence> {
 pub(super) const LEADS: Indicator = Indicator {
     key: "charge_pilotes",
     title: Text { fr: "Actions en cours par pilote", en: "Ongoing actions per lead" },
-    formula: Text { fr: "actions en cours qui ont un pilote ÷ pilotes distincts", en: "ongoing actions that have a lead ÷ distinct leads" },
+    formula: Text {
+        fr: "actions en cours qui ont un pilote ÷ pilotes distincts", en: "ongoing actions that have a lead ÷ distinct leads"
+    },
     unit: Text { fr: "actions", en: "actions" },
     tables: &[Table::Actions],
     law: Law::Count,

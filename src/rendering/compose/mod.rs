@@ -3,7 +3,10 @@
 mod answers;
 pub(super) mod basins;
 mod book;
+mod comparison;
+mod comparison_words;
 mod conference;
+mod evaluation;
 mod files;
 mod finding;
 pub(super) mod follow_up;
@@ -85,6 +88,7 @@ pub fn document(report: &Report, lang: Lang) -> Document {
     chapters.extend([
         matrices::chapter(&context),
         answers::chapter(&context),
+        comparison::chapter(&context),
         quality::chapter(&context),
         method::chapter(&context),
         glossary::chapter(&context),

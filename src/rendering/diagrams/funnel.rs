@@ -68,7 +68,10 @@ pub(super) fn draw(dossier: &Dossier, comparison: &Comparison, measured: &Measur
     let (across, up) = (ticks(widest * 1.04, 6), ticks(if indicator.law == Law::Share { highest.min(1.0) } else { highest }, 5));
 
     let (title_fr, title_en) = (indicator.title.fr, indicator.title.en);
-    let title = say!("{title_fr} : chaque territoire selon le nombre sur lequel son chiffre repose" | "{title_en}: each territory by the number that its figure rests on");
+    let title = say!(
+        "{title_fr} : chaque territoire selon le nombre sur lequel son chiffre repose"
+            | "{title_en}: each territory by the number that its figure rests on"
+    );
     let mut sheet = Sheet::titled(title.get(lang));
     let plot = Rect { y: sheet.bottom + 18.0, ..PLOT };
     let (last_x, last_y) = (across[across.len() - 1], up[up.len() - 1]);
@@ -171,7 +174,8 @@ fn write_names(sheet: &mut Sheet, plot: Rect, named: &[(usize, &str)], spots: &[
         ];
         let stands = |corner: &Point| {
             let rect = Rect { x: corner.0, y: corner.1, width, height };
-            let is_inside = rect.x > plot.x + 2.0 && rect.right() < plot.right() - 2.0 && rect.y > plot.y + 1.0 && rect.bottom() < plot.bottom() - 1.0;
+            let is_inside =
+                rect.x > plot.x + 2.0 && rect.right() < plot.right() - 2.0 && rect.y > plot.y + 1.0 && rect.bottom() < plot.bottom() - 1.0;
             is_inside && taken.iter().all(|other| !rect.overlaps(other, 1.0))
         };
         if let Some(corner) = free.iter().find(|corner| stands(corner)) {
@@ -197,13 +201,19 @@ fn legend(sheet: &mut Sheet, comparison: &Comparison, level: f64, measured: &Mea
             said(say!("signe plein : écart signalé face à ses semblables" | "filled: difference signalled against its peers")),
         ),
         (line(1.0, ""), said(say!("ensemble des territoires : {fr}" | "all territories together: {en}"))),
-        (line(1.4, "5 3"), said(say!("entre ces limites, 8 territoires sur 10 sont attendus" | "between these limits, 8 territories in 10 are expected"))),
+        (
+            line(1.4, "5 3"),
+            said(say!("entre ces limites, 8 territoires sur 10 sont attendus" | "between these limits, 8 territories in 10 are expected")),
+        ),
         (line(1.0, "1.5 3"), said(say!("entre celles-ci, 19 sur 20" | "between these, 19 in 20"))),
     ];
     if comparison.typology.types.len() > 1 {
         for (at, kind) in comparison.typology.types.iter().enumerate().take(SHAPES) {
             let name = clean(&kind.name);
-            entries.push((Box::new(move |spot| vec![marks::sign(spot, RADIUS, Some(at), false)]), said(say!("type « {name} »" | "type '{name}'"))));
+            entries.push((
+                Box::new(move |spot| vec![marks::sign(spot, RADIUS, Some(at), false)]),
+                said(say!("type « {name} »" | "type '{name}'")),
+            ));
         }
     }
     let note = say!(

@@ -5,7 +5,7 @@
 //! # Source   After the spine charts of Public Health England's *Fingertips* profiles.
 
 use super::geometry::{Point, Rect};
-use super::label::{clean, shorten, without_common_beginning};
+use super::label::{clean, shorten};
 use super::sheet::*;
 use super::{About, Diagram, Facts};
 use crate::comparison::{Cell, Comparison, Indicator, Reading};
@@ -20,8 +20,13 @@ const VALUES: f64 = 552.0;
 const ROW: f64 = 30.0;
 /// Ratios at the ends of the axis.
 const ENDS: (f64, f64) = (0.5, 2.0);
-const MARKS: [(f64, &str, &str); 5] =
-    [(0.5, "moitié", "half"), (0.75, "−25 %", "-25%"), (1.0, "attendu", "expected"), (1.333_333, "+33 %", "+33%"), (2.0, "double", "double")];
+const MARKS: [(f64, &str, &str); 5] = [
+    (0.5, "moitié", "half"),
+    (0.75, "−25 %", "-25%"),
+    (1.0, "attendu", "expected"),
+    (1.333_333, "+33 %", "+33%"),
+    (2.0, "double", "double"),
+];
 
 /// The place of a ratio on the axis.
 fn place(ratio: f64) -> f64 {
@@ -30,7 +35,13 @@ fn place(ratio: f64) -> f64 {
 }
 
 /// Draws the spine of a territory; nothing when it isn't compared, or on nothing.
-pub(super) fn draw(dossier: &Dossier, comparison: &Comparison, territory: TerritoryIdx, margin: f64, lang: Lang) -> Option<(Diagram, Sheet)> {
+pub(super) fn draw(
+    dossier: &Dossier,
+    comparison: &Comparison,
+    territory: TerritoryIdx,
+    margin: f64,
+    lang: Lang,
+) -> Option<(Diagram, Sheet)> {
     let position = comparison.position(territory)?;
     let compared: Vec<(&'static Indicator, &Cell, Reading)> = comparison
         .cells_of(territory)
@@ -124,7 +135,9 @@ fn legend(sheet: &mut Sheet, comparison: &Comparison, position: usize, lang: Lan
                 let line = segment((x - 16.0, y), (x + 16.0, y)).with("stroke", INK).at("stroke-width", 2.0);
                 vec![line, stop((x - 16.0, y)), stop((x + 16.0, y)), dot((x, y), false)]
             }),
-            said(say!("niveau du territoire, et où il se trouve 8 fois sur 10" | "level of the territory, and where it lies 8 times in 10")),
+            said(say!(
+                "niveau du territoire, et où il se trouve 8 fois sur 10" | "level of the territory, and where it lies 8 times in 10"
+            )),
         ),
         (Box::new(|at| vec![dot(at, true)]), said(say!("écart signalé" | "difference signalled"))),
         (
