@@ -68,9 +68,7 @@ fn one(typology: &Typology, measured: &Measured) -> Option<Between> {
         if own.len() < 2 {
             return None;
         }
-        // Pairs are compared one by one: a few hundred territories a side are enough to tell.
-        let n_draws = (40_000_000 / (own.len() * others.len()).max(1)).clamp(20, DRAWS);
-        let (low, high) = interval(&own, &others, n_draws, SEED, 0.8)?;
+        let (low, high) = interval(&own, &others, DRAWS, SEED, 0.8)?;
         Some(Effect { median: median(&own)?, delta: cliffs_delta(&own, &others)?, low, high })
     };
     let effects = (0..typology.types.len()).map(effect).collect();

@@ -26,7 +26,7 @@ mod profile;
 mod reading;
 mod table;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod typology;
 mod units;
 

@@ -10,7 +10,7 @@ use crate::statistics::dissimilarity::Dissimilarity;
 use rayon::prelude::*;
 
 /// Beyond this, profiles aren't compared pair by pair: everybody is a peer.
-const MOST: usize = 2_000;
+const MOST: usize = 1_000;
 /// A peer of a smaller share of the largest weight is none.
 const LEAST: f64 = 0.01;
 /// Nearest territories kept for people to see.

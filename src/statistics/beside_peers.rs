@@ -5,7 +5,8 @@
 //! measures `x ~ N(level, error)`, level normal. The level of the peers is their own, the unit left out, drawn towards that of everybody by the weight of three units of
 //! exposure; it is uncertain too, the more so the fewer they are, and that uncertainty goes into all that is said. Level and peers are updated together (linear Bayes, which
 //! is exact in the mean for these laws); the law of the level keeps its family (gamma, beta, normal) with the mean and variance found. The spread isn't a number but a
-//! weighted grid, with a flat prior: a handful of units that happen to agree doesn't prove that units agree.
+//! weighted grid, with a flat prior: a handful of units that happen to agree doesn't prove that units agree. One unit in twenty may be of another kind, its level spread
+//! much wider: hundreds that agree don't make the one that differs look like them, nor does it make them look scattered.
 //!
 //! # Odd cases  Peers without any exposure, or of level 0: nothing to compare with. A share whose expected level is near 1 can't be a fifth above it: it can only be below.
 //! # Cost       O(units · peers) for peers by weight, O(units) for peers by group; 16 laws a unit.
@@ -87,6 +88,8 @@ pub struct Readings {
 const PULL: f64 = 3.0;
 /// Points of the grid of spreads.
 const POINTS: usize = 16;
+/// Share of the units that may be of another kind.
+const OTHER: f64 = 0.05;
 /// Middle share of the interval of a level.
 const INTERVAL: f64 = 0.8;
 
@@ -95,22 +98,44 @@ const INTERVAL: f64 = 0.8;
 /// Same result whatever the number of threads.
 pub fn read(law: Law, seen: &[Seen], beside: &[Beside], margin: f64) -> Readings {
     let pools = pools(law, seen, beside);
-    let grid = grid(law, seen);
-    // How well each spread foretells each unit from its peers.
-    let fits = grid.iter().map(|&spread| {
-        let each = seen.iter().zip(&pools).filter_map(|(seen, pool)| Some(law.ln_foretold(seen, pool.as_ref()?, spread)));
-        each.sum::<f64>()
-    });
-    let fits: Vec<f64> = fits.collect();
+    let scale = law.scale(seen);
+    let grid: Vec<[Component; 2]> = grid(law, scale);
+    // How well each unit is foretold from its peers, under each spread, if it is like them and if it isn't.
+    let foretold: Vec<Option<Vec<[f64; 2]>>> = (0..seen.len())
+        .into_par_iter()
+        .map(|unit| {
+            let pool = pools[unit].as_ref()?;
+            Some(grid.iter().map(|pair| pair.map(|c| libm::log(c.weight) + law.ln_foretold(&seen[unit], pool, c))).collect())
+        })
+        .collect();
+    let fits: Vec<f64> = (0..grid.len()).map(|at| foretold.iter().flatten().map(|unit| ln_sum_exp(unit[at])).sum()).collect();
     let whole = ln_sum_exp(fits.iter().copied());
     let weights: Vec<f64> = fits.iter().map(|fit| libm::exp(fit - whole)).collect();
-    let scale = law.scale(seen);
     let units = (0..seen.len())
         .into_par_iter()
-        .map(|unit| pools[unit].as_ref().map(|pool| one(law, &seen[unit], pool, &grid, &weights, margin)))
+        .map(|unit| {
+            let (pool, foretold) = (pools[unit].as_ref()?, foretold[unit].as_ref()?);
+            let weighed = grid.iter().zip(foretold).zip(&weights).flat_map(|((pair, foretold), weight)| {
+                let both = ln_sum_exp(*foretold);
+                [0, 1].map(|kind| Component { weight: weight * libm::exp(foretold[kind] - both), ..pair[kind] })
+            });
+            Some(one(law, &seen[unit], pool, &weighed.collect::<Vec<_>>(), margin))
+        })
         .collect();
-    let spread = if scale > 0.0 { grid.iter().zip(&weights).map(|(spread, weight)| spread * weight).sum::<f64>() / scale } else { 0.0 };
+    let spread =
+        if scale > 0.0 { grid.iter().zip(&weights).map(|(pair, weight)| pair[0].spread * weight).sum::<f64>() / scale } else { 0.0 };
     Readings { units, spread }
+}
+
+/// One way in which a unit may stand among its peers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Component {
+    /// Spread of the unit's own level.
+    spread: f64,
+    /// Spread of the levels of its peers.
+    among: f64,
+    /// How likely it is.
+    weight: f64,
 }
 
 /// What peers say, before the unit itself has spoken.
@@ -188,11 +213,25 @@ fn pools(law: Law, seen: &[Seen], beside: &[Beside]) -> Vec<Option<Pool>> {
     (0..seen.len()).map(of).collect()
 }
 
-/// Spreads to try, as standard deviations: shares of the level for counts, of √(p(1−p)) for shares, of all values' standard deviation for measures.
-fn grid(law: Law, seen: &[Seen]) -> Vec<f64> {
-    let most = if law == Law::Share { 0.9 } else { 1.6 };
-    let scale = law.scale(seen);
-    (0..POINTS).map(|at| scale * most * (at as f64 + 0.5) / POINTS as f64).collect()
+/// Spreads to try, as standard deviations: shares of the level for counts, of √(p(1−p)) for shares, of all values' standard deviation for measures. Each for a unit like its peers,
+/// then for one of another kind.
+fn grid(law: Law, scale: f64) -> Vec<[Component; 2]> {
+    let (most, wide) = match law {
+        Law::Count => (1.6, 0.8),
+        Law::Share => (0.9, 0.5),
+        Law::Measure => (1.6, 2.0),
+    };
+    let component = |at: usize| {
+        let spread = scale * most * (at as f64 + 0.5) / POINTS as f64;
+        let beyond = scale * wide;
+        // Peers may hold one of another kind, too.
+        let among = libm::sqrt(spread * spread + OTHER * beyond * beyond);
+        [
+            Component { spread, among, weight: 1.0 - OTHER },
+            Component { spread: libm::sqrt(spread * spread + beyond * beyond), among, weight: OTHER },
+        ]
+    };
+    (0..POINTS).map(component).collect()
 }
 
 impl Law {
@@ -230,23 +269,30 @@ impl Law {
     }
 
     /// (variance of a unit's level around its peers' common one, variance of what is known of that one).
-    fn variances(self, pool: &Pool, spread: f64) -> (f64, f64) {
-        let between = self.between(pool.mean, spread);
-        let known = between * pool.few + pool.noise;
+    fn variances(self, pool: &Pool, component: Component) -> (f64, f64) {
+        let (between, among) = (self.between(pool.mean, component.spread), self.between(pool.mean, component.among));
+        if self != Self::Share {
+            return (between, among * pool.few + pool.noise);
+        }
+        // A share can't vary by more than p(1 − p); the more shares vary, the less is left to chance.
+        let most = pool.mean * (1.0 - pool.mean);
+        let known = among * pool.few + pool.noise * (1.0 - among / most).max(0.0);
+        let scale = (0.98 * most / (between + known)).min(1.0);
+        (between * scale, known * scale)
+    }
+
+    /// Variance that chance alone gives the figure of a unit, its level being spread with that variance.
+    fn chance(self, seen: &Seen, level: f64, spread: f64) -> f64 {
         match self {
-            // A share can't vary by more than p(1 − p).
-            Self::Share => {
-                let most = 0.98 * pool.mean * (1.0 - pool.mean);
-                let scale = (most / (between + known)).min(1.0);
-                (between * scale, known * scale)
-            }
-            _ => (between, known),
+            Self::Count => level / seen.exposure,
+            Self::Share => (level * (1.0 - level) - spread) / seen.exposure,
+            Self::Measure => seen.error,
         }
     }
 
     /// Log-probability of what was seen, foretold from the peers under that spread.
-    fn ln_foretold(self, seen: &Seen, pool: &Pool, spread: f64) -> f64 {
-        let (between, known) = self.variances(pool, spread);
+    fn ln_foretold(self, seen: &Seen, pool: &Pool, component: Component) -> f64 {
+        let (between, known) = self.variances(pool, component);
         let variance = between + known;
         match self {
             Self::Count => GammaPoisson { shape: pool.mean * pool.mean / variance }.ln_pmf(seen.sum, pool.mean * seen.exposure),
@@ -296,14 +342,15 @@ impl Law {
     }
 }
 
-/// One unit, over the grid of spreads.
-fn one(law: Law, seen: &Seen, pool: &Pool, grid: &[f64], weights: &[f64], margin: f64) -> Reading {
+/// One unit, over all ways in which it may stand; their weights add up to 1.
+fn one(law: Law, seen: &Seen, pool: &Pool, components: &[Component], margin: f64) -> Reading {
     let figure = seen.sum / seen.exposure;
     let (mut level, mut square, mut peers, mut error, mut more, mut less) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
-    for (&spread, &weight) in grid.iter().zip(weights) {
-        let (between, known) = law.variances(pool, spread);
+    for &component in components.iter().filter(|component| component.weight > 1e-9) {
+        let weight = component.weight;
+        let (between, known) = law.variances(pool, component);
         let prior = between + known;
-        let noise = if law == Law::Measure { seen.error } else { law.variance_of_one(pool.mean) / seen.exposure };
+        let noise = law.chance(seen, pool.mean, prior);
         let whole = prior + noise;
         // Level of the unit and of its peers after the unit has spoken: means, variances, covariance.
         let (gain, peers_gain) = (prior / whole, known / whole);
@@ -356,19 +403,19 @@ mod tests {
     #[test]
     fn a_single_spread_gives_the_textbook_posterior() {
         // Shape 4, 2 events for 10 expected, peers known without error: the oracle of Gamma–Poisson, θ̂ = 6/14.
+        let alone = |spread: f64| [Component { spread, among: 0.0, weight: 1.0 }];
         let pool = Pool { mean: 1.0, few: 0.0, noise: 0.0 };
-        let reading = one(Law::Count, &count(2.0, 10.0), &pool, &[0.5], &[1.0], 0.5);
+        let reading = one(Law::Count, &count(2.0, 10.0), &pool, &alone(0.5), 0.5);
         assert!((reading.level - 0.428571).abs() < 5e-7 && (reading.less - 0.699292).abs() < 5e-7, "{reading:?}");
         assert!((Law::Count.below(reading.low, 6.0 / 14.0, 6.0 / 196.0) - 0.1).abs() < 1e-9);
         // Beta(6, 4), then 1 of 8: Beta(7, 11).
         let pool = Pool { mean: 0.6, few: 0.0, noise: 0.0 };
-        let spread = libm::sqrt(1.0 / 11.0);
-        let reading = one(Law::Share, &count(1.0, 8.0), &pool, &[spread], &[1.0], 0.2);
+        let reading = one(Law::Share, &count(1.0, 8.0), &pool, &alone(libm::sqrt(1.0 / 11.0)), 0.2);
         let exact = BetaBinomial { a: 7.0, b: 11.0 };
         assert!((reading.level - exact.mean()).abs() < 1e-12 && (reading.low - exact.quantile(0.1)).abs() < 1e-9, "{reading:?}");
         assert!((reading.less - (1.0 - exact.above(0.48))).abs() < 1e-9);
         // Normal: prior variance 4, error 1, 5 seen beside 0: 4 ± √0.8.
-        let reading = one(Law::Measure, &Seen { sum: 5.0, exposure: 1.0, error: 1.0 }, &Pool { mean: 0.0, ..pool }, &[2.0], &[1.0], 0.2);
+        let reading = one(Law::Measure, &Seen { sum: 5.0, exposure: 1.0, error: 1.0 }, &Pool { mean: 0.0, ..pool }, &alone(2.0), 0.2);
         assert!((reading.level - 4.0).abs() < 1e-12 && (reading.high - 4.0 - 1.281_552 * libm::sqrt(0.8)).abs() < 1e-5);
     }
 
@@ -418,7 +465,13 @@ mod tests {
         let readings = read(Law::Count, &seen, &vec![Beside::Everyone; 14], 0.2);
         let flagged: Vec<usize> = (0..14).filter(|&i| readings.units[i].is_some_and(|r| r.more.max(r.less) >= 0.9)).collect();
         assert_eq!(flagged, [3]);
-        assert!(readings.units[3].unwrap().effect > 0.8);
+        // Drawn to its peers, but not made one of them: 2.25 times their level was seen.
+        assert!(readings.units[3].unwrap().effect > 0.8, "{:?}", readings.units[3]);
+        // Hundreds that agree don't hide it.
+        let many: Vec<Seen> = (0..300).map(|i| if i == 7 { count(72.0, 6.0) } else { count(24.0 + f64::from(i % 3), 6.0) }).collect();
+        let readings = read(Law::Count, &many, &vec![Beside::Everyone; 300], 0.2);
+        let flagged: Vec<usize> = (0..300).filter(|&i| readings.units[i].is_some_and(|r| r.more.max(r.less) >= 0.9)).collect();
+        assert_eq!(flagged, [7]);
     }
 
     #[test]

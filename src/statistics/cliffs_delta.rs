@@ -6,13 +6,15 @@
 use super::quantile::of_sorted;
 use super::random::Stream;
 
-/// P(a value of `left` is above one of `right`) − P(it is below), in [−1, 1]. `None` when either is empty. Cost O(n·m).
+/// P(a value of `left` is above one of `right`) − P(it is below), in [−1, 1]. `None` when either is empty. Cost O((n + m) log m).
 pub fn cliffs_delta(left: &[f64], right: &[f64]) -> Option<f64> {
     if left.is_empty() || right.is_empty() {
         return None;
     }
-    let sign = |a: f64, b: f64| f64::from(i8::from(a > b) - i8::from(a < b));
-    let sum: f64 = left.iter().flat_map(|a| right.iter().map(move |b| sign(*a, *b))).sum();
+    let mut sorted = right.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let sum: f64 =
+        left.iter().map(|a| sorted.partition_point(|b| b < a) as f64 - (sorted.len() - sorted.partition_point(|b| b <= a)) as f64).sum();
     Some(sum / (left.len() * right.len()) as f64)
 }
 

@@ -87,23 +87,6 @@ impl Tree {
             })
             .collect()
     }
-
-    /// At which height two things come together, pair by pair.
-    pub fn cophenetic(&self) -> Dissimilarity {
-        let mut members: Vec<Vec<usize>> = (0..self.n).map(|thing| vec![thing]).collect();
-        let mut heights = vec![vec![0.0; self.n]; self.n];
-        for merger in &self.mergers {
-            let (left, right) = (std::mem::take(&mut members[merger.groups.0]), std::mem::take(&mut members[merger.groups.1]));
-            for &a in &left {
-                for &b in &right {
-                    heights[a][b] = merger.height;
-                    heights[b][a] = merger.height;
-                }
-            }
-            members.push(left.into_iter().chain(right).collect());
-        }
-        Dissimilarity::of(self.n, |i, j| heights[i][j])
-    }
 }
 
 #[cfg(test)]

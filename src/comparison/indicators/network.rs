@@ -45,14 +45,17 @@ fn partners_per_action(facts: &Facts, unit: usize) -> Result<Observed, Sentence>
     Ok(Observed::Parts(actions.iter().map(|action| (facts.partners_of[action.index()].len() as f64, 1.0)).collect()))
 }
 
+/// Partners drawn to measure variety.
+const DRAWN: f64 = 10.0;
+
 pub(super) const DIVERSITY: Indicator = Indicator {
     key: "diversite_partenaires",
     title: Text { fr: "Variété des partenaires", en: "Variety of partners" },
     formula: Text {
-        fr: "nombre de types de partenaires à parts égales qui donnerait la même variété : N(N − 1) ÷ Σ n(n − 1), n partenaires de chaque type, N en tout",
-        en: "number of kinds of partners in equal parts that would give the same variety: N(N − 1) ÷ Σ n(n − 1), n partners of each kind, N in all",
+        fr: "nombre de types de partenaires que l'on trouverait, en moyenne, parmi dix partenaires du territoire tirés au sort",
+        en: "number of kinds of partners that would be found, on average, among ten partners of the territory drawn by lot",
     },
-    unit: Text { fr: "types", en: "kinds" },
+    unit: Text { fr: "types sur dix partenaires", en: "kinds among ten partners" },
     tables: &[Table::Actions, Table::Participations, Table::Partners],
     law: Law::Measure,
     caution: Text {
@@ -62,26 +65,40 @@ pub(super) const DIVERSITY: Indicator = Indicator {
     observe: diversity,
 };
 
-/// Inverse Simpson index without bias; its error by the jackknife over partners (leaving out any partner of one kind gives the same).
+/// Rarefaction, so that a territory with more partners isn't more varied for that (Hurlbert, Ecology 52, 1971); its error by the jackknife over partners: leaving out
+/// any partner of one kind gives the same.
 fn diversity(facts: &Facts, unit: usize) -> Result<Observed, Sentence> {
     let partners = &facts.partners[unit];
     if facts.actions[unit].is_empty() {
         return Err(no_action());
     }
+    if (partners.len() as f64) <= DRAWN {
+        return Err(say!(
+            "dix partenaires ou moins : trop peu pour mesurer une variété" | "ten partners or fewer: too few to measure a variety"
+        ));
+    }
     let mut kinds: BTreeMap<PartnerKind, f64> = BTreeMap::new();
     partners.iter().for_each(|p| *kinds.entry(facts.view.dossier.partner(*p).kind).or_default() += 1.0);
+    let sizes: Vec<f64> = kinds.into_values().collect();
     let all = partners.len() as f64;
-    let pairs: f64 = kinds.values().map(|n| n * (n - 1.0)).sum();
-    // One partner less, whichever it is, must still leave a pair of one kind.
-    let most = kinds.values().copied().fold(0.0, f64::max);
-    if partners.len() < 5 || pairs - 2.0 * (most - 1.0) < 2.0 {
-        return Err(say!("trop peu de partenaires pour mesurer une variété" | "too few partners to measure a variety"));
-    }
-    let value = all * (all - 1.0) / pairs;
-    let without: Vec<(f64, f64)> = kinds.values().map(|n| (*n, (all - 1.0) * (all - 2.0) / (pairs - 2.0 * (n - 1.0)))).collect();
+    let value = rarefied(&sizes, all);
+    let without: Vec<(f64, f64)> = (0..sizes.len())
+        .map(|at| {
+            let mut fewer = sizes.clone();
+            fewer[at] -= 1.0;
+            (sizes[at], rarefied(&fewer, all - 1.0))
+        })
+        .collect();
     let mean = without.iter().map(|(n, v)| n * v).sum::<f64>() / all;
     let error = (all - 1.0) / all * without.iter().map(|(n, v)| n * (v - mean) * (v - mean)).sum::<f64>();
     Ok(Observed::Estimate { value, error, n: partners.len() })
+}
+
+/// Kinds expected among ten things drawn without replacement from `all`, `sizes` of each kind: Σ 1 − C(all − n, 10) / C(all, 10).
+fn rarefied(sizes: &[f64], all: f64) -> f64 {
+    let none_of =
+        |n: f64| (0..DRAWN as u32).map(|drawn| ((all - n - f64::from(drawn)) / (all - f64::from(drawn))).max(0.0)).product::<f64>();
+    sizes.iter().map(|n| 1.0 - none_of(*n)).sum()
 }
 
 pub(super) const SHARED_PARTNERS: Indicator = Indicator {
@@ -146,4 +163,18 @@ fn centre_field(facts: &Facts, unit: usize) -> Result<Observed, Sentence> {
         return Err(say!("aucune sollicitation saisie pour ses services" | "no solicitation entered for its services"));
     }
     Ok(Observed::Parts(services.values().map(|calls| (calls.central as f64, 1.0)).collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rarefaction_by_hand() {
+        // Twelve alone, each of its kind: ten drawn are ten kinds. One kind only: one.
+        assert!((rarefied(&[1.0; 12], 12.0) - 10.0).abs() < 1e-12);
+        assert!((rarefied(&[12.0], 12.0) - 1.0).abs() < 1e-12);
+        // Ten and one of eleven: the lone one is left out once in eleven.
+        assert!((rarefied(&[10.0, 1.0], 11.0) - (2.0 - 1.0 / 11.0)).abs() < 1e-12);
+    }
 }

@@ -14,7 +14,7 @@ use crate::comparison::{Cell, Comparison, Law, Measured};
 use crate::dossier::Dossier;
 use crate::rendering::svg::{Element, coordinate};
 use crate::say;
-use crate::text::{Lang, Sentence, number};
+use crate::text::{Lang, Sentence, count, number};
 
 /// Fewer territories make no funnel.
 const FEWEST: usize = 5;
@@ -65,17 +65,18 @@ pub(super) fn draw(dossier: &Dossier, comparison: &Comparison, measured: &Measur
     let widest = dots.iter().map(|d| d.of).fold(0.0, f64::max);
     let narrowest = dots.iter().map(|d| d.of).fold(f64::INFINITY, f64::min);
     let highest = dots.iter().map(|d| d.value).fold(limit(LIMITS[0], narrowest, true), f64::max);
-    let (across, up) = (ticks(widest * 1.04, 6), ticks(if indicator.law == Law::Share { highest.min(1.0) } else { highest }, 5));
+    let lowest = dots.iter().map(|d| d.value).fold(limit(LIMITS[1], narrowest, false), f64::min);
+    let highest = if indicator.law == Law::Share { highest.min(1.0) } else { highest };
+    let (across, up) = (ticks(0.0, widest * 1.04, 6), ticks(lowest, highest, 5));
 
+    let title = Sentence::from(indicator.title);
     let (title_fr, title_en) = (indicator.title.fr, indicator.title.en);
-    let title = say!(
-        "{title_fr} : chaque territoire selon le nombre sur lequel son chiffre repose"
-            | "{title_en}: each territory by the number that its figure rests on"
-    );
     let mut sheet = Sheet::titled(title.get(lang));
-    let plot = Rect { y: sheet.bottom + 18.0, ..PLOT };
-    let (last_x, last_y) = (across[across.len() - 1], up[up.len() - 1]);
-    let place = |of: f64, value: f64| (plot.x + of / last_x * plot.width, plot.bottom() - (value / last_y).clamp(0.0, 1.0) * plot.height);
+    let plot = Rect { y: sheet.bottom + 24.0, ..PLOT };
+    let (last_x, first_y, last_y) = (across[across.len() - 1], up[0], up[up.len() - 1]);
+    let place = |of: f64, value: f64| {
+        (plot.x + of / last_x * plot.width, plot.bottom() - ((value - first_y) / (last_y - first_y)).clamp(0.0, 1.0) * plot.height)
+    };
     frame(&mut sheet, plot, &across, &up, measured, place, lang);
     for (share, width, dashes) in [(LIMITS[0], 1.4, "5 3"), (LIMITS[1], 1.0, "1.5 3")] {
         for is_high in [false, true] {
@@ -105,9 +106,11 @@ pub(super) fn draw(dossier: &Dossier, comparison: &Comparison, measured: &Measur
     let n_signals = dots.iter().filter(|dot| dot.cell.signal.is_some()).count();
     let n_beyond = dots.iter().filter(|dot| is_beyond(dot)).count();
     let n = dots.len();
+    let signals = count(n_signals, ("signalé", "signalés"), ("signalled", "signalled"));
+    let (s_fr, s_en) = (&signals.fr, &signals.en);
     let caption = say!(
-        "{title_fr} : {n} territoires, {n_beyond} hors des limites où 8 sur 10 seraient attendus, {n_signals} signalé(s) face à leurs semblables"
-            | "{title_en}: {n} territories, {n_beyond} beyond the limits where 8 in 10 would be expected, {n_signals} signalled against their peers"
+        "{title_fr} : {n} territoires, {n_beyond} hors des limites où 8 sur 10 sont attendus, {s_fr} face à leurs semblables"
+            | "{title_en}: {n} territories, {n_beyond} beyond the limits where 8 in 10 are expected, {s_en} against their peers"
     );
     let (fr, en) = (&caption.fr, &caption.en);
     let alt = say!("Nuage de points en entonnoir. {fr}." | "Funnel plot. {en}.");
@@ -136,7 +139,7 @@ fn frame(sheet: &mut Sheet, plot: Rect, across: &[f64], up: &[f64], measured: &M
         sheet.write((x.min(WIDTH), plot.bottom() + 6.0), number(*mark, digits).get(lang), QUIET, align);
     }
     let unit = if is_share { say!("Part" | "Share") } else { Sentence::from(indicator.unit) };
-    sheet.write((0.0, plot.y - QUIET.line() - 3.0), &crate::text::capital(unit.get(lang)), QUIET, Align::Start);
+    sheet.write((0.0, plot.y - QUIET.line() - 9.0), &crate::text::capital(unit.get(lang)), QUIET, Align::Start);
     let below = rests_on(indicator.key);
     sheet.write((plot.right(), plot.bottom() + 8.0 + QUIET.line()), below.get(lang), QUIET, Align::End);
 }

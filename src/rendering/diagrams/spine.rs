@@ -12,7 +12,7 @@ use crate::comparison::{Cell, Comparison, Indicator, Reading};
 use crate::dossier::{Dossier, TerritoryIdx};
 use crate::rendering::svg::Element;
 use crate::say;
-use crate::text::{Lang, Sentence};
+use crate::text::{Lang, Sentence, count};
 
 /// Where columns begin: names, axis, values.
 const AXIS: (f64, f64) = (252.0, 540.0);
@@ -79,8 +79,9 @@ pub(super) fn draw(
         for (end, is_beyond, way) in [(low, low < ENDS.0, -1.0), (high, high > ENDS.1, 1.0)] {
             sheet.draw(if is_beyond { arrow((place(end), y), way) } else { stop((place(end), y)) });
         }
-        sheet.draw(dot((place(reading.level / reading.expected), y), cell.signal.is_some()));
         let value = cell.figure.as_ref().map_or(0.0, |figure| figure.value);
+        sheet.draw(cross((place(value / reading.expected), y - 9.0)));
+        sheet.draw(dot((place(reading.level / reading.expected), y), cell.signal.is_some()));
         let (value, expected) = (indicator.written(value), indicator.written(reading.expected));
         let (v_fr, v_en, e_fr, e_en) = (&value.fr, &value.en, &expected.fr, &expected.en);
         let words = say!("{v_fr} (attendu {e_fr})" | "{v_en} (expected {e_en})");
@@ -91,10 +92,9 @@ pub(super) fn draw(
 
     let n_signals = compared.iter().filter(|(_, cell, _)| cell.signal.is_some()).count();
     let n = compared.len();
-    let caption = say!(
-        "{name} : {n} indicateurs, {n_signals} écart(s) signalé(s) face à ses semblables"
-            | "{name}: {n} indicators, {n_signals} difference(s) signalled against its peers"
-    );
+    let signals = count(n_signals, ("écart signalé", "écarts signalés"), ("difference signalled", "differences signalled"));
+    let (s_fr, s_en) = (&signals.fr, &signals.en);
+    let caption = say!("{name} : {n} indicateurs, {s_fr} face à ses semblables" | "{name}: {n} indicators, {s_en} against its peers");
     let (fr, en) = (&caption.fr, &caption.en);
     let alt = say!("Un indicateur par ligne, avec son intervalle. {fr}." | "One indicator a row, with its interval. {en}.");
     let id = format!("semblables-{}", position + 1);
@@ -114,6 +114,12 @@ fn peers(comparison: &Comparison, territory: TerritoryIdx, indicator: &Indicator
 fn dot((x, y): Point, is_filled: bool) -> Element {
     let fill = if is_filled { INK } else { "#ffffff" };
     Element::new("circle").at("cx", x).at("cy", y).at("r", 5.5).with("fill", fill).with("stroke", INK).at("stroke-width", 1.4)
+}
+
+/// The figure as it was seen, above the line.
+fn cross((x, y): Point) -> Element {
+    let line = |way: f64| segment((x - 3.0, y - 3.0 * way), (x + 3.0, y + 3.0 * way)).with("stroke", INK).at("stroke-width", 1.4);
+    Element::new("g").child(line(1.0)).child(line(-1.0))
 }
 
 fn stop((x, y): Point) -> Element {
@@ -140,6 +146,10 @@ fn legend(sheet: &mut Sheet, comparison: &Comparison, position: usize, lang: Lan
             )),
         ),
         (Box::new(|at| vec![dot(at, true)]), said(say!("écart signalé" | "difference signalled"))),
+        (
+            Box::new(|at| vec![cross(at)]),
+            said(say!("chiffre relevé, que le hasard peut éloigner du niveau" | "figure seen, which chance may take away from the level")),
+        ),
         (
             Box::new(|at| vec![rectangle(Rect::around(at, 34.0, 16.0)).with("fill", PALE)]),
             said(say!("écarts trop petits pour compter" | "differences too small to count")),
@@ -181,5 +191,54 @@ fn facts(compared: &[(&'static Indicator, &Cell, Reading)], lang: Lang) -> Facts
             say!("Signalé" | "Signalled"),
         ],
         rows: rows.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::funnel;
+    use super::*;
+    use crate::comparison::tests::{compare, many};
+    use crate::dossier::testing::from_folder;
+    use std::path::Path;
+
+    fn check(what: &str, dossier: &Dossier) -> usize {
+        let comparison = compare(dossier);
+        let mut n_drawn = 0;
+        for lang in [Lang::Fr, Lang::En] {
+            let funnels = comparison.measured.iter().filter_map(|measured| funnel::draw(dossier, &comparison, measured, lang));
+            let spines = comparison.territories.iter().take(30).filter_map(|t| draw(dossier, &comparison, *t, 0.2, lang));
+            for (diagram, sheet) in funnels.chain(spines) {
+                check_legible(&sheet, &format!("{what}, {}", diagram.id));
+                let diagram = diagram.drawn(sheet, lang);
+                assert!(!diagram.svg.contains("\"NaN") && !diagram.svg.contains("\"inf"), "{what}, {}", diagram.id);
+                assert!(diagram.facts.rows.iter().all(|row| row.len() == diagram.facts.columns.len()));
+                n_drawn += 1;
+            }
+        }
+        n_drawn / 2
+    }
+
+    #[test]
+    fn every_drawing_is_legible() {
+        let load = |name: &str| from_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(name));
+        assert_eq!(check("seine-et-marne", &load("seine-et-marne-2014")), 7 + 14);
+        assert!(check("seine-saint-denis", &load("seine-saint-denis-2015")) > 20);
+        assert_eq!(check("trois territoires", &load("exemple-trois-territoires")), 3, "three territories make no funnel");
+        assert!(check("six cents", &many(600)) > 20);
+        assert_eq!(check("vide", &Dossier::default()), 0);
+    }
+
+    #[test]
+    fn hostile_names_stay_text() {
+        let mut dossier = many(12);
+        for territory in &mut dossier.territories {
+            territory.name = "<script>alert(\"x\")</script>\u{202e}\u{0} & un nom qui n'en finit pas, jusqu'au bout de la ligne".to_owned();
+        }
+        assert!(check("hostile", &dossier) > 12);
+        let comparison = compare(&dossier);
+        let (diagram, sheet) = draw(&dossier, &comparison, comparison.territories[3], 0.2, Lang::Fr).unwrap();
+        let svg = diagram.drawn(sheet, Lang::Fr).svg;
+        assert!(!svg.contains("<script") && !svg.contains('\u{202e}'));
     }
 }
