@@ -218,7 +218,7 @@ fn labels_by_lot(name: &str, dossier: &Dossier, n_draws: u64) {
 fn profile(n: usize, n_types: usize, apart: f64, seed: u64) -> Vec<Vec<Option<f64>>> {
     let mut stream = Stream::new(seed, 5);
     let centres: Vec<Vec<f64>> =
-        (0..n_types).map(|t| (0..6).map(|c| if n_types > 1 && (c + t) % n_types == 0 { apart } else { 0.0 }).collect()).collect();
+        (0..n_types).map(|t| (0..6).map(|c| if n_types > 1 && (c + t).is_multiple_of(n_types) { apart } else { 0.0 }).collect()).collect();
     let rows: Vec<Vec<f64>> = (0..n).map(|i| centres[i % n_types].iter().map(|centre| centre + stream.normal()).collect()).collect();
     (0..6).map(|c| rows.iter().map(|row| Some(row[c])).collect()).collect()
 }

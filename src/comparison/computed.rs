@@ -175,7 +175,7 @@ mod tests {
     fn drawn(n: usize, n_types: usize, apart: f64, seed: u64) -> Vec<Vec<Option<f64>>> {
         let mut stream = Stream::new(seed, 5);
         (0..6)
-            .map(|c| (0..n).map(|i| Some(stream.normal() + if (i % n_types + c) % n_types == 0 { apart } else { 0.0 })).collect())
+            .map(|c| (0..n).map(|i| Some(stream.normal() + if (i % n_types + c).is_multiple_of(n_types) { apart } else { 0.0 })).collect())
             .collect()
     }
 

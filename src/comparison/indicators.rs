@@ -26,6 +26,8 @@ pub struct Indicator {
     pub tables: &'static [Table],
     /// How it is compared.
     pub law: Law,
+    /// Lowest and highest value that it can have.
+    pub range: (f64, f64),
     /// What more or less of it doesn't say.
     pub caution: Text,
     pub(super) observe: fn(&Facts, usize) -> Result<Observed, Sentence>,

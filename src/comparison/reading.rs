@@ -76,7 +76,9 @@ pub(super) fn measure(indicator: &'static Indicator, facts: &Facts, peers: &[Pee
         (false, false) => None,
     };
     let cell = |(unit, observed): (usize, Result<Observed, Sentence>)| {
-        let reading = place[unit].and_then(|at| readings.units[at]);
+        let within = |x: f64| x.clamp(indicator.range.0, indicator.range.1);
+        let bounded = |r: Reading| Reading { level: within(r.level), low: within(r.low), high: within(r.high), ..r };
+        let reading = place[unit].and_then(|at| readings.units[at]).map(bounded);
         Cell { figure: observed.map(|observed| figure(&observed)), reading, signal: reading.as_ref().and_then(signal) }
     };
     Measured { indicator, cells: observed.into_iter().enumerate().map(cell).collect(), dispersion, spread: readings.spread }

@@ -108,7 +108,7 @@ fn alone_in_its_type_a_territory_falls_back() {
     assert!((weights.iter().map(|(_, w)| w).sum::<f64>() - 4.0).abs() < 1e-9 && weights.iter().all(|(peer, _)| *peer != at));
     // Without indicators, everybody is a peer.
     let example = dataset("exemple-trois-territoires");
-    assert!(compare(&example).peers.iter().any(|peers| *peers == Peers::Everyone));
+    assert!(compare(&example).peers.contains(&Peers::Everyone));
 }
 
 #[test]

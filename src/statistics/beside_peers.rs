@@ -383,8 +383,9 @@ fn one(law: Law, seen: &Seen, pool: &Pool, components: &[Component], margin: f64
         expected: pool.mean,
         expected_error: libm::sqrt(error),
         level,
-        low: law.quantile((1.0 - INTERVAL) / 2.0, level, variance),
-        high: law.quantile((1.0 + INTERVAL) / 2.0, level, variance),
+        // Near nothing, or near all, a law may be so bent that its mean lies beyond its quantiles: the interval holds it all the same.
+        low: law.quantile((1.0 - INTERVAL) / 2.0, level, variance).min(level),
+        high: law.quantile((1.0 + INTERVAL) / 2.0, level, variance).max(level),
         effect: if peers.abs() > 0.0 { level / peers - 1.0 } else { 0.0 },
         more,
         less,

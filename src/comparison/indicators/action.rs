@@ -33,6 +33,7 @@ pub(super) const COVERAGE: Indicator = Indicator {
     unit: Text { fr: "", en: "" },
     tables: &[Table::Actions],
     law: Law::Share,
+    range: (0.0, 1.0),
     caution: Text {
         fr: "Un thème sans action n'est un manque que s'il y a un besoin ; les actions sans thématique saisie ne comptent pas.",
         en: "A theme without action is a gap only where there is a need; actions without a theme entered don't count.",
@@ -59,6 +60,7 @@ pub(super) const LOAD: Indicator = Indicator {
     unit: Text { fr: "actions", en: "actions" },
     tables: &[Table::Actions, Table::Territories],
     law: Law::Count,
+    range: (0.0, f64::INFINITY),
     caution: Text {
         fr: "Plus d'actions n'est ni mieux ni moins bien : cela dit d'abord comment on les découpe et comment on les saisit.",
         en: "More actions is neither better nor worse: it tells first how they are cut up and entered.",
@@ -82,6 +84,7 @@ pub(super) const OUTCOME: Indicator = Indicator {
     unit: Text { fr: "de 0 à 1", en: "from 0 to 1" },
     tables: &[Table::Actions],
     law: Law::Measure,
+    range: (0.0, 1.0),
     caution: Text {
         fr: "Peu d'actions sont évaluées, et chaque évaluation a sa façon de noter.",
         en: "Few actions are evaluated, and each evaluation has its own way of marking.",

@@ -27,6 +27,7 @@ pub(super) const PARTNERS_PER_ACTION: Indicator = Indicator {
     unit: Text { fr: "partenaires", en: "partners" },
     tables: &[Table::Actions, Table::Participations],
     law: Law::Count,
+    range: (0.0, f64::INFINITY),
     caution: Text {
         fr: "Une action à deux peut aller mieux qu'une action à douze.",
         en: "An action of two may go better than one of twelve.",
@@ -58,6 +59,7 @@ pub(super) const DIVERSITY: Indicator = Indicator {
     unit: Text { fr: "types sur dix partenaires", en: "kinds among ten partners" },
     tables: &[Table::Actions, Table::Participations, Table::Partners],
     law: Law::Measure,
+    range: (1.0, DRAWN),
     caution: Text {
         fr: "La variété dépend de ce que le territoire compte d'institutions.",
         en: "Variety hangs on the institutions that a territory has.",
@@ -111,6 +113,7 @@ pub(super) const SHARED_PARTNERS: Indicator = Indicator {
     unit: Text { fr: "", en: "" },
     tables: &[Table::Actions, Table::Participations],
     law: Law::Share,
+    range: (0.0, 1.0),
     caution: Text {
         fr: "Un partenaire propre au territoire n'est pas un partenaire isolé.",
         en: "A partner of one territory alone is not an isolated partner.",
@@ -139,6 +142,7 @@ pub(super) const CENTRE_FIELD: Indicator = Indicator {
     unit: Text { fr: "jours par service", en: "days per service" },
     tables: &[Table::Solicitations, Table::Partners],
     law: Law::Count,
+    range: (0.0, f64::INFINITY),
     caution: Text {
         fr: "Un appel téléphonique ne laisse pas de trace dans les tables.",
         en: "A telephone call leaves no trace in the tables.",

@@ -22,6 +22,7 @@ pub(super) const MOBILISATION: Indicator = Indicator {
     unit: Text { fr: "", en: "" },
     tables: &[Table::Meetings, Table::Attendances],
     law: Law::Share,
+    range: (0.0, 1.0),
     caution: Text {
         fr: "Plus de réunions ou plus de monde ne veut pas dire plus de résultats.",
         en: "More meetings or more people doesn't mean more results.",
@@ -53,6 +54,7 @@ pub(super) const LEADS: Indicator = Indicator {
     unit: Text { fr: "actions", en: "actions" },
     tables: &[Table::Actions],
     law: Law::Count,
+    range: (0.0, f64::INFINITY),
     caution: Text {
         fr: "Les actions n'ont pas toutes le même poids, et un pilote peut être toute une équipe.",
         en: "Actions don't weigh the same, and a lead may be a whole team.",

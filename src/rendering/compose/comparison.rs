@@ -157,27 +157,27 @@ fn holds(pen: &Pen, comparison: &Comparison) -> Option<Table> {
     })
 }
 
-/// The nearest profiles of each territory, with their weights.
+/// The nearest profiles of each territory, with their weights; of many territories, those that differ.
 fn nearest(pen: &Pen, comparison: &Comparison) -> Option<Table> {
-    if comparison.nearest.is_empty() {
+    let n = comparison.nearest.len();
+    let shown: Vec<usize> = (0..n).filter(|at| n <= ROWS || has_signal(comparison, *at)).take(ROWS).collect();
+    if shown.is_empty() {
         return None;
     }
-    let rows = comparison.nearest.iter().enumerate().take(NAMED).map(|(at, peers)| {
-        let peers: Vec<String> = peers
-            .iter()
-            .map(|(peer, weight)| format!("{} ({})", pen.dossier.territory(comparison.territories[*peer]).name, pen.number(*weight, 2)))
-            .collect();
-        vec![Cell { words: vec![territory(pen, comparison, at)], value: None }, Cell::text(peers.join(", "))]
+    let name = |at: usize| &pen.dossier.territory(comparison.territories[at]).name;
+    let rows = shown.iter().map(|at| {
+        let peers = comparison.nearest[*at].iter().map(|(peer, weight)| format!("{} ({})", name(*peer), pen.number(*weight, 2)));
+        vec![Cell { words: vec![territory(pen, comparison, *at)], value: None }, Cell::text(peers.collect::<Vec<_>>().join(", "))]
     });
     Some(Table {
         id: "table-proches".into(),
-        caption: pen.pick("Les profils les plus proches de chacun, et leur poids", "The nearest profiles of each, and their weight"),
+        caption: pen.pick("Les profils les plus proches, et leur poids", "The nearest profiles, and their weight"),
         columns: vec![
             head(pen, "Territoire", "Territory", false),
             head(pen, "Le plus comparé à (poids)", "Most compared with (weight)", false),
         ],
         rows: rows.collect(),
-        left_out: comparison.nearest.len().saturating_sub(NAMED),
+        left_out: n - shown.len(),
         file: Some("tables/typologie.csv".into()),
         ..Default::default()
     })
@@ -417,5 +417,42 @@ fn indicators(context: &Context, comparison: &Comparison) -> Section {
         opens_page: true,
         blocks,
         sections: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::comparison::tests::many;
+    use crate::rendering::fixture::analysis;
+    use crate::rendering::report::Report;
+    use crate::settings::Settings;
+    use crate::text::Lang;
+
+    fn chapter_of(n: usize, lang: Lang) -> Section {
+        let dossier = many(n);
+        let (analysis, settings) = (analysis(&dossier), Settings::default());
+        let report = Report { dossier: &dossier, analysis: &analysis, settings: &settings, remarks: &[], figures: &[] };
+        chapter(&Context { pen: Pen { lang, dossier: &dossier }, report: &report })
+    }
+
+    #[test]
+    fn of_many_territories_only_those_that_differ_are_shown() {
+        let chapter = chapter_of(40, Lang::Fr);
+        let group = chapter.sections.iter().find(|section| section.id == "semblables-sans-type").expect("nobody gave types");
+        let matrix = group.blocks.iter().find_map(|block| if let Block::Matrix(matrix) = block { Some(matrix) } else { None }).unwrap();
+        assert_eq!(matrix.rows.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["Commune 7"]);
+        assert!(matrix.rows[0].1.iter().any(|cell| matches!(cell, MatrixCell::Value { deviation: 1, .. })));
+        let rest = format!("{:?}", group.blocks);
+        assert!(rest.contains("39 autres territoires") && rest.contains("comparaison.csv"), "{rest}");
+    }
+
+    #[test]
+    fn one_territory_is_said_to_be_alone() {
+        for lang in [Lang::Fr, Lang::En] {
+            let chapter = chapter_of(1, lang);
+            assert!(chapter.sections.is_empty() && chapter.blocks.len() == 2);
+            assert!(format!("{:?}", chapter.blocks).contains("Commune 0"));
+        }
     }
 }

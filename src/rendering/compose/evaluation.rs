@@ -102,7 +102,9 @@ fn settings(context: &Context) -> Table {
         .section(SECTION)
         .all()
         .map(|(parameter, value)| {
-            vec![Cell::text(pen.text(parameter.meaning)), Cell::text(format!("{} {}", pen.measure(value), pen.text(parameter.unit)))]
+            let unit = pen.text(parameter.unit);
+            let written = pen.measure(value);
+            vec![Cell::text(pen.text(parameter.meaning)), Cell::text(if unit.is_empty() { written } else { format!("{written} ({unit})") })]
         })
         .collect();
     for criterion in context.report.settings.criteria() {

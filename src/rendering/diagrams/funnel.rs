@@ -136,12 +136,12 @@ fn frame(sheet: &mut Sheet, plot: Rect, across: &[f64], up: &[f64], measured: &M
         let (x, _) = place(*mark, 0.0);
         sheet.draw(segment((x, plot.bottom()), (x, plot.bottom() + 4.0)).with("stroke", FAINT).at("stroke-width", 1.0));
         let align = if x > WIDTH - 20.0 { Align::End } else { Align::Middle };
-        sheet.write((x.min(WIDTH), plot.bottom() + 6.0), number(*mark, digits).get(lang), QUIET, align);
+        sheet.write((x.min(WIDTH), plot.bottom() + 9.0), number(*mark, digits).get(lang), QUIET, align);
     }
     let unit = if is_share { say!("Part" | "Share") } else { Sentence::from(indicator.unit) };
     sheet.write((0.0, plot.y - QUIET.line() - 9.0), &crate::text::capital(unit.get(lang)), QUIET, Align::Start);
     let below = rests_on(indicator.key);
-    sheet.write((plot.right(), plot.bottom() + 8.0 + QUIET.line()), below.get(lang), QUIET, Align::End);
+    sheet.write((plot.right(), plot.bottom() + 11.0 + QUIET.line()), below.get(lang), QUIET, Align::End);
 }
 
 /// What the figure of an indicator rests on.
