@@ -1,5 +1,6 @@
 //! The chain itself: from a validated dossier to a ranked list, each stage called once.
 
+use crate::comparison::{self, Comparison};
 use crate::detectors::{DETECTORS, Detection, View};
 use crate::dossier::Dossier;
 use crate::linkage::{Linkage, WordVectors};
@@ -22,6 +23,8 @@ pub struct Analysis {
     pub cooperation: Cooperation,
     /// One entry a detector, in the order of [`DETECTORS`].
     pub detections: Vec<Detection>,
+    /// Territories beside their like.
+    pub comparison: Comparison,
     /// What to discuss first.
     pub agenda: Agenda,
 }
@@ -45,14 +48,16 @@ pub fn analyse_with(dossier: &Dossier, settings: &Settings, as_of: Date, model: 
     let cooperation = Cooperation::of(dossier, &linkage);
     let view = View { dossier, as_of, linkage: &linkage, network: &network };
     let detections: Vec<Detection> = DETECTORS.iter().map(|detector| detector.run(&view, settings)).collect();
+    let comparison = Comparison::of(&view, settings);
     let agenda = recommendations::rank(&view, &detections, settings);
-    Analysis { as_of, linkage, network, cooperation, detections, agenda }
+    Analysis { as_of, linkage, network, cooperation, detections, comparison, agenda }
 }
 
 /// Every section of `maillage.toml`, in reading order.
 pub fn sections() -> Vec<SectionSpec> {
     let mut sections = vec![crate::linkage::SECTION];
     sections.extend(DETECTORS.iter().map(|detector| detector.section()));
+    sections.push(comparison::SECTION);
     sections.push(recommendations::SECTION);
     sections.push(crate::planning::SECTION);
     sections.push(crate::portraits::SECTION);

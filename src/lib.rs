@@ -12,6 +12,7 @@
 //! | [`linkage`] | the model | which actions pursue one purpose, which partners are one |
 //! | [`network`] | the model | one weighted graph |
 //! | [`detectors`] | all of these | findings: score, evidence, doubt. One question, one file |
+//! | [`comparison`] | all of these | territories beside their like: types, peers, indicators, what surely differs |
 //! | [`decisions`] | past decisions | what they change in today's list |
 //! | [`recommendations`] | findings | one ranked list, stable and diverse, with its reasons |
 //! | [`planning`] | the ranked list | what the conference has room for; who meets whom, when, about what |
@@ -45,6 +46,8 @@ pub mod linkage;
 pub mod network;
 
 pub mod detectors;
+
+pub mod comparison;
 
 pub mod decisions;
 

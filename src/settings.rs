@@ -3,8 +3,11 @@
 //! Each room declares its [`Parameter`]s beside its code; `maillage.toml`, `--print-settings`, the report's annex and (later) the web form are printed
 //! from these declarations alone. A [`Settings`] holds what the user changed; a [`Section`] is one room's view of it.
 
+pub mod criteria;
+
 use crate::say;
 use crate::text::{Lang, Sentence, Text};
+use criteria::Criterion;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -73,6 +76,7 @@ pub struct Fault {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
     changed: BTreeMap<(String, String), f64>,
+    criteria: Vec<Criterion>,
 }
 
 /// One room's view of the settings.
@@ -86,6 +90,16 @@ impl Settings {
     /// One room's view.
     pub fn section(&self, spec: SectionSpec) -> Section<'_> {
         Section { settings: self, spec }
+    }
+
+    /// The rules that give territories their type, in order; none unless the user wrote some.
+    pub fn criteria(&self) -> &[Criterion] {
+        &self.criteria
+    }
+
+    /// Changes these rules.
+    pub fn set_criteria(&mut self, criteria: Vec<Criterion>) {
+        self.criteria = criteria;
     }
 
     /// Changes one value; `specs` are all sections that exist.
@@ -138,6 +152,12 @@ impl Settings {
                 continue;
             }
             for (key, value) in content {
+                if (section.as_str(), key.as_str()) == criteria::PLACE {
+                    let (read, wrong) = rules(value);
+                    settings.criteria = read;
+                    wrong.into_iter().for_each(|words| add(section, Some(key), words));
+                    continue;
+                }
                 let number = value.as_float().or_else(|| value.as_integer().map(|i| i as f64));
                 let set = match number {
                     Some(number) => settings.set(specs, section, key, number),
@@ -169,10 +189,50 @@ impl Settings {
                     None => _ = writeln!(out, "# {} = {}", parameter.key, parameter.default),
                 }
             }
+            if spec.key == criteria::PLACE.0 {
+                self.print_criteria(&mut out, lang);
+            }
             out.push('\n');
         }
         out
     }
+
+    fn print_criteria(&self, out: &mut String, lang: Lang) {
+        let meaning = Text {
+            fr: "Types de territoires, quand la colonne « typologie » est vide : la première règle remplie l'emporte ; les noms sont ceux des indicateurs",
+            en: "Types of territories, where column 'typologie' is empty: the first rule fulfilled wins; names are those of the indicators",
+        };
+        let example = ["urbain dense : densite >= 3000", "rural : densite < 100 et part_65_ans_et_plus >= 20", "intermédiaire : sinon"];
+        let quoted = |rule: String| toml::Value::String(rule).to_string();
+        let (mark, rules): (&str, Vec<String>) = match self.criteria.as_slice() {
+            [] => ("# ", example.iter().map(|rule| quoted((*rule).to_owned())).collect()),
+            rules => ("", rules.iter().map(|rule| quoted(rule.written())).collect()),
+        };
+        let _ = writeln!(out, "# {}\n{mark}{} = [", meaning.get(lang), criteria::PLACE.1);
+        for rule in rules {
+            let _ = writeln!(out, "{mark}    {rule},");
+        }
+        let _ = writeln!(out, "{mark}]");
+    }
+}
+
+/// What a person wrote: so much that words are needed for found and expected.
+type Words = (Sentence, Sentence);
+
+/// The rules of a `maillage.toml`, and what is wrong with the others.
+fn rules(value: &toml::Value) -> (Vec<Criterion>, Vec<Words>) {
+    let Some(list) = value.as_array() else {
+        let found = say!("les règles ne forment pas une liste" | "the rules are not a list");
+        return (Vec::new(), vec![(found, say!("des règles entre guillemets, entre crochets" | "rules in quotes, in brackets"))]);
+    };
+    let (mut read, mut wrong) = (Vec::new(), Vec::new());
+    for rule in list {
+        match Criterion::parse(rule.as_str().unwrap_or_default()) {
+            Ok(rule) => read.push(rule),
+            Err(words) => wrong.push(words),
+        }
+    }
+    (read, wrong)
 }
 
 fn unknown_section(specs: &[SectionSpec], section: &str) -> (Sentence, Sentence) {
@@ -257,6 +317,18 @@ mod tests {
         let (again, faults) = Settings::parse(&settings.print(SPECS, Lang::Fr), SPECS);
         assert_eq!((again.section(SPECS[0]).number("window"), faults.len()), (12.0, 0));
         assert_eq!(Settings::parse(&Settings::default().print(SPECS, Lang::En), SPECS), (Settings::default(), vec![]));
+    }
+
+    #[test]
+    fn rules_for_types_are_kept_in_order() {
+        let specs = &[SectionSpec { key: criteria::PLACE.0, ..SPECS[0] }];
+        let (settings, faults) = Settings::parse("[comparison]\ntypes = [\"b : x < 1\", \"faux\", \"a : sinon\"]\n", specs);
+        assert_eq!(settings.criteria().iter().map(|c| c.name.as_str()).collect::<Vec<_>>(), ["b", "a"]);
+        assert_eq!((faults.len(), faults[0].line), (1, Some(2)));
+        let printed = settings.print(specs, Lang::Fr);
+        assert_eq!(Settings::parse(&printed, specs), (settings, vec![]), "{printed}");
+        assert_eq!(Settings::parse(&Settings::default().print(specs, Lang::En), specs), (Settings::default(), vec![]));
+        assert_eq!(Settings::parse("[comparison]\ntypes = 3\n", specs).1.len(), 1);
     }
 
     #[test]

@@ -20,6 +20,7 @@ const ROOMS: &[&str] = &[
     "linkage",
     "network",
     "detectors",
+    "comparison",
     "decisions",
     "recommendations",
     "planning",

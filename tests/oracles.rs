@@ -6,6 +6,7 @@
 //! | the same and three networks of the Indiana tobacco programme | networkx 3.6 | `../shared/data/reseaux_oracles`, said aloud when absent |
 //! | donations (Fader, Hardie & Shang 2010), Nile, rat tumours, Benjamini & Hochberg's fifteen | scipy, statsmodels, pymannkendall, the papers | in the tests |
 //! | visits to a doctor (RAND Health Insurance Experiment, public domain) | statsmodels 0.15 | `oracles/randhie.txt` |
+//! | Fisher's irises | kmedoids, scipy | `oracles/iris.txt` |
 //! | coronary events in Sicily around the smoking ban (Lopez Bernal, Cummins & Gasparrini 2017) | statsmodels, the paper | `oracles/sicily.txt` |
 //!
 //! Sources of the data: schochastics/networkdata (MIT) for the graphs, CamDavidsonPilon/lifetimes (MIT) for the donations, R's `datasets` for the Nile,
@@ -24,6 +25,8 @@ mod graphs;
 mod groups;
 #[path = "oracles/laws.rs"]
 mod laws;
+#[path = "oracles/profiles.rs"]
+mod profiles;
 #[path = "oracles/quality.rs"]
 mod quality;
 #[path = "oracles/series.rs"]

@@ -3,7 +3,7 @@
 use super::progress::Progress;
 use super::{Exit, answer, day, lang, open};
 use crate::dossier::{Loaded, Severity};
-use crate::rendering::diagrams::{draw_all, draw_cooperation, draw_maps};
+use crate::rendering::diagrams::{draw_all, draw_comparison, draw_cooperation, draw_maps};
 use crate::rendering::write::Outbox;
 use crate::rendering::{CsvStyle, Figure, RemarkLine, Report, pdf};
 use crate::text::{Lang, Sentence, capital, count, date, enumerate};
@@ -97,6 +97,7 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<ExitCode> {
     let mut drawn = draw_all(&analysis.view(dossier), &analysis.detections, &analysis.agenda, lang);
     drawn.extend(draw_cooperation(dossier, &analysis.cooperation, lang));
     drawn.extend(draw_maps(dossier, &analysis.cooperation, lang));
+    drawn.extend(draw_comparison(dossier, &analysis.comparison, &settings, lang));
     let figures: Vec<Figure> = drawn.into_iter().map(|diagram| diagram.figure(lang)).collect();
     let report = Report { dossier, analysis: &analysis, settings: &settings, remarks: &remarks, figures: &figures };
     let style = if args.csv_excel { CsvStyle::Excel } else { CsvStyle::Canonical };

@@ -6,6 +6,7 @@
 use super::compose;
 use super::report::{CsvStyle, Report};
 use super::round::six;
+use crate::comparison;
 use crate::detectors::{Column, ResultTable, Subject, Value};
 use crate::dossier::Dossier;
 use crate::text::Text;
@@ -27,15 +28,10 @@ pub(super) fn result_tables(report: &Report) -> Vec<ResultTable> {
     let of_cooperation = compose::basins::tables(&report.analysis.cooperation);
     let of_decisions = compose::follow_up::table(report);
     let of_alignment = compose::alignment::table(report);
-    for table in report
-        .analysis
-        .detections
-        .iter()
-        .flat_map(|detection| &detection.tables)
-        .chain(&of_cooperation)
-        .chain(&of_decisions)
-        .chain([&of_alignment])
-    {
+    let of_comparison = comparison::tables(&report.analysis.comparison);
+    let frame = comparison::frame();
+    let of_detectors = report.analysis.detections.iter().flat_map(|detection| &detection.tables);
+    for table in of_detectors.chain(&of_cooperation).chain(&of_decisions).chain(&of_comparison).chain([&of_alignment, &frame]) {
         match tables.get_mut(table.file) {
             Some(known) => known.rows.extend(table.rows.iter().cloned()),
             None => drop(tables.insert(table.file, table.clone())),

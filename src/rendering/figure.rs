@@ -18,6 +18,8 @@ pub enum Place {
     Detector(String),
     /// On the sheet of the finding of this key.
     Finding(String),
+    /// In the chapter on territories beside their like: with the indicator of this key, or the territory of this identifier.
+    Comparison(String),
 }
 
 /// A drawn figure. The drawing is a whole SVG document, already escaped by its drawer; it is shown as an image, so nothing in it can reach the page.

@@ -1,6 +1,7 @@
 //! An analysis made by hand on the example dossier, so that the windows can be tested whatever the detectors find.
 
 use crate::analysis::Analysis;
+use crate::comparison::Comparison;
 use crate::detectors::*;
 use crate::dossier::{ActionIdx, Dossier, PartnerIdx, RowRef, Table};
 use crate::linkage::{ActionGroup, Linkage, Mark, MarkedAction, Relation, Span};
@@ -254,12 +255,16 @@ pub fn analysis(dossier: &Dossier) -> Analysis {
         })
         .collect();
     let cooperation = Cooperation::of(dossier, &linkage);
+    let network = Network::default();
+    let view = View { dossier, as_of: dossier.last_event(), linkage: &linkage, network: &network };
+    let comparison = Comparison::of(&view, &Settings::default());
     Analysis {
         as_of: dossier.last_event(),
         linkage,
-        network: Network::default(),
+        network,
         cooperation,
         detections,
+        comparison,
         agenda: Agenda { items, counts, ..Default::default() },
     }
 }

@@ -33,10 +33,41 @@ struct Analysis<'a> {
     remarks: Vec<Remark<'a>>,
     agenda: Vec<Item<'a>>,
     cooperation: Cooperation<'a>,
+    /// Territories beside their like.
+    comparison: Comparison<'a>,
     /// What became of the decisions; absent when nothing was adopted.
     #[serde(skip_serializing_if = "Option::is_none")]
     follow_up: Option<Table<'a>>,
     detectors: Vec<Detector<'a>>,
+}
+
+/// Territories beside their like.
+#[derive(Serialize)]
+struct Comparison<'a> {
+    /// Level of the territories compared.
+    level: Option<&'static str>,
+    /// Where types come from, and in words.
+    types_from: &'static str,
+    types_words: &'a Sentence,
+    /// Rules of `maillage.toml` that give types, as they are written.
+    rules: Vec<String>,
+    /// Indicators of the dossier that profiles are made of, with their period.
+    profile: Vec<(&'a str, &'a str)>,
+    between_types: Vec<Between<'a>>,
+    silences: &'a [Sentence],
+    tables: Vec<Table<'a>>,
+}
+
+/// One indicator between types.
+#[derive(Serialize)]
+struct Between<'a> {
+    indicator: &'static str,
+    p: Figure,
+    adjusted: Figure,
+    arrangements: u64,
+    is_exact: bool,
+    /// Type, median, Cliff's δ and its 80 % interval.
+    types: Vec<(&'a str, [Figure; 4])>,
 }
 
 /// Who really works with whom, and where.
@@ -245,6 +276,7 @@ pub fn analysis(report: &Report) -> String {
     }
     let of_cooperation = super::compose::basins::tables(&analysis.cooperation);
     let followed = compose::follow_up::table(report);
+    let of_comparison = crate::comparison::tables(&analysis.comparison);
     let whole = Analysis {
         program: "maillage",
         version: env!("CARGO_PKG_VERSION"),
@@ -257,6 +289,7 @@ pub fn analysis(report: &Report) -> String {
         remarks: remarks(report),
         agenda: analysis.agenda.items.iter().map(|item| self::item(analysis, item)).collect(),
         cooperation: cooperation(dossier, &analysis.cooperation, &of_cooperation),
+        comparison: comparison(report, &of_comparison),
         follow_up: followed.as_ref().map(|followed| table(dossier, followed)),
         detectors: analysis.detections.iter().map(|detection| detector(dossier, detection)).collect(),
     };
@@ -304,6 +337,34 @@ fn cooperation<'a>(
             agreement: crossing.agreement.map(|(found, by_lot)| [Figure(found), Figure(by_lot)]),
         }),
         tables: tables.iter().map(|table| self::table(dossier, table)).collect(),
+    }
+}
+
+fn comparison<'a>(report: &Report<'a>, tables: &'a [detectors::ResultTable]) -> Comparison<'a> {
+    let found = &report.analysis.comparison;
+    let between = |between: &crate::comparison::Between| {
+        let types = found.typology.types.iter().zip(&between.effects).filter_map(|(kind, effect)| {
+            let effect = effect.as_ref()?;
+            Some((kind.name.as_str(), [effect.median, effect.delta, effect.low, effect.high].map(Figure)))
+        });
+        Between {
+            indicator: between.indicator.key,
+            p: Figure(between.permuted.p),
+            adjusted: Figure(between.adjusted),
+            arrangements: between.permuted.n,
+            is_exact: between.permuted.is_exact,
+            types: types.collect(),
+        }
+    };
+    Comparison {
+        level: found.level.map(|level| level.code()),
+        types_from: found.typology.origin.code(),
+        types_words: &found.typology.words,
+        rules: report.settings.criteria().iter().map(|criterion| criterion.written()).collect(),
+        profile: found.profile.indicators.iter().map(|i| (i.name.as_str(), i.period.as_str())).collect(),
+        between_types: found.between.iter().map(between).collect(),
+        silences: &found.silences,
+        tables: tables.iter().map(|table| self::table(report.dossier, table)).collect(),
     }
 }
 

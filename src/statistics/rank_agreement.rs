@@ -67,7 +67,7 @@ pub fn spearman(left: &[f64], right: &[f64]) -> Option<f64> {
 }
 
 /// Ranks from 1, ties sharing the middle of their places.
-fn middle_ranks(values: &[f64]) -> Vec<f64> {
+pub fn middle_ranks(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|&a, &b| values[a].total_cmp(&values[b]).then(a.cmp(&b)));
     let mut ranks = vec![0.0; values.len()];

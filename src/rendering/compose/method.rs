@@ -25,6 +25,7 @@ pub fn chapter(context: &Context) -> Section {
             blocks: settings(context),
             ..Default::default()
         },
+        super::evaluation::section(context),
         Section {
             id: "refaire".into(),
             title: pen.pick("Refaire ce rapport", "Making this report again"),

@@ -4,7 +4,10 @@ pub(super) mod alignment;
 mod answers;
 pub(super) mod basins;
 mod book;
+mod comparison;
+mod comparison_words;
 mod conference;
+mod evaluation;
 mod files;
 mod finding;
 pub(super) mod follow_up;
@@ -94,6 +97,7 @@ pub(super) fn document_with(report: &Report, pages: &pages::Pages) -> Document {
         matrices::chapter(&context),
         answers::chapter(&context),
         pages.chapter(),
+        comparison::chapter(&context),
         quality::chapter(&context),
         method::chapter(&context),
         glossary::chapter(&context),

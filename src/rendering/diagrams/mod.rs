@@ -4,13 +4,16 @@
 //! some forty names; no name over another nor over a shape (tests check each pair); a legend that says by which rule things were left out; shape and line
 //! tell what colour tells; 12 pixels or more on a width of 720, so that a page of A4 in greys can be read; the same bytes for the same dossier.
 
+mod axis;
 mod basins;
 mod ego;
+mod funnel;
 mod geometry;
 mod glyphs;
 mod groups;
 mod label;
 mod maps;
+mod marks;
 mod network;
 mod network_choice;
 mod network_words;
@@ -20,13 +23,17 @@ mod shapes;
 mod sheet;
 mod solicitation_counts;
 mod solicitations;
+mod spine;
 
 use super::document::{Cell, ColumnHead, Table};
 use super::{Figure, Place};
+use crate::comparison::{self, Comparison, Signal};
 use crate::detectors::{Detection, View};
-use crate::dossier::{Dossier, PartnerIdx};
+use crate::dossier::{Dossier, PartnerIdx, TerritoryIdx};
 use crate::network::cooperation::Cooperation;
 use crate::recommendations::Agenda;
+use crate::say;
+use crate::settings::Settings;
 use crate::text::{Lang, Sentence};
 use rayon::prelude::*;
 use sheet::Sheet;
@@ -46,6 +53,8 @@ pub enum About {
     Page,
     /// The finding of this key.
     Finding(String),
+    /// Territories beside their like: the indicator of this key, or the territory of this identifier.
+    Comparison(String),
 }
 
 /// The facts of a diagram as a table, in the language in which it was drawn.
@@ -72,7 +81,7 @@ pub struct Diagram {
     pub alt: Sentence,
     /// The drawing: a whole SVG document of which every text is escaped.
     pub svg: String,
-    /// The same graph in the DOT language; empty for a map, which is none.
+    /// The same graph in the DOT language; empty for what is no graph.
     pub dot: String,
     /// The program that drew it.
     pub drawn_by: &'static str,
@@ -95,6 +104,7 @@ impl Diagram {
             About::Places => Place::Places,
             About::Page => Place::Page,
             About::Finding(key) => Place::Finding(key),
+            About::Comparison(of) => Place::Comparison(of),
         };
         let said = |sentence: &Sentence| sentence.get(lang).to_owned();
         let table = Table {
@@ -157,6 +167,59 @@ pub fn draw_maps(dossier: &Dossier, cooperation: &Cooperation, lang: Lang) -> Ve
 /// The partners of one territory, for its own page; nothing when it has none. `partners`: each with the number of actions that it takes part in there, the most first.
 pub fn draw_ego(dossier: &Dossier, name: &str, partners: &[(PartnerIdx, usize)], lang: Lang) -> Option<Diagram> {
     ego::draw(dossier, name, partners, lang).map(|(diagram, sheet)| diagram.drawn(sheet, lang))
+}
+
+/// Territories that have their spine drawn; of more, only those that differ.
+pub const SPINES: usize = 24;
+
+/// The diagrams of the comparison: a funnel for each count or share, a spine for each territory (when they are many, for those with a signal).
+pub fn draw_comparison(dossier: &Dossier, comparison: &Comparison, settings: &Settings, lang: Lang) -> Vec<Diagram> {
+    let funnels: Vec<Option<Diagram>> = comparison
+        .measured
+        .par_iter()
+        .map(|measured| funnel::draw(dossier, comparison, measured, lang).map(|(diagram, sheet)| diagram.drawn(sheet, lang)))
+        .collect();
+    let mut all: Vec<Diagram> = funnels.into_iter().flatten().collect();
+    let margin = settings.section(comparison::SECTION).number("margin");
+    let territories: Vec<TerritoryIdx> = with_spine(comparison);
+    let spines: Vec<Option<Diagram>> = territories
+        .par_iter()
+        .map(|territory| spine::draw(dossier, comparison, *territory, margin, lang).map(|(diagram, sheet)| diagram.drawn(sheet, lang)))
+        .collect();
+    all.extend(spines.into_iter().flatten());
+    all
+}
+
+/// The spine of one territory, for a page about it; nothing when it isn't compared.
+pub fn draw_spine(dossier: &Dossier, comparison: &Comparison, territory: TerritoryIdx, settings: &Settings, lang: Lang) -> Option<Diagram> {
+    let margin = settings.section(comparison::SECTION).number("margin");
+    spine::draw(dossier, comparison, territory, margin, lang).map(|(diagram, sheet)| diagram.drawn(sheet, lang))
+}
+
+/// Territories whose spine is drawn in the report.
+fn with_spine(comparison: &Comparison) -> Vec<TerritoryIdx> {
+    let has_signal = |t: &&TerritoryIdx| comparison.cells_of(**t).any(|(_, cell)| cell.signal.is_some());
+    if comparison.territories.len() <= SPINES {
+        return comparison.territories.clone();
+    }
+    comparison.territories.iter().filter(has_signal).take(SPINES).copied().collect()
+}
+
+/// Title of a legend.
+const fn heading(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Fr => "Lecture",
+        Lang::En => "How to read it",
+    }
+}
+
+/// Words for a signal; a dash for none.
+fn signal(signal: Option<Signal>) -> Sentence {
+    match signal {
+        Some(Signal::More) => say!("oui, plus" | "yes, more"),
+        Some(Signal::Less) => say!("oui, moins" | "yes, less"),
+        None => say!("–" | "–"),
+    }
 }
 
 #[cfg(test)]
