@@ -16,7 +16,7 @@ fn write(dossier: &maillage::dossier::Dossier, analysis: &maillage::Analysis) ->
     let drawn = draw_all(&analysis.view(dossier), &analysis.detections, &analysis.agenda, Lang::Fr);
     let figures: Vec<Figure> = drawn.into_iter().map(|diagram| diagram.figure(Lang::Fr)).collect();
     let settings = Settings::default();
-    let report = Report { dossier, analysis, settings: &settings, remarks: &[], figures: &figures };
+    let report = Report { dossier, analysis, settings: &settings, remarks: &[], figures: &figures, portfolio: None };
     report.files(Lang::Fr, CsvStyle::Canonical).iter().map(|file| file.bytes.len()).sum()
 }
 

@@ -3,6 +3,7 @@
 use super::progress::Progress;
 use super::{Exit, answer, day, lang, open};
 use crate::dossier::{Loaded, Severity};
+use crate::planning::portfolio;
 use crate::rendering::diagrams::{draw_all, draw_cooperation};
 use crate::rendering::write::Outbox;
 use crate::rendering::{CsvStyle, Figure, RemarkLine, Report, pdf};
@@ -97,7 +98,9 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<ExitCode> {
     let mut drawn = draw_all(&analysis.view(dossier), &analysis.detections, &analysis.agenda, lang);
     drawn.extend(draw_cooperation(dossier, &analysis.cooperation, lang));
     let figures: Vec<Figure> = drawn.into_iter().map(|diagram| diagram.figure(lang)).collect();
-    let report = Report { dossier, analysis: &analysis, settings: &settings, remarks: &remarks, figures: &figures };
+    let portfolio = portfolio(&analysis.view(dossier), &analysis.detections, &analysis.agenda, &settings);
+    let report =
+        Report { dossier, analysis: &analysis, settings: &settings, remarks: &remarks, figures: &figures, portfolio: Some(&portfolio) };
     let style = if args.csv_excel { CsvStyle::Excel } else { CsvStyle::Canonical };
     let mut files = report.files(lang, style);
     if args.pdf {

@@ -44,6 +44,7 @@ fn spans(text: &str) -> Vec<Span> {
             } else {
                 Mark::Plain
             },
+            shares: (at % 3 == 0).then_some(at as u32),
         })
         .collect()
 }
@@ -251,6 +252,7 @@ pub fn analysis(dossier: &Dossier) -> Analysis {
             medoid: g[0],
             weakest: (g[0], g[1], 0.6),
             probability: 0.8,
+            double_entries: Vec::new(),
         })
         .collect();
     let cooperation = Cooperation::of(dossier, &linkage);

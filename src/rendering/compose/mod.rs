@@ -3,6 +3,7 @@
 mod answers;
 pub(super) mod basins;
 mod book;
+mod common;
 mod conference;
 mod files;
 mod finding;
@@ -22,7 +23,6 @@ use super::document::{Document, Section};
 use super::report::Report;
 use crate::detectors::{DETECTORS, Detector, Finding};
 use crate::dossier::Dossier;
-use crate::planning;
 use crate::recommendations::{self, Recommendation};
 use crate::say;
 use crate::text::{Lang, date};
@@ -75,12 +75,9 @@ pub fn document(report: &Report, lang: Lang) -> Document {
     let name = place(report.dossier).unwrap_or(folder);
     let (day_fr, day_en) = (&day.fr, &day.en);
     let analysis = report.analysis;
-    let selected = planning::portfolio(report.dossier, &analysis.detections, &analysis.agenda, report.settings);
-    let mut chapters: Vec<Section> = vec![
-        summary::chapter(&context),
-        portfolio::chapter(pen, &analysis.detections, &selected, &answers::places(&context)),
-        sheets::chapter(&context),
-    ];
+    let mut chapters: Vec<Section> = vec![summary::chapter(&context)];
+    chapters.extend(report.portfolio.map(|selected| portfolio::chapter(pen, &analysis.detections, selected, &answers::places(&context))));
+    chapters.push(sheets::chapter(&context));
     chapters.extend(follow_up::chapter(&context));
     chapters.extend([
         matrices::chapter(&context),
