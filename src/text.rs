@@ -174,6 +174,26 @@ pub fn agreeing(value: f64, digits: usize, unit: Text) -> Sentence {
     }
 }
 
+/// A text to be quoted: guillemets inside it become the quotation marks of a second level.
+pub fn inside_quotes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '«' => {
+                out.push('“');
+                chars.next_if(|next| next.is_whitespace());
+            }
+            '»' => {
+                out.truncate(out.trim_end().len());
+                out.push('”');
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
 /// A text with a capital letter.
 pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
@@ -241,6 +261,11 @@ mod tests {
         assert_eq!([said(1.96, 0, "minutes", "minutes").fr, said(0.0, 0, "minutes", "minutes").fr], ["2 minutes", "0 minute"]);
         assert_eq!([said(1.0, 0, "mois", "months").fr, said(1.0, 0, "mois", "months").en], ["1 mois", "1 month"]);
         assert_eq!(said(3.0, 0, "", "").fr, "3");
+    }
+
+    #[test]
+    fn quotes_inside_quotes_are_of_a_second_level() {
+        assert_eq!(inside_quotes("Groupe « jeunes majeurs » et «\u{202f}sortants\u{202f}»"), "Groupe “jeunes majeurs” et “sortants”");
     }
 
     #[test]

@@ -235,7 +235,7 @@ mod tests {
         check("Une équipe d'entretien", &[]);
         check("Entretien prénatal précoce", &[Expert]);
         check("Un entretien des parents avec la psychologue", &[Expert]);
-        check("Se préparer à l'entretien d'embauche", &[Expert]);
+        check("Un entretien de suivi par mois", &[Expert]);
         check("Six entretiens", &[Expert]);
         // To find people is not to study needs.
         check("Repérage des personnes isolées par le CCAS", &[]);

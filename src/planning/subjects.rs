@@ -19,7 +19,7 @@ use crate::linkage::{ActionGroup, Relation};
 use crate::recommendations::Agenda;
 use crate::say;
 use crate::settings::Settings;
-use crate::text::{HOURS_A_YEAR, Sentence, Text, count, date, enumerate, number, quantity};
+use crate::text::{HOURS_A_YEAR, Sentence, Text, count, date, enumerate, inside_quotes, number, quantity};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -178,7 +178,7 @@ impl Study<'_> {
             .find(is_it)
             .map(|group| group.named_after(self.view.dossier))
             .or(actions.first().copied());
-        let title = medoid.map(|a| self.view.dossier.action(a).title.as_str()).unwrap_or_default();
+        let title = medoid.map(|a| inside_quotes(&self.view.dossier.action(a).title)).unwrap_or_default();
         say!("« {title} »" | "'{title}'")
     }
 

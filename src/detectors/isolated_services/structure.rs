@@ -111,7 +111,8 @@ impl Place {
         }
         if self.n_counterparts > 1 {
             let (all, size) = (self.n_counterparts, number(self.effective_size, 0));
-            let mutual = self.mutual;
+            let (mutual, mutual_en) =
+                if self.mutual == 0 { ("aucun".to_owned(), "none".to_owned()) } else { (self.mutual.to_string(), self.mutual.to_string()) };
             out.push((
                 Text { fr: "Ses interlocuteurs", en: "Its counterparts" },
                 Sentence {
@@ -119,7 +120,7 @@ impl Place {
                         "{all}, dont environ {} qui ne se connaissent pas par ailleurs\u{202f}; appels dans les deux sens avec {mutual} d'entre eux",
                         size.fr
                     ),
-                    en: format!("{all}, of whom some {} that are not otherwise in touch; calls both ways with {mutual} of them", size.en),
+                    en: format!("{all}, of whom some {} that are not otherwise in touch; calls both ways with {mutual_en} of them", size.en),
                 },
             ));
         }

@@ -177,9 +177,14 @@ impl Case<'_> {
                 if are_alone {
                     let (fr, en) = (shortened(fr).fr, shortened(en).en);
                     say!("{theme_fr}, entre {fr}" | "{theme_en}, between {en}")
+                } else if let ([x, y], [x_en, y_en]) = (&fr[..], &en[..]) {
+                    say!(
+                        "{theme_fr}, entre {x} d'un côté et {y} de l'autre"
+                            | "{theme_en}, between {x_en} on one side and {y_en} on the other"
+                    )
                 } else {
-                    let (fr, en) = (fr.join("\u{202f}; de l'autre, "), en.join("; on the other "));
-                    say!("{theme_fr}, entre, d'un côté, {fr}" | "{theme_en}, between, on one side, {en}")
+                    let (fr, en) = (fr.join(" / "), en.join(" / "));
+                    say!("{theme_fr}, entre ces groupes de territoires ({fr})" | "{theme_en}, between these groups of territories ({en})")
                 }
             })
             .collect();

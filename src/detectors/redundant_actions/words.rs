@@ -5,7 +5,7 @@ use crate::dossier::{Action, ActionIdx, Status, TerritoryIdx};
 use crate::lexicon::{publics, themes};
 use crate::linkage::{ActionGroup, Relation};
 use crate::say;
-use crate::text::{Sentence, Text, count, enumerate, number};
+use crate::text::{Sentence, Text, count, enumerate, inside_quotes, number};
 use std::collections::BTreeSet;
 
 /// Most names in a list.
@@ -17,10 +17,10 @@ fn actions<'a>(view: &View<'a>, group: &ActionGroup) -> Vec<&'a Action> {
 
 /// A title as it can be quoted: trimmed, not too long.
 fn quoted(action: &Action) -> String {
-    let title = action.title.trim();
+    let title = inside_quotes(action.title.trim());
     match title.char_indices().nth(90) {
         Some((at, _)) => format!("{}…", title[..at].trim_end()),
-        None => title.to_owned(),
+        None => title,
     }
 }
 

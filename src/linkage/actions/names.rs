@@ -1,7 +1,7 @@
 //! The name of a group: the title of one of its actions, chosen to be understood by whoever has read none of them.
 //!
 //! # Method  Among the actions nearest to all others: a title that says the purpose that most of them have, not in capitals, without a second title inside, without an
-//! acronym; then the shortest, then the nearest to all others.
+//! acronym; then that of the very nearest, then the shortest.
 //! # Cost    The texts of at most twelve actions.
 
 use crate::dossier::{ActionIdx, Dossier};
@@ -38,14 +38,19 @@ impl ActionGroup {
                 *held.entry(purpose).or_default() += 1;
             }
         }
+        let all: BTreeSet<u32> = held.keys().copied().collect();
         let common: BTreeSet<u32> = held.into_iter().filter(|(_, n)| *n >= 2 && 2 * n >= near.len()).map(|(purpose, _)| purpose).collect();
+        // Where they share no purpose by name, a title that says any is clearer than one that says none.
+        let wanted = if common.is_empty() { all } else { common };
         let clarity = |&(action, p): &(ActionIdx, f64)| {
             let title = dossier.action(action).title.trim();
             let n_letters = title.chars().count();
-            let says_it = !purposes(title).is_disjoint(&common);
+            let says_it = !purposes(title).is_disjoint(&wanted);
             // From the clearest to the least clear: false comes before true.
             let unclear = (!READABLE.contains(&n_letters), !says_it, is_in_capitals(title), has_two_parts(title), has_acronym(title));
-            (unclear, n_letters, Reverse((p * 1e9).round() as u64), action)
+            // Of two, neither is nearer to the other: the shorter title.
+            let is_other = self.members.len() > 2 && action != self.medoid;
+            (unclear, is_other, n_letters, Reverse((p * 1e9).round() as u64), action)
         };
         near.iter().min_by_key(|member| clarity(member)).map_or(self.medoid, |(action, _)| *action)
     }

@@ -14,7 +14,7 @@ use crate::dossier::{ActionIdx, Dossier, PartnerIdx, TerritoryIdx};
 use crate::recommendations::Agenda;
 use crate::say;
 use crate::settings::Settings;
-use crate::text::Sentence;
+use crate::text::{Sentence, inside_quotes};
 use select::{Capacity, Item, Limit, Selection};
 use std::collections::BTreeMap;
 
@@ -187,7 +187,7 @@ pub fn portfolio(view: &View, detections: &[Detection], agenda: &Agenda, setting
             let lead = offer.leads.first().copied();
             let bearer = lead.map(|lead| bearer_of(dossier, lead, &mut bearers));
             let minutes = section.number("proposal_minutes") + section.number("obstacle_minutes") * offer.n_obstacles as f64;
-            let title = &dossier.action(offer.name).title;
+            let title = inside_quotes(&dossier.action(offer.name).title);
             entries.push(Entry {
                 key: finding.key.clone(),
                 place: (item.detection, item.finding),

@@ -2,6 +2,7 @@
 
 use super::finding::letter;
 use super::words::{Pen, typography};
+use crate::lexicon::fold;
 use crate::linkage::{Mark, MarkedAction};
 use crate::text::Lang;
 use std::collections::BTreeMap;
@@ -27,8 +28,11 @@ pub(super) fn in_common(pen: &Pen, texts: &[MarkedAction]) -> String {
                 order.push(thing);
                 Said::new()
             });
+            // A text says a thing once, in the first words that it has for it.
+            if said.iter().any(|(_, holders)| holders.contains(&at)) {
+                continue;
+            }
             match said.iter_mut().find(|(known, _)| alike(known, &word)) {
-                Some((_, holders)) if holders.contains(&at) => {}
                 Some((_, holders)) => holders.push(at),
                 None => said.push((word, vec![at])),
             }
@@ -77,9 +81,11 @@ fn wordings(pen: &Pen, said: &Said, n_holders: usize, n_texts: usize) -> String 
     ways.iter().map(|(word, holders)| format!("{} ({})", quote(pen, word), letters(holders))).collect::<Vec<_>>().join(" = ")
 }
 
-/// Are two wordings the same but for the marks of a plural?
+/// Are two wordings the same but for accents and the marks of a plural or of the feminine?
 fn alike(a: &str, b: &str) -> bool {
-    let bare = |text: &str| -> Vec<String> { text.split_whitespace().map(|word| word.trim_end_matches(['s', 'x']).to_owned()).collect() };
+    let bare = |text: &str| -> Vec<String> {
+        text.split_whitespace().map(|word| fold(word).trim_end_matches(['s', 'x']).trim_end_matches('e').to_owned()).collect()
+    };
     bare(a) == bare(b)
 }
 
@@ -121,8 +127,9 @@ mod tests {
     #[test]
     fn other_words_for_the_same_thing_are_told_with_their_text() {
         let texts = [text(&[("blanchisserie d'insertion", Some(7))]), text(&[("chantier école", Some(7)), ("verts", Some(7))])];
-        check(&texts, "« blanchisserie d'insertion » (A) = « chantier école » (B) = « verts » (B)");
+        check(&texts, "« blanchisserie d'insertion » (A) = « chantier école » (B)");
         let three = [text(&[("bilan", Some(1))]), text(&[("Bilans", Some(1))]), text(&[("santé", Some(3))])];
         check(&three, "« bilan » (A, B)");
+        check(&[text(&[("adaptées", Some(1))]), text(&[("ADAPTES", Some(1))])], "« adaptées »");
     }
 }

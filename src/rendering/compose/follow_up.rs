@@ -107,14 +107,17 @@ pub fn in_short(context: &Context) -> Option<Words> {
     let of = |is_it: &dyn Fn(&FollowUp) -> bool| followed.iter().filter(|item| is_it(item)).count();
     let parts = [
         (of(&FollowUp::is_late), ("en retard", "late")),
-        (of(&|item| item.is_done || item.finding.is_none()), ("dont le constat n'est plus là", "whose finding is no longer there")),
+        (of(&|item| item.is_done), ("faite", "done")),
+        (of(&|item| !item.is_done && item.finding.is_none()), ("dont le constat n'est plus là", "whose finding is no longer there")),
     ];
-    let told: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, (fr, en))| format!("{n} {}", pen.pick(fr, en))).collect();
+    let plural = |n: usize, fr: &str| if n > 1 && fr == "faite" { "faites".to_owned() } else { fr.to_owned() };
+    let told: Vec<String> =
+        parts.iter().filter(|(n, _)| *n > 0).map(|(n, (fr, en))| format!("{n} {}", pen.pick(&plural(*n, fr), en))).collect();
     let mut words = vec![Inline::Link(Target::Place("suivi".into()), pen.say(&n))];
     if !told.is_empty() {
         let told = enumerate(&told);
         let (fr, en) = (told.fr, told.en);
-        words.push(Inline::Text(pen.say(&say!(", dont {fr}" | ", {en} of them"))));
+        words.push(Inline::Text(pen.say(&say!(" : {fr}" | ": {en}"))));
     }
     words.push(Inline::Text(".".into()));
     Some(words)
@@ -263,8 +266,8 @@ fn place_in(announced: Estimate, observed: f64) -> Sentence {
 fn before_after(pen: &Pen, line: &BeforeAfter) -> (String, String) {
     let name = &pen.dossier.partner(line.partner).name;
     let label = match line.measure {
-        Measure::Presences => pen.say(&say!("Présences de {name}" | "Presences of {name}")),
-        Measure::Calls => pen.say(&say!("Sollicitations de {name}" | "Calls of {name}")),
+        Measure::Presences => pen.say(&say!("{name} : présences" | "{name}: presences")),
+        Measure::Calls => pen.say(&say!("{name} : sollicitations" | "{name}: calls")),
     };
     let [(k, n), (k2, n2)] = [line.before, line.after];
     let counts = match line.measure {

@@ -262,9 +262,11 @@ fn named(view: &View, groups: Vec<Vec<TerritoryIdx>>, bundling: Bundling, action
             let first_name = first.map(|t| short[&t].clone()).unwrap_or_default();
             let (name, company) = match (members.len(), bundling) {
                 (1, _) => (first_name, Sentence::default()),
-                (n, Bundling::ByParent) => {
-                    let parent = first.and_then(|t| view.dossier.territory(t).parent).map(whole).unwrap_or(first_name);
-                    (parent, count(n, ("territoire", "territoires"), ("territory", "territories")))
+                (_, Bundling::ByParent) => {
+                    // The area itself may stand among its members, with actions or partners of its own: it is no territory of its own.
+                    let area = members.iter().find_map(|t| view.dossier.territory(*t).parent.filter(|p| !view.dossier.is_department(*p)));
+                    let n = members.iter().filter(|t| Some(**t) != area).count();
+                    (area.map(whole).unwrap_or(first_name), count(n, ("territoire", "territoires"), ("territory", "territories")))
                 }
                 (n, _) => {
                     let others = count(n - 1, ("autre", "autres"), ("other", "others"));
