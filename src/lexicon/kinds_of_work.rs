@@ -85,9 +85,13 @@ impl KindOfWork {
     }
 }
 
-/// One phrase: its words (folded), each with whether any ending will do.
+/// The words of a phrase, folded, each with whether any ending will do.
+type Words = Vec<(String, bool)>;
+
+/// One phrase: its words, and the little words that must stand before them (« en ligne » is no « ligne »).
 struct Phrase {
-    words: Vec<(String, bool)>,
+    lead: Vec<String>,
+    words: Words,
     kind: KindOfWork,
 }
 
@@ -111,7 +115,7 @@ impl KindsOfWork {
     /// Opens the phrase book: the forms of the lexicon, sorted by kind of work.
     pub fn new() -> Self {
         let mut kind_of_form: BTreeMap<&str, KindOfWork> = BTreeMap::new();
-        let mut phrases: BTreeMap<Vec<(String, bool)>, KindOfWork> = BTreeMap::new();
+        let mut phrases: BTreeMap<(Words, Vec<String>), KindOfWork> = BTreeMap::new();
         let mut kind = None;
         for line in include_str!("kinds_of_work.txt").lines().filter(|line| !line.starts_with('#')) {
             if let Some(key) = line.strip_prefix('=') {
@@ -133,9 +137,9 @@ impl KindsOfWork {
             }
         }
         let mut by_start: BTreeMap<String, Vec<Phrase>> = BTreeMap::new();
-        for (words, kind) in phrases {
+        for ((words, lead), kind) in phrases {
             if let Some((first, _)) = words.first() {
-                by_start.entry(start(first)).or_default().push(Phrase { kind, words });
+                by_start.entry(start(first)).or_default().push(Phrase { kind, lead, words });
             }
         }
         for phrases in by_start.values_mut() {
@@ -155,7 +159,9 @@ impl KindsOfWork {
         let mut at = 0;
         while at < words.len() {
             let hit = self.by_start.get(&start(words[at])).into_iter().flatten().find(|phrase| {
+                let before = || all[..content[at]].iter().rev().map(|word| word.folded.as_str()).take(phrase.lead.len());
                 phrase.words.len() <= words.len() - at
+                    && before().eq(phrase.lead.iter().rev().map(String::as_str))
                     && phrase.words.iter().zip(&words[at..]).all(|((p, open), w)| if *open { w.starts_with(p.as_str()) } else { *w == p })
             });
             match hit {
@@ -179,14 +185,15 @@ impl Default for KindsOfWork {
     }
 }
 
-/// The words of a phrase, folded, each with whether any ending will do. A star is glued to its word: folding alone would lose it.
-fn phrase_words(phrase: &str) -> Vec<(String, bool)> {
+/// The words of a phrase and the little words before them. A star is glued to its word: folding alone would lose it.
+fn phrase_words(phrase: &str) -> (Words, Vec<String>) {
+    let lead = words(phrase).into_iter().take_while(|word| word.is_little).map(|word| word.folded).collect();
     let parts = |word: &str| {
         let (is_open, parts) = (word.ends_with('*'), fold(word));
         let last = parts.len().saturating_sub(1);
         parts.into_iter().enumerate().map(|(i, part)| (part, is_open && i == last)).collect::<Vec<_>>()
     };
-    phrase.split_whitespace().flat_map(parts).collect()
+    (phrase.split_whitespace().flat_map(parts).collect(), lead)
 }
 
 /// The first three letters: enough to leave most phrases aside.
@@ -244,6 +251,7 @@ mod tests {
         check("Pour les salariés en horaires décalés sur la plateforme de Roissy", &[]);
         check("Ligne de nuit vers les plates-formes logistiques", &[]);
         check("Emplois de la plateforme aéroportuaire", &[]);
+        check("Inscription en ligne", &[KindOfWork::Tool]);
         check("Plateforme mobilité du PLIE", &[Equipment]);
         check("S'inscrire sur la plateforme mobilité", &[Equipment]);
         check("Une plateforme unique d'accueil", &[Equipment]);

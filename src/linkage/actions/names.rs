@@ -109,6 +109,6 @@ mod tests {
             probability: 0.7,
             double_entries: Vec::new(),
         };
-        assert_eq!(group.named_after(&dossier), ActionIdx(1));
+        assert_eq!(group.named_after(&dossier), ActionIdx(0));
     }
 }

@@ -155,8 +155,9 @@ impl Bench {
     /// Of the names that aren't all capitals, or else of all: the most used, then the most complete, then the first.
     fn proposed(&self, dossier: &Dossier, members: &[u32]) -> PartnerIdx {
         let rank = |&&at: &&u32| {
-            let name = &dossier.partner(self.records[at as usize].partner).name;
-            (name.chars().any(char::is_lowercase), self.company.n_events(at as usize), name.chars().count(), std::cmp::Reverse(at))
+            let partner = self.records[at as usize].partner;
+            let name = &dossier.partner(partner).name;
+            (name.chars().any(char::is_lowercase), self.n_rows[partner.index()], name.chars().count(), std::cmp::Reverse(at))
         };
         let best = members.iter().max_by_key(rank).expect("a group has members");
         self.records[*best as usize].partner

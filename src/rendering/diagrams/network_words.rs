@@ -107,7 +107,8 @@ fn rules(choice: &Choice) -> Vec<Sentence> {
         Bundling::ByParent => {
             let n = reach.n_territories;
             rules.push(say!(
-                "Les {n} territoires sont dessinés par secteur." | "The {n} territories are drawn by the area that holds them."
+                "Les {n} territoires sont dessinés par bassin ou secteur."
+                    | "The {n} territories are drawn by the basin or area that holds them."
             ));
         }
         Bundling::BySharedPartners => {

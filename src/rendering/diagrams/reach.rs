@@ -148,8 +148,11 @@ pub(super) fn gather(view: &View) -> Reach {
         drawn.sort();
         (by_shared_partners(&drawn, &work), Bundling::BySharedPartners)
     };
-    let n_territories = actions_in.len();
-    let n_left_out = n_territories - groups.iter().map(Vec::len).sum::<usize>();
+    // Areas that stand among the members of their own group are no territories.
+    let parents: BTreeSet<TerritoryIdx> = groups.iter().flatten().filter_map(|t| dossier.territory(*t).parent).collect();
+    let n_areas = if bundling == Bundling::ByParent { actions_in.keys().filter(|t| parents.contains(t)).count() } else { 0 };
+    let n_territories = actions_in.len() - n_areas;
+    let n_left_out = actions_in.len() - groups.iter().map(Vec::len).sum::<usize>();
     let place_of: BTreeMap<TerritoryIdx, usize> =
         groups.iter().enumerate().flat_map(|(at, members)| members.iter().map(move |t| (*t, at))).collect();
     let mut places = named(view, groups, bundling, &actions_in);
