@@ -17,6 +17,7 @@ fn items(groups: usize, territories: usize) -> Vec<Item> {
             let effort = 12.0 + 6.0 * size as f64 + 10.0 * stream.uniform();
             items.push(Item {
                 value,
+                group: Some(group),
                 actions: (0..size).map(|k| 8 * group + k).collect(),
                 minutes: 7.0 + stream.below(4) as f64,
                 lead: Some(places[0]),

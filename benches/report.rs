@@ -19,7 +19,7 @@ fn write(dossier: &maillage::dossier::Dossier, analysis: &maillage::Analysis) ->
     drawn.extend(draw_maps(dossier, &analysis.cooperation, Lang::Fr));
     let figures: Vec<Figure> = drawn.into_iter().map(|diagram| diagram.figure(Lang::Fr)).collect();
     let settings = Settings::default();
-    let report = Report { dossier, analysis, settings: &settings, remarks: &[], figures: &figures };
+    let report = Report { dossier, analysis, settings: &settings, remarks: &[], figures: &figures, portfolio: None };
     report.files(Lang::Fr, CsvStyle::Canonical).iter().map(|file| file.bytes.len()).sum()
 }
 

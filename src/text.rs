@@ -150,6 +150,52 @@ pub fn count(n: usize, fr: (&str, &str), en: (&str, &str)) -> Sentence {
     }
 }
 
+/// What a figure of hours a year is a figure of.
+pub const HOURS_A_YEAR: Text = Text { fr: "heures par an", en: "hours a year" };
+
+/// A figure with its unit: `quantity(1.0, 0, HOURS_A_YEAR)` is `1 heure par an`. French has the singular below two, English for one alone.
+///
+/// `unit`: its words, in the plural. `digits`: decimals shown; what is shown decides, so that 1.96 without decimals is `2 heures`.
+pub fn quantity(value: f64, digits: usize, unit: Text) -> Sentence {
+    let (figure, unit) = (number(value, digits), agreeing(value, digits, unit));
+    let (fr, en) = (format!("{} {}", figure.fr, unit.fr), format!("{} {}", figure.en, unit.en));
+    Sentence { fr: fr.trim_end().to_owned(), en: en.trim_end().to_owned() }
+}
+
+/// The words of a unit, in the number that a figure shown with so many decimals asks for.
+pub fn agreeing(value: f64, digits: usize, unit: Text) -> Sentence {
+    let scale = libm::pow(10.0, digits as f64);
+    let shown = (value.abs() * scale).round() / scale;
+    let one = |unit: &str| match unit.split_once(' ').unwrap_or((unit, "")) {
+        ("mois" | "fois", _) => unit.to_owned(),
+        (first, rest) => format!("{} {rest}", first.strip_suffix('s').unwrap_or(first)).trim_end().to_owned(),
+    };
+    Sentence {
+        fr: if shown < 2.0 { one(unit.fr) } else { unit.fr.to_owned() },
+        en: if shown == 1.0 { one(unit.en) } else { unit.en.to_owned() },
+    }
+}
+
+/// A text to be quoted: guillemets inside it become the quotation marks of a second level.
+pub fn inside_quotes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '«' => {
+                out.push('“');
+                chars.next_if(|next| next.is_whitespace());
+            }
+            '»' => {
+                out.truncate(out.trim_end().len());
+                out.push('”');
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
 /// A text with a capital letter.
 pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
@@ -216,6 +262,24 @@ mod tests {
         let mut names = ["Étampes", "Zut", "Dugny", "épinay", "Eu"];
         names.sort_by_key(|name| alphabetical(name));
         assert_eq!(names, ["Dugny", "épinay", "Étampes", "Eu", "Zut"]);
+    }
+
+    #[test]
+    fn units_agree_with_what_is_shown() {
+        let said = |value, digits, fr, en| quantity(value, digits, Text { fr, en });
+        assert_eq!(said(1.0, 0, "heures par an", "hours a year"), Sentence { fr: "1 heure par an".into(), en: "1 hour a year".into() });
+        assert_eq!(
+            said(0.5, 1, "heures par an", "hours a year"),
+            Sentence { fr: "0,5 heure par an".into(), en: "0.5 hours a year".into() }
+        );
+        assert_eq!([said(1.96, 0, "minutes", "minutes").fr, said(0.0, 0, "minutes", "minutes").fr], ["2 minutes", "0 minute"]);
+        assert_eq!([said(1.0, 0, "mois", "months").fr, said(1.0, 0, "mois", "months").en], ["1 mois", "1 month"]);
+        assert_eq!(said(3.0, 0, "", "").fr, "3");
+    }
+
+    #[test]
+    fn quotes_inside_quotes_are_of_a_second_level() {
+        assert_eq!(inside_quotes("Groupe « jeunes majeurs » et «\u{202f}sortants\u{202f}»"), "Groupe “jeunes majeurs” et “sortants”");
     }
 
     #[test]

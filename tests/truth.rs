@@ -38,7 +38,7 @@ fn found(name: &str) -> &'static [Row] {
     let tables = TABLES.get_or_init(|| {
         let (dossier, settings) = (from_folder(&dossier()), Settings::default());
         let analysis = maillage::analyse(&dossier, &settings, dossier.last_event());
-        let report = Report { dossier: &dossier, analysis: &analysis, settings: &settings, remarks: &[], figures: &[] };
+        let report = Report { dossier: &dossier, analysis: &analysis, settings: &settings, remarks: &[], figures: &[], portfolio: None };
         tables::tables(&report, CsvStyle::Canonical).into_iter().map(|(name, bytes)| (name, rows(&bytes))).collect()
     });
     tables.get(name).unwrap_or_else(|| panic!("the report folder holds no {name}.csv"))

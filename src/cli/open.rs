@@ -41,13 +41,13 @@ pub(super) fn actions(path: &Path, lang: Lang) -> anyhow::Result<Loaded> {
     read.map_err(|error| refusal(&error.sentence(), lang))
 }
 
-/// Reads a dossier that an analysis can be made of: a folder. One table answers no question that crosses several.
+/// Reads a dossier that an analysis can be made of: a folder, or a workbook of several tables. One table answers no question that crosses several.
 ///
 /// # Errors
 /// The same as [`dossier`], and a single table.
 pub(super) fn whole_dossier(path: &Path, lang: Lang) -> anyhow::Result<Loaded> {
     let loaded = dossier(path, lang)?;
-    if path.is_dir() {
+    if path.is_dir() || loaded.dossier.sources.len() > 1 {
         return Ok(loaded);
     }
     let shown = path.display();
@@ -75,7 +75,9 @@ pub(super) fn words(model: &Option<StaticModel>) -> Option<&dyn WordVectors> {
 
 /// The settings of a dossier, and what can't be used in its `maillage.toml`. Without such a file, the defaults.
 fn read_settings(dossier: &Path) -> (Settings, Vec<Fault>) {
-    let path = dossier.join(SETTINGS);
+    // A workbook has its settings beside it.
+    let folder = if dossier.is_file() { dossier.parent().unwrap_or(dossier) } else { dossier };
+    let path = folder.join(SETTINGS);
     let fault = |found, expected| (Settings::default(), vec![Fault { line: None, found, expected }]);
     let bytes = match std::fs::read(&path) {
         Ok(bytes) => bytes,

@@ -3,6 +3,7 @@
 use super::progress::Progress;
 use super::{Exit, answer, day, lang, open};
 use crate::dossier::{Loaded, Severity};
+use crate::planning::portfolio;
 use crate::rendering::diagrams::{draw_all, draw_comparison, draw_cooperation, draw_maps};
 use crate::rendering::write::Outbox;
 use crate::rendering::{CsvStyle, Figure, RemarkLine, Report, pdf};
@@ -99,7 +100,9 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<ExitCode> {
     drawn.extend(draw_maps(dossier, &analysis.cooperation, lang));
     drawn.extend(draw_comparison(dossier, &analysis.comparison, &settings, lang));
     let figures: Vec<Figure> = drawn.into_iter().map(|diagram| diagram.figure(lang)).collect();
-    let report = Report { dossier, analysis: &analysis, settings: &settings, remarks: &remarks, figures: &figures };
+    let portfolio = portfolio(&analysis.view(dossier), &analysis.detections, &analysis.agenda, &settings);
+    let report =
+        Report { dossier, analysis: &analysis, settings: &settings, remarks: &remarks, figures: &figures, portfolio: Some(&portfolio) };
     let style = if args.csv_excel { CsvStyle::Excel } else { CsvStyle::Canonical };
     let mut files = report.files(lang, style);
     if args.pdf {

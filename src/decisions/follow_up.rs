@@ -9,9 +9,12 @@ use super::effect::{Effect, effect};
 use super::series::{Cut, Ledger};
 use super::staff::{Staff, staff};
 use super::{Precedent, is_of, latest, noted_subjects};
-use crate::detectors::{Detection, Subject, View};
+use crate::detectors::{Detection, Subject, View, key};
 use crate::dossier::{ActionIdx, Decision, PartnerIdx, RowRef, Table, TerritoryIdx, Verdict};
 use std::collections::BTreeMap;
+
+/// Detector of partners under several names.
+const SAME_PARTNER: &str = "same_partner";
 
 /// What a series counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,12 +53,21 @@ pub struct FollowUp {
     pub unknown: Vec<String>,
     /// Has its due date passed?
     pub is_due: bool,
+    /// Is it carried out, as the tables show? Names to be made one are counted as one.
+    pub is_done: bool,
     /// What it was expected to bring.
     pub announced: Option<Announced>,
     /// What became of its actions, where it is about actions.
     pub staff: Option<Staff>,
     /// Its partners before and after, where it is about partners.
     pub partners: Vec<BeforeAfter>,
+}
+
+impl FollowUp {
+    /// Should it be done by now, and isn't: its due date has passed, and what it was about is still found.
+    pub fn is_late(&self) -> bool {
+        self.is_due && !self.is_done && self.finding.is_some()
+    }
 }
 
 /// Follows up every decision adopted or adapted, in order of date, then of key.
@@ -87,6 +99,14 @@ pub fn follow_up(
                     None => unknown.push(id.to_owned()),
                 }
             }
+            let names = names_of(view, &decision.subject);
+            let is_done = names.as_ref().is_some_and(|names| {
+                let one = view.linkage.partners.canonical(names[0]);
+                names.iter().all(|name| view.linkage.partners.canonical(*name) == one)
+            });
+            if let Some(names) = names.filter(|_| subjects.is_empty()) {
+                subjects = names.into_iter().map(Subject::Partner).collect();
+            }
             if subjects.is_empty() {
                 subjects = today.map(|finding| finding.subjects.clone()).unwrap_or_default();
             }
@@ -107,6 +127,7 @@ pub fn follow_up(
                 row,
                 finding,
                 is_due: decision.due.is_some_and(|due| due < view.as_of),
+                is_done,
                 announced: announced(decision, today, hours_per_fte),
                 staff: (!actions.is_empty()).then(|| staff(view, &actions, decision.date)),
                 partners: if actions.is_empty() { before_after(view, &ledger, decision, &partners, place) } else { Vec::new() },
@@ -115,6 +136,28 @@ pub fn follow_up(
             }
         })
         .collect()
+}
+
+/// The names that a decision on one partner under several names was about: a group that is proposed, or merged since, or those of a group that are counted as one.
+fn names_of(view: &View, subject: &str) -> Option<Vec<PartnerIdx>> {
+    if !is_of(subject, SAME_PARTNER) {
+        return None;
+    }
+    let partners = &view.linkage.partners;
+    let is_it = |names: &[PartnerIdx]| {
+        let ids: Vec<&str> = names.iter().map(|name| view.dossier.partner(*name).id.as_str()).collect();
+        names.len() > 1 && key(SAME_PARTNER, &ids) == subject
+    };
+    let groups = partners.twins.iter().map(|group| group.members.iter().map(|(partner, _)| *partner).collect::<Vec<_>>());
+    let mut merged: BTreeMap<PartnerIdx, Vec<PartnerIdx>> = BTreeMap::new();
+    for name in partners.merged.keys() {
+        let one = partners.canonical(*name);
+        merged.entry(one).or_insert_with(|| vec![one]).push(*name);
+    }
+    groups.chain(merged.into_values()).find(|names| is_it(names)).map(|mut names| {
+        names.sort_unstable();
+        names
+    })
 }
 
 /// The record that an identifier names.
@@ -136,6 +179,8 @@ fn before_after(
     place: Option<TerritoryIdx>,
 ) -> Vec<BeforeAfter> {
     let (of_meetings, of_calls) = match () {
+        // To make one of two names moves no meeting and no call.
+        () if is_of(&decision.subject, SAME_PARTNER) => (false, false),
         () if is_of(&decision.subject, "weakly_mobilised_partners") => (true, false),
         () if is_of(&decision.subject, "isolated_services") => (false, true),
         () => (true, true),

@@ -18,11 +18,13 @@ mod tests;
 
 use crate::detectors::{Detection, Subject, View};
 use crate::dossier::{Decision, Dossier, RowRef, Table, Verdict};
-use crate::text::Sentence;
+use crate::say;
+use crate::text::{Sentence, date};
 pub use announced::Announced;
 pub use effect::{Effect, Means};
 pub use evidence::what_changed;
 pub use follow_up::{BeforeAfter, FollowUp, Measure, follow_up};
+use jiff::civil::Date;
 pub use lesson::{Lesson, lessons};
 pub use staff::Staff;
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,6 +55,20 @@ impl Precedent {
             Verdict::Deferred => false,
         }
     }
+}
+
+/// The due date of a decision whose finding is still there, to follow other words: `; échéance 30/06/2015, en retard` when it has passed on the day of the analysis and
+/// something was to be done by then.
+pub fn due(decision: &Decision, verdict: Verdict, as_of: Date) -> Option<Sentence> {
+    let due = decision.due?;
+    let day = date(due);
+    let (fr, en) = (day.fr, day.en);
+    let is_late = due < as_of && matches!(verdict, Verdict::Adopted | Verdict::Adapted);
+    Some(if is_late {
+        say!("\u{202f}; échéance {fr}, en retard" | "; due {en}, late")
+    } else {
+        say!("\u{202f}; échéance {fr}" | "; due {en}")
+    })
 }
 
 /// The identifier of a subject, as in the tables.

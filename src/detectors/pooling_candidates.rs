@@ -30,6 +30,7 @@ mod work;
 
 use super::{Detection, Detector, Evidence, Finding, Standing, Subject, View, Worth};
 use crate::dossier::{RowRef, TerritoryIdx};
+use crate::lexicon::KindOfWork;
 use crate::linkage::Relation;
 use crate::say;
 use crate::settings::Section;
@@ -173,24 +174,27 @@ fn finding(view: &View, settings: &Section, p: &Proposal, accepted: &Acceptabili
     let same = p.same_purpose.clamp(0.001, 0.999);
     let score = p.score();
     let n = p.whole.actions.len();
-    let title_of = |i: usize| dossier.action(p.whole.actions[i]).title.clone();
-    // The action nearest to all others would be the best name; the first in canonical order is stable and good enough where linkage gives none.
-    let medoid =
-        view.linkage.actions.groups.iter().find(|g| g.members.len() == n && g.members.iter().zip(&p.whole.actions).all(|(m, a)| m.0 == *a));
-    let name = medoid.map_or_else(|| title_of(0), |g| dossier.action(g.medoid).title.clone());
-    let names: Vec<String> = p.whole.profile.territories.iter().map(|t| dossier.territory(*t).name.clone()).collect();
-    let across = count(names.len(), ("territoire", "territoires"), ("territory", "territories"));
+    let name = words::quoted(dossier, p.name);
+    let across = dossier.across(&p.whole.profile.territories);
     let (across_fr, across_en) = (across.fr, across.en);
     let title = say!(
-        "{n} actions à rapprocher dans {across_fr}\u{202f}: «\u{202f}{name}\u{202f}»"
-            | "{n} actions to bring together in {across_en}: “{name}”"
+        "{n} actions à rapprocher {across_fr}\u{202f}: «\u{202f}{name}\u{202f}»" | "{n} actions to bring together {across_en}: “{name}”"
     );
 
     let rows: Vec<RowRef> = p.whole.actions.iter().map(|a| RowRef::from(*a)).collect();
     let percent = |share: f64| number(100.0 * share, 0);
-    let (same_shown, poolable, pays_shown) = (percent(same), percent(at.poolable), percent(pays.min(0.99)));
+    let (same_shown, poolable, fails) = (percent(same), percent(at.poolable), percent((1.0 - pays).max(0.01)));
+    // What rounds to one in a hundred may be less.
+    let (at_most_fr, at_most_en) = if pays > 0.985 { ("au plus ", "at most ") } else { ("", "") };
     let kind = at.kind.label();
-    let (kind_fr, kind_en) = (kind.fr, kind.en);
+    let (by_fr, by_en) = if at.kind == KindOfWork::Unknown {
+        (
+            "Leurs mots ne disent pas de quel travail elles sont faites\u{202f}; par convention".to_owned(),
+            "Their words don't say what work they are made of; by convention".to_owned(),
+        )
+    } else {
+        (format!("D'après leurs mots ({})", kind.fr), format!("By their words ({})", kind.en))
+    };
     let evidence = vec![
         Evidence {
             sentence: {
@@ -205,10 +209,10 @@ fn finding(view: &View, settings: &Section, p: &Proposal, accepted: &Acceptabili
         },
         Evidence {
             sentence: {
-                let (fr, en, sure_fr, sure_en) = (poolable.fr.clone(), poolable.en.clone(), pays_shown.fr, pays_shown.en);
+                let (fr, en, fails_fr, fails_en) = (poolable.fr.clone(), poolable.en.clone(), fails.fr, fails.en);
                 say!(
-                    "D'après leurs mots ({kind_fr}), {fr}\u{202f}% de ce travail peut être mis en commun\u{202f}; le temps épargné, obstacles comptés, dépasse celui de la coordination dans {sure_fr}\u{202f}% des hypothèses."
-                        | "By their words ({kind_en}), {en}% of this work can be pooled; the time spared, obstacles counted, exceeds that of coordination in {sure_en}% of the assumptions."
+                    "{by_fr}, {fr}\u{202f}% de ce travail peut être mis en commun\u{202f}; reste un doute\u{202f}: dans {at_most_fr}{fails_fr}\u{202f}% des hypothèses, la coordination prend plus de temps qu'elle n'en épargne."
+                        | "{by_en}, {en}% of this work can be pooled; a doubt remains: in {at_most_en}{fails_en}% of the assumptions, coordination takes more time than it spares."
                 )
             },
             share: logit(score) - logit(same),
@@ -245,7 +249,7 @@ fn finding(view: &View, settings: &Section, p: &Proposal, accepted: &Acceptabili
         evidence,
         exhibits: Vec::new(),
         facts: facts::facts(view, settings, p, accepted),
-        obstacles: obstacles::obstacles(dossier, p),
+        obstacles: obstacles::obstacles(dossier, p, at),
         options: options::options(dossier, p),
         doubt: words::doubt(dossier, p),
         worth: Worth { hours: at.hours(), euros, feasibility: at.profile.feasibility(), effort_hours: at.coordination, assumption },

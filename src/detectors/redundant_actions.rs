@@ -224,7 +224,7 @@ fn finding(view: &View, settings: &Section, near: &Near, group: &ActionGroup, na
     let shown: Vec<ActionIdx> = members.iter().copied().take(settings.count("largest_group").max(2)).collect();
     Finding {
         key: name,
-        title: words::title(view, group, territories.len(), is_theme),
+        title: words::title(view, group, &territories, is_theme),
         subjects: members.iter().map(|&action| Subject::Action(action)).collect(),
         motive: if is_theme { THEME } else { (group.relation.code(), group.relation.label()) },
         standing: if is_theme { Standing::Watch } else { Standing::Established },
@@ -233,7 +233,7 @@ fn finding(view: &View, settings: &Section, near: &Near, group: &ActionGroup, na
         evidence,
         exhibits: vec![Exhibit::Texts(view.linkage.actions.marked(dossier, &shown))],
         facts: words::facts(view, group, &territories, &near.outside(group)),
-        obstacles: words::obstacles(view, &members),
+        obstacles: words::obstacles(view, group),
         options: words::options(group, is_theme),
         doubt: words::doubt(view, group),
         worth: Worth {

@@ -105,7 +105,7 @@ pub(super) const DETECTOR: Detector = Detector {
         ),
         Parameter::share(
             "watch_from",
-            0.2,
+            0.35,
             Text {
                 fr: "Confiance à partir de laquelle un partenaire est à surveiller", en: "Confidence from which a partner is to watch"
             },

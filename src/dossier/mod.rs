@@ -27,6 +27,7 @@ mod check;
 mod codes;
 mod column;
 mod commune_change;
+mod counted;
 mod date;
 mod decision;
 mod find;

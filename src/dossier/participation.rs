@@ -72,6 +72,13 @@ impl Record for Participation {
     }
 }
 
+impl Role {
+    /// Does somebody in this role bring something to the action? Leading, working in it or paying for it does; having signed, or being invited, is no contribution yet.
+    pub const fn contributes(self) -> bool {
+        matches!(self, Self::Lead | Self::CoLead | Self::Contributor | Self::Funder)
+    }
+}
+
 impl Relation for Participation {
     type Key<'a> = (ActionIdx, PartnerIdx, Role, Option<jiff::civil::Date>, Option<jiff::civil::Date>);
     fn key(&self) -> Self::Key<'_> {

@@ -2,12 +2,17 @@
 //!
 //! The form says nothing of the purpose; it says what part of the work would be done once instead of many times.
 //!
+//! A word that names a form may name something else in its sentence (« l'entretien des bois », « sur la plateforme de Roissy »): `context.rs` tells them apart by the
+//! words around it.
+//!
 //! # Odd cases  An empty text has no known form. A phrase inside a longer one that matched is not counted (« journée d'étude » is training, no event).
 //! # Cost       O(words × phrases that begin with the same three letters).
 
+mod context;
+
 use crate::text::Text;
-use std::collections::{BTreeMap, BTreeSet};
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use context::{Context, Word, words};
+use std::collections::BTreeMap;
 
 /// A kind of work. The order is that of the settings and of every list shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,9 +85,13 @@ impl KindOfWork {
     }
 }
 
-/// One phrase: its words (folded), each with whether any ending will do.
+/// The words of a phrase, folded, each with whether any ending will do.
+type Words = Vec<(String, bool)>;
+
+/// One phrase: its words, and the little words that must stand before them (« en ligne » is no « ligne »).
 struct Phrase {
-    words: Vec<(String, bool)>,
+    lead: Vec<String>,
+    words: Words,
     kind: KindOfWork,
 }
 
@@ -90,6 +99,7 @@ struct Phrase {
 pub struct KindsOfWork {
     /// Phrases by the first three letters of their first word, longest first.
     by_start: BTreeMap<String, Vec<Phrase>>,
+    context: Context,
 }
 
 /// A form read in a text, and the words that said it.
@@ -105,7 +115,7 @@ impl KindsOfWork {
     /// Opens the phrase book: the forms of the lexicon, sorted by kind of work.
     pub fn new() -> Self {
         let mut kind_of_form: BTreeMap<&str, KindOfWork> = BTreeMap::new();
-        let mut phrases: BTreeMap<Vec<(String, bool)>, KindOfWork> = BTreeMap::new();
+        let mut phrases: BTreeMap<(Words, Vec<String>), KindOfWork> = BTreeMap::new();
         let mut kind = None;
         for line in include_str!("kinds_of_work.txt").lines().filter(|line| !line.starts_with('#')) {
             if let Some(key) = line.strip_prefix('=') {
@@ -127,9 +137,9 @@ impl KindsOfWork {
             }
         }
         let mut by_start: BTreeMap<String, Vec<Phrase>> = BTreeMap::new();
-        for (words, kind) in phrases {
+        for ((words, lead), kind) in phrases {
             if let Some((first, _)) = words.first() {
-                by_start.entry(start(first)).or_default().push(Phrase { kind, words });
+                by_start.entry(start(first)).or_default().push(Phrase { kind, lead, words });
             }
         }
         for phrases in by_start.values_mut() {
@@ -137,22 +147,27 @@ impl KindsOfWork {
             let letters = |p: &Phrase| p.words.iter().map(|(word, is_open)| 2 * word.len() + usize::from(!is_open)).sum::<usize>();
             phrases.sort_by(|a, b| b.words.len().cmp(&a.words.len()).then(letters(b).cmp(&letters(a))).then(a.words.cmp(&b.words)));
         }
-        Self { by_start }
+        Self { by_start, context: Context::new() }
     }
 
     /// The forms of a text, each once, in the order of [`KindOfWork::ALL`], with the first words that said it. Empty when none is known.
     pub fn read(&self, text: &str) -> Vec<Reading> {
-        let words = fold(text);
+        let all = words(text);
+        let content: Vec<usize> = (0..all.len()).filter(|&at| !all[at].is_little).collect();
+        let words: Vec<&str> = content.iter().map(|&at| all[at].folded.as_str()).collect();
         let mut found: BTreeMap<KindOfWork, String> = BTreeMap::new();
         let mut at = 0;
         while at < words.len() {
-            let hit = self.by_start.get(&start(&words[at])).into_iter().flatten().find(|phrase| {
+            let hit = self.by_start.get(&start(words[at])).into_iter().flatten().find(|phrase| {
+                let before = || all[..content[at]].iter().rev().map(|word| word.folded.as_str()).take(phrase.lead.len());
                 phrase.words.len() <= words.len() - at
-                    && phrase.words.iter().zip(&words[at..]).all(|((p, open), w)| if *open { w.starts_with(p.as_str()) } else { w == p })
+                    && before().eq(phrase.lead.iter().rev().map(String::as_str))
+                    && phrase.words.iter().zip(&words[at..]).all(|((p, open), w)| if *open { w.starts_with(p.as_str()) } else { *w == p })
             });
             match hit {
                 Some(phrase) => {
-                    if phrase.kind != KindOfWork::Unknown {
+                    let (first, last) = (content[at], content[at + phrase.words.len() - 1]);
+                    if phrase.kind != KindOfWork::Unknown && !self.context.is_something_else(&all, first, last) {
                         found.entry(phrase.kind).or_insert_with(|| words[at..at + phrase.words.len()].join(" "));
                     }
                     at += phrase.words.len();
@@ -170,14 +185,15 @@ impl Default for KindsOfWork {
     }
 }
 
-/// The words of a phrase, folded, each with whether any ending will do. A star is glued to its word: folding alone would lose it.
-fn phrase_words(phrase: &str) -> Vec<(String, bool)> {
+/// The words of a phrase and the little words before them. A star is glued to its word: folding alone would lose it.
+fn phrase_words(phrase: &str) -> (Words, Vec<String>) {
+    let lead = words(phrase).into_iter().take_while(|word| word.is_little).map(|word| word.folded).collect();
     let parts = |word: &str| {
         let (is_open, parts) = (word.ends_with('*'), fold(word));
         let last = parts.len().saturating_sub(1);
         parts.into_iter().enumerate().map(|(i, part)| (part, is_open && i == last)).collect::<Vec<_>>()
     };
-    phrase.split_whitespace().flat_map(parts).collect()
+    (phrase.split_whitespace().flat_map(parts).collect(), lead)
 }
 
 /// The first three letters: enough to leave most phrases aside.
@@ -187,24 +203,13 @@ fn start(word: &str) -> String {
 
 /// The words of a text without accents, capitals and little words.
 fn fold(text: &str) -> Vec<String> {
-    const LITTLE: &[&str] = &[
-        "a", "au", "aux", "avec", "c", "ce", "ces", "d", "dans", "de", "des", "du", "en", "est", "et", "l", "la", "le", "les", "leur",
-        "leurs", "n", "ou", "par", "pour", "qu", "que", "qui", "s", "sa", "se", "ses", "son", "sur", "un", "une", "y",
-    ];
-    let little: BTreeSet<&str> = LITTLE.iter().copied().collect();
-    let folded: String = text
-        .nfd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .collect::<String>()
-        .replace('œ', "oe")
-        .replace('æ', "ae");
-    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !little.contains(word)).map(str::to_owned).collect()
+    words(text).into_iter().filter(|word| !word.is_little).map(|word: Word| word.folded).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     #[track_caller]
     fn check(text: &str, expected: &[KindOfWork]) {
@@ -225,6 +230,31 @@ mod tests {
         check("Journées d'étude", &[KindOfWork::Training]);
         check("Une journée à Paris", &[KindOfWork::Event]);
         check("Accueil de jour", &[KindOfWork::Proximity]);
+    }
+
+    #[test]
+    fn a_word_is_read_in_its_sentence() {
+        use KindOfWork::{Equipment, Expert};
+        // Upkeep of a thing is no interview; an interview of somebody, or for something, is one.
+        check("Entretien des bois", &[]);
+        check("L'entretien du linge et de la maison", &[]);
+        check("ENTRETIEN DES ESPACES VERTS", &[]);
+        check("Une équipe d'entretien", &[]);
+        check("Entretien prénatal précoce", &[Expert]);
+        check("Un entretien des parents avec la psychologue", &[Expert]);
+        check("Un entretien de suivi par mois", &[Expert]);
+        check("Six entretiens", &[Expert]);
+        // To find people is not to study needs.
+        check("Repérage des personnes isolées par le CCAS", &[]);
+        check("Repérage des besoins", &[KindOfWork::Diagnosis]);
+        // A site where people work is no desk opened for them.
+        check("Pour les salariés en horaires décalés sur la plateforme de Roissy", &[]);
+        check("Ligne de nuit vers les plates-formes logistiques", &[]);
+        check("Emplois de la plateforme aéroportuaire", &[]);
+        check("Inscription en ligne", &[KindOfWork::Tool]);
+        check("Plateforme mobilité du PLIE", &[Equipment]);
+        check("S'inscrire sur la plateforme mobilité", &[Equipment]);
+        check("Une plateforme unique d'accueil", &[Equipment]);
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod fold;
 mod format;
 mod kinds_of_work;
 mod matcher;
+pub mod publics;
 pub mod themes;
 mod vocabulary;
 mod words;

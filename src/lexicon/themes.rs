@@ -62,6 +62,16 @@ pub fn label(theme: &str) -> Sentence {
     }
 }
 
+/// The same as in the middle of a sentence.
+pub fn in_a_sentence(theme: &str) -> Sentence {
+    let Sentence { fr, en } = label(theme);
+    let lower = |text: &str| {
+        let mut letters = text.chars();
+        letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+    };
+    Sentence { fr: lower(&fr), en: lower(&en) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -85,6 +85,8 @@ pub struct ActionGroup {
     pub weakest: (ActionIdx, ActionIdx, f64),
     /// Mean probability over all pairs of members: that the group is real.
     pub probability: f64,
+    /// Pairs of members that may be one action entered twice, in a group that isn't wholly that.
+    pub double_entries: Vec<(ActionIdx, ActionIdx)>,
 }
 
 /// Why two actions are (or aren't) taken for one purpose. `Σ share = ln(p / (1 − p))`.
@@ -114,6 +116,8 @@ pub struct Span {
     pub text: String,
     /// What it does.
     pub mark: Mark,
+    /// Of a shared span, what it shares: spans of several texts with one number speak of the same thing, in the same words or not.
+    pub shares: Option<u32>,
 }
 
 /// What a piece of text does in a comparison.

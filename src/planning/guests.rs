@@ -30,6 +30,8 @@ pub enum Part {
     Host,
     /// Takes part in the actions.
     TakesPart,
+    /// Is only invited to the actions, or has signed: brings nothing to them yet.
+    Named,
 }
 
 impl Part {
@@ -43,6 +45,7 @@ impl Part {
             Self::Inhabitants => "habitants",
             Self::Host => "territoire",
             Self::TakesPart => "participant",
+            Self::Named => "associe",
         }
     }
 
@@ -56,6 +59,9 @@ impl Part {
             Self::Inhabitants => Text { fr: "représentant des habitants", en: "inhabitants' representative" },
             Self::Host => Text { fr: "territoire concerné", en: "territory concerned" },
             Self::TakesPart => Text { fr: "participe aux actions", en: "takes part in the actions" },
+            Self::Named => {
+                Text { fr: "invité ou signataire, sans apport à ce jour", en: "invited or signatory, bringing nothing to date" }
+            }
         }
     }
 }
@@ -214,18 +220,19 @@ impl Table<'_> {
         for action in &subject.actions {
             let point = self.point(subject.value / parts);
             for (partner, role) in cast.get(action).into_iter().flatten() {
-                in_actions.entry(*partner).or_default().push(*action);
+                if role.contributes() {
+                    in_actions.entry(*partner).or_default().push(*action);
+                }
                 let chance = self.coming.chance(*partner) * voice(*role);
                 let title = &dossier.action(*action).title;
                 let words = self.coming.words(*partner);
-                let (fr, en, role) = (words.fr, words.en, role.label());
+                let (fr, en, contributes, role) = (words.fr, words.en, role.contributes(), role.label());
                 let (role_fr, role_en) = (role.fr, role.en);
-                self.seat(
-                    *partner,
-                    Part::TakesPart,
-                    say!("{role_fr} de « {title} »{fr}." | "{role_en} in '{title}'{en}."),
-                    Some((point, chance)),
-                );
+                let (part, of) = match contributes {
+                    true => (Part::TakesPart, "de"),
+                    false => (Part::Named, "à"),
+                };
+                self.seat(*partner, part, say!("{role_fr} {of} « {title} »{fr}." | "{role_en} in '{title}'{en}."), Some((point, chance)));
             }
         }
         for partner in &subject.partners {
@@ -269,7 +276,7 @@ impl Table<'_> {
                     say!("C'est à son territoire que l'on raconte {fr}." | "It is its territory that is told about {en}.")
                 }
                 (false, _, _) => say!(
-                    "Représente le territoire concerné par {fr} : rien ne s'y décide sans lui."
+                    "Représente le territoire concerné par {fr} : rien ne s'y décide sans son accord."
                         | "Stands for the territory concerned by {en}: nothing is decided there without it."
                 ),
             };

@@ -169,7 +169,7 @@ pub fn plan(view: &View, detections: &[Detection], agenda: &Agenda, quarter: Qua
         limits,
         training: training(view, detections, agenda),
         exemplary: exemplary(view, settings),
-        portfolio: portfolio(view.dossier, detections, agenda, settings),
+        portfolio: portfolio(view, detections, agenda, settings),
         transfers,
         map,
     }

@@ -5,6 +5,7 @@ use super::basins::unit;
 use super::portfolio::{actions, by_key};
 use crate::detectors::{Detection, Value, View};
 use crate::dossier::{ActionIdx, Status, TerritoryIdx};
+use crate::lexicon::themes;
 use crate::recommendations::Agenda;
 use crate::say;
 use crate::settings::Settings;
@@ -41,7 +42,7 @@ pub(super) fn training(view: &View, detections: &[Detection], agenda: &Agenda) -
         .items
         .iter()
         .map(|item| (item, agenda.finding(detections, item)))
-        .filter(|(_, finding)| is_training(&finding.key) && finding.territories.len() > 1)
+        .filter(|(_, finding)| is_training(&finding.key) && view.dossier.n_territories(&finding.territories) > 1)
         .map(|(_, finding)| {
             let n = actions(finding).len();
             Training {
@@ -70,7 +71,10 @@ pub(super) fn training(view: &View, detections: &[Detection], agenda: &Agenda) -
             let (n_fr, n_en, m_fr, m_en) = (n.fr, n.en, mean.fr, mean.en);
             found.push(Training {
                 key: theme.to_owned(),
-                title: say!("Thème « {theme} »" | "Theme '{theme}'"),
+                title: {
+                    let Sentence { fr, en } = themes::label(theme);
+                    say!("Thème « {fr} »" | "Theme '{en}'")
+                },
                 why: say!(
                     "{n_fr} : {m_fr} % de l'objectif en moyenne, prudence comprise."
                         | "{n_en}: {m_en}% of the aim on average, prudence included."

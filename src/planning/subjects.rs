@@ -19,7 +19,7 @@ use crate::linkage::{ActionGroup, Relation};
 use crate::recommendations::Agenda;
 use crate::say;
 use crate::settings::Settings;
-use crate::text::{Sentence, Text, count, date, enumerate, number};
+use crate::text::{HOURS_A_YEAR, Sentence, Text, count, date, enumerate, inside_quotes, number, quantity};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -169,8 +169,16 @@ impl Study<'_> {
     /// The action that stands best for a group, between quotes.
     fn name(&self, actions: &[ActionIdx]) -> Sentence {
         let is_it = |group: &&ActionGroup| group.members.len() == actions.len() && group.members.iter().all(|(a, _)| actions.contains(a));
-        let medoid = self.view.linkage.actions.groups.iter().find(is_it).map(|group| group.medoid).or(actions.first().copied());
-        let title = medoid.map(|a| self.view.dossier.action(a).title.as_str()).unwrap_or_default();
+        let medoid = self
+            .view
+            .linkage
+            .actions
+            .groups
+            .iter()
+            .find(is_it)
+            .map(|group| group.named_after(self.view.dossier))
+            .or(actions.first().copied());
+        let title = medoid.map(|a| inside_quotes(&self.view.dossier.action(a).title)).unwrap_or_default();
         say!("« {title} »" | "'{title}'")
     }
 
@@ -188,11 +196,11 @@ impl Study<'_> {
         let horizon = self.start.checked_add(1.year()).unwrap_or(self.start);
         let ending: Vec<Date> =
             actions.iter().filter_map(|a| dossier.action(*a).end).filter(|end| (self.start..=horizon).contains(end)).collect();
-        let (hours, same) = (number(value.max(0.0), 0), number(100.0 * finding.score, 0));
+        let (hours, same) = (quantity(value.max(0.0), 0, HOURS_A_YEAR), number(100.0 * finding.score, 0));
         let (h_fr, h_en, s_fr, s_en) = (hours.fr, hours.en, same.fr, same.en);
         let mut why = say!(
-            "De l'ordre de {h_fr} heures par an à gagner, effort déduit (confiance : {s_fr} %)."
-                | "About {h_en} hours a year to gain, net of the effort (confidence: {s_en}%)."
+            "De l'ordre de {h_fr} à gagner, effort déduit (confiance : {s_fr} %)."
+                | "About {h_en} to gain, net of the effort (confidence: {s_en}%)."
         );
         if let Some(first) = ending.iter().min() {
             let n = count(
@@ -244,8 +252,10 @@ impl Study<'_> {
         let list = enumerate(&names);
         let (fr, en) = (list.fr, list.en);
         let title = match kind {
-            Kind::WinBack => say!("Retrouver {fr}" | "Win back {en}"),
-            _ => say!("Faire connaître {fr}" | "Make known {en}"),
+            Kind::WinBack if names.len() == 1 => say!("Retrouver un partenaire : {fr}" | "Win back a partner: {en}"),
+            Kind::WinBack => say!("Retrouver des partenaires : {fr}" | "Win back partners: {en}"),
+            _ if names.len() == 1 => say!("Faire connaître un service : {fr}" | "Make a service known: {en}"),
+            _ => say!("Faire connaître des services : {fr}" | "Make services known: {en}"),
         };
         let told: Vec<&Sentence> = items.iter().map(|(f, _)| &f.title).collect();
         let join = |side: fn(&Sentence) -> &String| told.iter().map(|s| side(s).as_str()).collect::<Vec<_>>().join(" ; ");

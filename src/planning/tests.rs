@@ -66,6 +66,11 @@ fn a_plan_keeps_its_promises_and_its_keys() {
     assert!(plan.sessions.len() >= plan.map.basins.len() && plan.obstacles.is_empty(), "{:?}", plan.obstacles);
     assert!(!plan.transfers.made.is_empty() && !plan.portfolio.selection.chosen.is_empty());
     assert_eq!((plan.gaps.0, plan.portfolio.selection.gap), (0.0, 0.0));
+    // Smaller variants compete, one a group at most is chosen, and each group is told once.
+    let (chosen, groups) = (&plan.portfolio.selection.chosen, plan.portfolio.groups());
+    let keys: BTreeSet<&str> = chosen.iter().map(|j| plan.portfolio.entries[*j].key.as_str()).collect();
+    assert!(keys.len() == chosen.len() && groups.iter().any(|group| group.len() > 1), "{chosen:?} {groups:?}");
+    assert!(groups.iter().all(|group| group.iter().filter(|j| plan.portfolio.entries[**j].is_proposed).count() == 1));
     // Another zone of school holidays moves days; a session with the same subjects keeps its key.
     let moved = planned(&dossier, date(2014, 12, 1), &[("school_zone", 1.0)]);
     let contents = |plan: &Plan| -> BTreeMap<String, String> {

@@ -5,7 +5,7 @@ use crate::decisions::id_of;
 use crate::detectors::{DETECTORS, Detection, Finding, Standing, Subject, View};
 use crate::dossier::{Dossier, RowRef, Table};
 use crate::say;
-use crate::text::{Sentence, Text, number};
+use crate::text::{HOURS_A_YEAR, Sentence, Text, number, quantity};
 use serde::Serialize;
 
 /// A finding explained: its sheet, in blocks that can be printed as they stand.
@@ -173,9 +173,8 @@ fn sheet(view: &View, detections: &[Detection], agenda: &Agenda, detection: usiz
     let options = finding.options.iter().map(|(choice, argument)| labelled(choice.label(), argument));
     push(Text { fr: "Options", en: "Options" }, options.collect());
     let worth = &finding.worth;
-    let [gain, low, high, effort, ease] =
-        [(worth.hours.mid, 0), (worth.hours.low, 0), (worth.hours.high, 0), (worth.effort_hours, 0), (worth.feasibility, 2)]
-            .map(|(v, digits)| number(v, digits));
+    let [low, high, ease] = [(worth.hours.low, 0), (worth.hours.high, 0), (worth.feasibility, 2)].map(|(v, digits)| number(v, digits));
+    let [gain, effort] = [worth.hours.mid, worth.effort_hours].map(|hours| quantity(hours, 0, HOURS_A_YEAR));
     push(
         Text { fr: "Ce que l'on peut en attendre", en: "What can be expected of it" },
         vec![
@@ -183,8 +182,8 @@ fn sheet(view: &View, detections: &[Detection], agenda: &Agenda, detection: usiz
                 let (g, l, h, e, f) = (gain.fr, low.fr, high.fr, effort.fr, ease.fr);
                 let (g2, l2, h2, e2, f2) = (gain.en, low.en, high.en, effort.en, ease.en);
                 say!(
-                    "gain de {g} heures par an ({l} à {h}), facilité {f} sur 1, effort de {e} heures par an"
-                        | "gain of {g2} hours a year ({l2} to {h2}), feasibility {f2} out of 1, effort of {e2} hours a year"
+                    "gain de {g} ({l} à {h}), facilité {f} sur 1, effort de {e}"
+                        | "gain of {g2} ({l2} to {h2}), feasibility {f2} out of 1, effort of {e2}"
                 )
             }),
             plain(worth.assumption.clone()),
@@ -210,12 +209,13 @@ fn place(view: &View, detections: &[Detection], agenda: &Agenda, detection: usiz
     let mut lines = Vec::new();
     if let Some(item) = agenda.items.iter().find(|i| (i.detection, i.finding) == at) {
         let (rank, n) = (item.rank, agenda.items.len());
-        let [value, low, high, firm] = [item.value.mid, item.value.low, item.value.high, 100.0 * item.stability].map(|v| number(v, 0));
+        let [low, high, firm] = [item.value.low, item.value.high, 100.0 * item.stability].map(|v| number(v, 0));
+        let value = quantity(item.value.mid, 0, HOURS_A_YEAR);
         let (v, l, h, s) = (value.fr, low.fr, high.fr, firm.fr);
         let (v2, l2, h2, s2) = (value.en, low.en, high.en, firm.en);
         lines.push(plain(say!(
-            "n° {rank} sur {n}\u{202f}: bénéfice net de {v} heures par an ({l} à {h})\u{202f}; dans la liste à discuter dans {s}\u{202f}% des essais"
-                | "number {rank} of {n}: net benefit of {v2} hours a year ({l2} to {h2}); on the list to discuss in {s2}% of the trials"
+            "n° {rank} sur {n}\u{202f}: bénéfice net de {v} ({l} à {h})\u{202f}; dans la liste à discuter dans {s}\u{202f}% des essais"
+                | "number {rank} of {n}: net benefit of {v2} ({l2} to {h2}); on the list to discuss in {s2}% of the trials"
         )));
         if let Some(changed) = item.precedent.as_ref().and_then(|p| p.changed.clone()) {
             lines.push(plain(changed));
@@ -237,8 +237,10 @@ fn place(view: &View, detections: &[Detection], agenda: &Agenda, detection: usiz
         let day = crate::text::date(decision.date);
         let reason = decision.reason.as_ref().map_or(String::new(), |reason| format!(" ({reason})"));
         let (l_fr, l_en, d_fr, d_en) = (label.fr, label.en, day.fr, day.en);
+        let due = crate::decisions::due(decision, precedent.verdict, view.as_of).unwrap_or_default();
+        let (due_fr, due_en) = (due.fr, due.en);
         lines.push(Line {
-            sentence: say!("décision du {d_fr}\u{202f}: {l_fr}{reason}" | "decision of {d_en}: {l_en}{reason}"),
+            sentence: say!("décision du {d_fr}\u{202f}: {l_fr}{reason}{due_fr}" | "decision of {d_en}: {l_en}{reason}{due_en}"),
             share: None,
             rows: vec![locate(view.dossier, precedent.row)],
         });

@@ -319,7 +319,14 @@ fn the_list_of_the_labelled_dossier_is_firm() {
             actions.sort_unstable();
             let ends = (actions[0], actions[actions.len() - 1]);
             let members = actions.into_iter().map(|a| (a, 0.9)).collect();
-            crate::linkage::ActionGroup { members, relation, medoid: ends.0, weakest: (ends.0, ends.1, 0.9), probability: 0.9 }
+            crate::linkage::ActionGroup {
+                members,
+                relation,
+                medoid: ends.0,
+                weakest: (ends.0, ends.1, 0.9),
+                probability: 0.9,
+                double_entries: Vec::new(),
+            }
         })
         .collect();
     let network = Network::build(&dossier, &linkage, dossier.last_event());
@@ -339,6 +346,7 @@ fn counts_add_up() {
         medoid: ActionIdx(a),
         weakest: (ActionIdx(a), ActionIdx(b), 0.9),
         probability: 0.9,
+        double_entries: Vec::new(),
     };
     let mut linkage = Linkage::default();
     linkage.actions.groups = vec![group(0, 1), group(2, 3)];

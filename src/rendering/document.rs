@@ -335,8 +335,8 @@ pub enum TextMark {
 /// A record's texts, marked.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct MarkedText {
-    /// The record.
-    pub record: Inline,
+    /// The letter by which it is called among those compared.
+    pub label: String,
     /// Where and by whom.
     pub context: String,
     /// Its title.

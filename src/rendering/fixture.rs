@@ -45,6 +45,7 @@ fn spans(text: &str) -> Vec<Span> {
             } else {
                 Mark::Plain
             },
+            shares: (at % 3 == 0).then_some(at as u32),
         })
         .collect()
 }
@@ -252,6 +253,7 @@ pub fn analysis(dossier: &Dossier) -> Analysis {
             medoid: g[0],
             weakest: (g[0], g[1], 0.6),
             probability: 0.8,
+            double_entries: Vec::new(),
         })
         .collect();
     let cooperation = Cooperation::of(dossier, &linkage);

@@ -4,6 +4,7 @@ use super::pdf::{self, PdfError};
 use super::{Figure, compose, csv, docx, html, json, pack, xlsx};
 use crate::analysis::Analysis;
 use crate::dossier::{Dossier, Remark};
+use crate::planning::Portfolio;
 use crate::say;
 use crate::settings::Settings;
 use crate::sources::Severity;
@@ -51,6 +52,8 @@ pub struct Report<'a> {
     pub remarks: &'a [RemarkLine],
     /// Figures, drawn beforehand.
     pub figures: &'a [Figure],
+    /// What the conference can treat, solved beforehand; `None` where nobody asked: the chapter is left out.
+    pub portfolio: Option<&'a Portfolio>,
 }
 
 /// How the tables are written.

@@ -8,7 +8,7 @@ use crate::text::Lang;
 use std::collections::BTreeMap;
 
 fn page(dossier: &Dossier, analysis: &Analysis, figures: &[Figure], lang: Lang) -> String {
-    let report = Report { dossier, analysis, settings: &Settings::default(), remarks: &[], figures };
+    let report = Report { dossier, analysis, settings: &Settings::default(), remarks: &[], figures, portfolio: None };
     html::page(&compose::document(&report, lang))
 }
 
@@ -119,7 +119,8 @@ fn an_empty_dossier_gives_a_report_that_reads() {
     for lang in [Lang::Fr, Lang::En] {
         read(&page(&dossier, &analysis, &[], lang));
     }
-    let report = Report { dossier: &dossier, analysis: &analysis, settings: &Settings::default(), remarks: &[], figures: &[] };
+    let report =
+        Report { dossier: &dossier, analysis: &analysis, settings: &Settings::default(), remarks: &[], figures: &[], portfolio: None };
     let files = report.files(Lang::Fr, CsvStyle::Canonical);
     assert!(
         files.iter().any(
@@ -176,6 +177,7 @@ fn the_same_dossier_gives_the_same_bytes() {
             settings: &Settings::default(),
             remarks: &[],
             figures: &[figure("a", Place::Network)],
+            portfolio: None,
         }
         .files(Lang::Fr, CsvStyle::Canonical)
     };
@@ -237,7 +239,8 @@ fn a_sheet_shows_the_texts_of_the_finding_that_it_takes_further() {
 fn the_book_has_a_sheet_a_proposal_and_no_place_twice() {
     let dossier = fixture::dossier();
     let analysis = fixture::analysis(&dossier);
-    let report = Report { dossier: &dossier, analysis: &analysis, settings: &Settings::default(), remarks: &[], figures: &[] };
+    let report =
+        Report { dossier: &dossier, analysis: &analysis, settings: &Settings::default(), remarks: &[], figures: &[], portfolio: None };
     for lang in [Lang::Fr, Lang::En] {
         let book = compose::book(&report, lang);
         let (mut ids, mut n_sheets) = (BTreeMap::new(), 0);
@@ -254,7 +257,8 @@ fn the_book_has_a_sheet_a_proposal_and_no_place_twice() {
 fn the_conference_follows_up_what_it_decided_and_what_it_is_asked() {
     let dossier = fixture::dossier();
     let analysis = fixture::analysis(&dossier);
-    let report = Report { dossier: &dossier, analysis: &analysis, settings: &Settings::default(), remarks: &[], figures: &[] };
+    let report =
+        Report { dossier: &dossier, analysis: &analysis, settings: &Settings::default(), remarks: &[], figures: &[], portfolio: None };
     let tracked = compose::tracked(&report, Lang::Fr);
     assert_eq!(tracked.len(), analysis.agenda.settled.len() + 20);
     let session = &compose::pack(&report, Lang::Fr).sessions[0];

@@ -26,6 +26,13 @@ pub(super) fn write(proposals: &[Proposal], dossier: &Path, lang: Lang) -> Strin
                 let _ = writeln!(out, "    {}.", why.join(" · "));
             }
         }
+        if kind == ProposalKind::Merge {
+            let rule = say!(
+                "Le nom proposé est le plus employé, s'il n'est pas tout en capitales\u{202f}; à égalité, le plus complet."
+                    | "The name proposed is the most used, unless it is all capitals; if several are, the most complete."
+            );
+            let _ = writeln!(out, "  {}", rule.get(lang));
+        }
         if of.len() > SHOWN {
             let others = count(of.len() - SHOWN, ("autre", "autres"), ("other", "others"));
             let (fr, en) = (others.fr, others.en);
@@ -33,9 +40,7 @@ pub(super) fn write(proposals: &[Proposal], dossier: &Path, lang: Lang) -> Strin
         }
     }
     if proposals.iter().any(|proposal| proposal.kind != ProposalKind::Merged) {
-        let folder =
-            if dossier.is_dir() { dossier } else { dossier.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")) };
-        let folder = folder.display();
+        let folder = whole(dossier).display();
         let next = say!(
             "Ce sont des propositions, pas des erreurs. Pour répondre oui ou non : maillage label {folder} --partners"
                 | "These are proposals, no errors. To answer yes or no: maillage label {folder} --partners"
@@ -43,6 +48,17 @@ pub(super) fn write(proposals: &[Proposal], dossier: &Path, lang: Lang) -> Strin
         let _ = writeln!(out, "\n{}", next.get(lang));
     }
     out
+}
+
+/// What `label` takes: the folder or the workbook itself; of a single table, the folder that holds it.
+fn whole(dossier: &Path) -> &Path {
+    let extension = dossier.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let is_table = matches!(extension.as_str(), "csv" | "tsv" | "txt");
+    match dossier.parent() {
+        Some(parent) if is_table && !parent.as_os_str().is_empty() => parent,
+        Some(_) if is_table => Path::new("."),
+        _ => dossier,
+    }
 }
 
 fn head(kind: ProposalKind, n: usize) -> Sentence {
@@ -57,4 +73,18 @@ fn head(kind: ProposalKind, n: usize) -> Sentence {
     };
     let (fr, en) = (n.fr, n.en);
     say!("Partenaires\u{202f}: {fr}" | "Partners: {en}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_command_names_what_was_checked() {
+        let shown = |path: &str| whole(Path::new(path)).display().to_string();
+        assert_eq!(
+            ["dossier.xlsx", "mes tables/dossier.ods", "mon-dossier", "mon-dossier/partenaires.csv", "partenaires.csv"].map(shown),
+            ["dossier.xlsx", "mes tables/dossier.ods", "mon-dossier", "mon-dossier", "."]
+        );
+    }
 }

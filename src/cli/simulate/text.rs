@@ -200,7 +200,7 @@ pub(super) fn union(dossier: &Dossier, union: &Union, as_of: jiff::civil::Date, 
     let (who_fr, who_en, day_fr, day_en) = (&who.fr, &who.en, &day.fr, &day.en);
     page.line(&say!("{who_fr} : s'ils n'en faisaient qu'un, au {day_fr}" | "{who_en}: were they one, as of {day_en}"));
     let actions = count(union.n_actions, ("action en cours", "actions en cours"), ("action under way", "actions under way"));
-    let places = count(union.territories.len(), ("territoire", "territoires"), ("territory", "territories"));
+    let places = count(dossier.n_territories(&union.territories), ("territoire", "territoires"), ("territory", "territories"));
     let (a_fr, a_en, p_fr, p_en) = (&actions.fr, &actions.en, &places.fr, &places.en);
     page.line(&say!("ensemble : {a_fr}, {p_fr}." | "together: {a_en}, {p_en}."));
     let (meetings, calls) = (union.shared_meetings, union.calls_between);

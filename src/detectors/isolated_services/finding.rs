@@ -8,7 +8,7 @@ use super::structure::Place;
 use crate::dossier::{PartnerIdx, RowRef, Table};
 use crate::say;
 use crate::settings::Section;
-use crate::text::{Sentence, Text, count, date, number};
+use crate::text::{HOURS_A_YEAR, Sentence, Text, count, date, number, quantity};
 
 impl Motive {
     /// Code and words, as in the result table.
@@ -43,6 +43,7 @@ impl Case<'_> {
         let territory = partner.territory.or(self.view.dossier.partner(self.node.canonical).territory);
         let told = self.assessment.told();
         let hours = self.settings.number("worth_hours");
+        let Sentence { fr: hours_fr, en: hours_en } = quantity(hours, 0, HOURS_A_YEAR);
         let mut subjects = vec![Subject::Partner(self.node.partner)];
         subjects.extend(territory.map(Subject::Territory));
         Some(Finding {
@@ -77,8 +78,8 @@ impl Case<'_> {
                 feasibility: 0.8,
                 effort_hours: self.settings.number("effort_hours"),
                 assumption: say!(
-                    "équivalent déclaré dans les réglages\u{202f}: un service relié fait gagner de l'ordre de {hours} heures par an"
-                        | "equivalent declared in the settings: a service linked again saves about {hours} hours a year"
+                    "équivalent déclaré dans les réglages\u{202f}: un service relié fait gagner de l'ordre de {hours_fr}"
+                        | "equivalent declared in the settings: a service linked again saves about {hours_en}"
                 ),
             },
             builds_on: Vec::new(),

@@ -88,15 +88,15 @@ impl Place {
         let n = self.n_others;
         let reached = count(self.within_two, ("service", "services"), ("service", "services"));
         out.push((
-            Text { fr: "En deux pas", en: "In two steps" },
+            Text { fr: "Qui il peut joindre", en: "Whom it can reach" },
             if self.within_two == 0 {
-                say!("n'atteint aucun des {n} autres services" | "reaches none of the {n} other services")
+                say!(
+                    "aucun des {n} autres services, ni directement ni par un intermédiaire"
+                        | "none of the {n} other services, neither directly nor through a go-between"
+                )
             } else {
                 let (fr, en) = (reached.fr, reached.en);
-                say!(
-                    "atteint {fr} sur {n} (directement, ou par un seul intermédiaire)"
-                        | "reaches {en} out of {n} (directly, or through one go-between)"
-                )
+                say!("{fr} sur {n}, directement ou par un seul intermédiaire" | "{en} out of {n}, directly or through one go-between")
             },
         ));
         if let Some((a, b)) = self.joins {
@@ -111,33 +111,34 @@ impl Place {
         }
         if self.n_counterparts > 1 {
             let (all, size) = (self.n_counterparts, number(self.effective_size, 0));
-            let mutual = self.mutual;
+            let (mutual, mutual_en) =
+                if self.mutual == 0 { ("aucun".to_owned(), "none".to_owned()) } else { (self.mutual.to_string(), self.mutual.to_string()) };
             out.push((
                 Text { fr: "Ses interlocuteurs", en: "Its counterparts" },
                 Sentence {
                     fr: format!(
-                        "{all}, dont environ {} que les autres ne lui feraient pas joindre\u{202f}; échanges dans les deux sens avec {mutual} d'entre eux",
+                        "{all}, dont environ {} qui ne se connaissent pas par ailleurs\u{202f}; appels dans les deux sens avec {mutual} d'entre eux",
                         size.fr
                     ),
-                    en: format!("{all}, of whom some {} that the others wouldn't lead to; calls both ways with {mutual} of them", size.en),
+                    en: format!("{all}, of whom some {} that are not otherwise in touch; calls both ways with {mutual_en} of them", size.en),
                 },
             ));
         }
         if self.circle > 0 {
             let (own, tightest) = (self.circle, self.tightest);
             out.push((
-                Text { fr: "Cercle", en: "Circle" },
+                Text { fr: "Place parmi les services", en: "Place among the services" },
                 if own == tightest {
                     say!(
-                        "au cœur du réseau\u{202f}: chacun y a au moins {own} interlocuteurs"
-                            | "at the heart of the network, where everybody has at least {own} counterparts"
+                        "au cœur, là où chacun a au moins {own} interlocuteurs"
+                            | "at the heart, where everybody has at least {own} counterparts"
                     )
                 } else {
                     let least = count(own as usize, ("interlocuteur", "interlocuteurs"), ("counterpart", "counterparts"));
                     let (fr, en) = (least.fr, least.en);
                     say!(
-                        "à l'écart du cœur\u{202f}: dans son cercle, chacun a au moins {fr}, contre {tightest} au cœur"
-                            | "away from the heart: in its circle, everybody has at least {en}, {tightest} at the heart"
+                        "à l'écart\u{202f}: autour de lui chacun a au moins {fr}, contre {tightest} au cœur"
+                            | "aside: around it everybody has at least {en}, {tightest} at the heart"
                     )
                 },
             ));

@@ -3,11 +3,12 @@
 use super::super::{Choice, Estimate, Evidence, Finding, Standing, Subject, View, Worth, key};
 use super::holds::Holds;
 use crate::dossier::{RowRef, Table, TerritoryIdx};
+use crate::lexicon::themes;
 use crate::say;
 use crate::settings::Section;
 use crate::statistics::poisson_binomial::{PoissonBinomial, tail};
 use crate::statistics::scalar::logit;
-use crate::text::{Sentence, Text, count, enumerate};
+use crate::text::{Sentence, Text, capital, count, enumerate, quantity};
 
 /// Nothing is held for certain, for or against.
 const FLOOR: f64 = 0.01;
@@ -104,10 +105,11 @@ impl Case<'_> {
                 effort_hours: self.settings.number("effort_hours"),
                 assumption: {
                     let share = (100.0 * departures).round();
+                    let Sentence { fr: hours_fr, en: hours_en } = quantity(hours, 0, Text { fr: "heures", en: "hours" });
                     say!(
-                        "équivalent déclaré dans les réglages\u{202f}: reconstruire un sujet ou un lien perdu demande {hours} heures, et {share}\u{202f}% des partenaires \
+                        "équivalent déclaré dans les réglages\u{202f}: reconstruire un sujet ou un lien perdu demande {hours_fr}, et {share}\u{202f}% des partenaires \
                          se retirent en un an"
-                            | "equivalent declared in the settings: building up a lost subject or link takes {hours} hours, and {share}% of partners withdraw in a year"
+                            | "equivalent declared in the settings: building up a lost subject or link takes {hours_en}, and {share}% of partners withdraw in a year"
                     )
                 },
             },
@@ -118,7 +120,9 @@ impl Case<'_> {
     /// How many of the holds really are, with their 80 % interval.
     fn effect(&self) -> Estimate {
         let really = PoissonBinomial::new(&vec![1.0 - self.settings.number("unrecorded"); self.n_holds()]);
-        Estimate { low: really.quantile(0.1), mid: really.quantile(0.5), high: really.quantile(0.9) }
+        // Subjects and links are counted whole.
+        let [low, mid, high] = [0.1, 0.5, 0.9].map(|share| really.quantile(share).round());
+        Estimate { low, mid, high }
     }
 
     fn title(&self, name: &str) -> Sentence {
@@ -152,9 +156,9 @@ impl Case<'_> {
 
     /// « logement (Melun), santé (Provins) et 3 autres ».
     fn alone(&self) -> Sentence {
-        let names: Vec<String> =
-            self.holds.alone.iter().map(|(theme, territory)| format!("{} ({})", plain(theme), self.territory(*territory))).collect();
-        shortened(names)
+        let named = self.holds.alone.iter().map(|(theme, territory)| (themes::in_a_sentence(theme), self.territory(*territory)));
+        let (fr, en) = named.map(|(theme, place)| (format!("{} ({place})", theme.fr), format!("{} ({place})", theme.en))).unzip();
+        Sentence { fr: shortened(fr).fr, en: shortened(en).en }
     }
 
     /// « coordination : Melun et Provins d'un côté, Meaux de l'autre ».
@@ -166,13 +170,26 @@ impl Case<'_> {
             .map(|link| {
                 let groups: Vec<Sentence> =
                     link.groups.iter().map(|group| shortened(group.iter().map(|&t| self.territory(t)).collect())).collect();
-                let theme = plain(&link.theme);
+                let theme = themes::in_a_sentence(&link.theme);
+                let are_alone = link.groups.iter().all(|group| group.len() == 1);
                 let (fr, en): (Vec<_>, Vec<_>) = groups.into_iter().map(|g| (g.fr, g.en)).unzip();
-                Sentence { fr: format!("{theme} ({})", fr.join(" / ")), en: format!("{theme} ({})", en.join(" / ")) }
+                let (theme_fr, theme_en) = (theme.fr, theme.en);
+                if are_alone {
+                    let (fr, en) = (shortened(fr).fr, shortened(en).en);
+                    say!("{theme_fr}, entre {fr}" | "{theme_en}, between {en}")
+                } else if let ([x, y], [x_en, y_en]) = (&fr[..], &en[..]) {
+                    say!(
+                        "{theme_fr}, entre {x} d'un côté et {y} de l'autre"
+                            | "{theme_en}, between {x_en} on one side and {y_en} on the other"
+                    )
+                } else {
+                    let (fr, en) = (fr.join(" / "), en.join(" / "));
+                    say!("{theme_fr}, entre ces groupes de territoires ({fr})" | "{theme_en}, between these groups of territories ({en})")
+                }
             })
             .collect();
         let (fr, en): (Vec<_>, Vec<_>) = told.into_iter().map(|s| (s.fr, s.en)).unzip();
-        Sentence { fr: shortened(fr).fr, en: shortened(en).en }
+        Sentence { fr: fr.join(". "), en: en.join(". ") }
     }
 
     fn evidence(&self) -> Vec<Evidence> {
@@ -190,8 +207,8 @@ impl Case<'_> {
             let subjects = self.alone();
             out.push(Evidence {
                 sentence: Sentence {
-                    fr: format!("Seul partenaire extérieur recensé\u{202f}: {}", subjects.fr),
-                    en: format!("Only outside partner recorded: {}", subjects.en),
+                    fr: format!("Aucun autre partenaire extérieur n'est recensé sur\u{202f}: {}", subjects.fr),
+                    en: format!("No other outside partner is recorded on: {}", subjects.en),
                 },
                 share: share_of(self.holds.alone.len()),
                 rows: rows.clone(),
@@ -201,8 +218,11 @@ impl Case<'_> {
             let links = self.links();
             out.push(Evidence {
                 sentence: Sentence {
-                    fr: format!("Seul partenaire extérieur commun à des territoires\u{202f}: {}", links.fr),
-                    en: format!("Only outside partner that territories have in common: {}", links.en),
+                    fr: format!(
+                        "Sans ce partenaire, plus aucun partenaire extérieur ne ferait le lien sur\u{202f}: {}",
+                        capital_after_stops(&links.fr)
+                    ),
+                    en: format!("Without this partner, no outside partner would make the link on: {}", capital_after_stops(&links.en)),
                 },
                 share: share_of(self.holds.n_links()),
                 rows,
@@ -212,12 +232,18 @@ impl Case<'_> {
     }
 
     fn facts(&self) -> Vec<(Text, Sentence)> {
-        let bare = |n: usize| Sentence::verbatim(n.to_string());
+        let bare = |n: usize| if n == 0 { say!("aucun" | "none") } else { Sentence::verbatim(n.to_string()) };
         let names: Vec<String> = self.holds.relays.iter().map(|&p| self.view.dossier.partner(p).name.clone()).collect();
         let mut out = vec![
-            (Text { fr: "Sujets suivis (thème et territoire)", en: "Subjects (theme and territory)" }, bare(self.holds.n_subjects)),
-            (Text { fr: "Sujets tenus seul", en: "Subjects held alone" }, bare(self.holds.alone.len())),
-            (Text { fr: "Liens entre territoires tenus seul", en: "Links between territories held alone" }, bare(self.holds.n_links())),
+            (
+                Text { fr: "Sujets où il agit (un thème dans un territoire)", en: "Subjects on which it acts (a theme in a territory)" },
+                bare(self.holds.n_subjects),
+            ),
+            (Text { fr: "Sujets où il est seul", en: "Subjects on which it is alone" }, bare(self.holds.alone.len())),
+            (
+                Text { fr: "Liens entre territoires qu'il est seul à faire", en: "Links between territories that it alone makes" },
+                bare(self.holds.n_links()),
+            ),
         ];
         if !names.is_empty() {
             out.push((Text { fr: "Relais possibles", en: "Possible relays" }, enumerate(&names)));
@@ -255,9 +281,11 @@ impl Case<'_> {
     }
 }
 
-/// The name of a theme as a person would write it: dossiers write `gestion-financiere`.
-fn plain(theme: &str) -> String {
-    theme.replace(['-', '_'], " ")
+/// With a capital after each full stop.
+fn capital_after_stops(text: &str) -> String {
+    let mut parts = text.split(". ");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |out, part| format!("{out}. {}", capital(part)))
 }
 
 /// Names joined, and how many more when they are many.

@@ -1,7 +1,7 @@
 //! What each outside partner holds alone: themes in a territory, links between territories on a theme.
 
 use super::super::View;
-use crate::dossier::{Extent, PartnerIdx, PartnerKind, Role, Status, Table, TerritoryIdx};
+use crate::dossier::{Extent, PartnerIdx, PartnerKind, Status, Table, TerritoryIdx};
 use crate::network::metrics::Graph;
 use crate::network::metrics::components::connected;
 use crate::network::metrics::cuts::cuts;
@@ -135,7 +135,7 @@ fn presence(view: &View) -> (BTreeMap<String, Theme>, usize) {
         let is_under_way = !matches!(action.status, Some(Status::Completed | Status::Abandoned))
             && [action.end, participation.end].iter().flatten().all(|end| *end >= view.as_of);
         // Signing or being invited holds nothing up; waiting for means doesn't either.
-        let is_bringing = !matches!(participation.role, Role::Signatory | Role::Invitee) && participation.awaits.is_none();
+        let is_bringing = participation.role.contributes() && participation.awaits.is_none();
         if !is_under_way || !is_bringing || is_inside(dossier.partner(partner).kind) {
             continue;
         }

@@ -8,7 +8,7 @@ use crate::lexicon::KindOfWork;
 use crate::say;
 use crate::settings::Section;
 use crate::statistics::smaa::Acceptability;
-use crate::text::{Sentence, Text, count, enumerate, number};
+use crate::text::{HOURS_A_YEAR, Sentence, Text, count, enumerate, number, quantity};
 
 /// Parts of a group that are shown beside it.
 const VARIANTS: usize = 3;
@@ -155,14 +155,11 @@ fn variant(dossier: &Dossier, part: &Weighed, bond: &Sentence) -> Sentence {
     let mut out = say!("{list_fr} ({bond_fr})" | "{list_en} ({bond_en})");
     if part.n_staffed > 0 {
         let Estimate { low, mid, high } = part.net();
-        let [low, mid, high] = [low, mid, high].map(|hours| number(hours, 0));
+        let (mid, low, high) = (quantity(mid, 0, HOURS_A_YEAR), number(low, 0), number(high, 0));
         let (fr, en) = (out.fr, out.en);
         let (l, m, h) = (low.fr, mid.fr, high.fr);
         let (l2, m2, h2) = (low.en, mid.en, high.en);
-        out = say!(
-            "{fr}\u{202f}: {m} heures par an ({l} à {h}), coordination déduite"
-                | "{en}: {m2} hours a year ({l2} to {h2}), net of coordination"
-        );
+        out = say!("{fr}\u{202f}: {m} ({l} à {h}), coordination déduite" | "{en}: {m2} ({l2} to {h2}), net of coordination");
     }
     if let Some(lead) = part.leads.possible.first() {
         let (fr, en, name) = (out.fr, out.en, &dossier.partner(lead.partner).name);

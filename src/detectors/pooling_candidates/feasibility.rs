@@ -46,10 +46,10 @@ impl Profile {
     }
 }
 
-/// Participants of each action, canonical, sorted: read once for all groups.
+/// Those who bring something to each action, canonical, sorted: read once for all groups. Who is only invited has no part in it yet.
 pub(super) fn participants(dossier: &Dossier, linkage: &Linkage) -> Vec<Vec<PartnerIdx>> {
     let mut found = vec![Vec::new(); dossier.actions.len()];
-    for participation in &dossier.participations {
+    for participation in dossier.participations.iter().filter(|participation| participation.role.contributes()) {
         found[participation.action.index()].push(linkage.partners.canonical(participation.partner));
     }
     for (action, partners) in dossier.actions.iter().zip(&mut found) {
@@ -74,7 +74,14 @@ pub(super) fn profile(view: &View, participants: &[Vec<PartnerIdx>], actions: &[
         push(
             Text { fr: "Calendriers", en: "Calendars" },
             share,
-            say!("les périodes se recouvrent dans {fr}\u{202f}% des cas, pris deux à deux" | "periods overlap in {en}% of the pairs"),
+            match share {
+                s if s >= 1.0 => say!("elles se déroulent en même temps" | "they take place at the same time"),
+                s if s <= 0.0 => say!("elles ne se déroulent pas en même temps" | "they don't take place at the same time"),
+                _ => say!(
+                    "une partie seulement se déroule en même temps ({fr}\u{202f}% des paires d'actions)"
+                        | "only some take place at the same time ({en}% of the pairs of actions)"
+                ),
+            },
         );
     }
     let km = place::mean_of_pairs(&territories, |a, b| place::km(dossier, a, b));
@@ -148,7 +155,10 @@ pub(super) fn profile(view: &View, participants: &[Vec<PartnerIdx>], actions: &[
         push(
             Text { fr: "Conventions déjà signées", en: "Agreements already signed" },
             1.0,
-            say!("un cadre existe\u{202f}: {fr}" | "a frame exists: {en}"),
+            say!(
+                "un cadre existe déjà entre ces partenaires\u{202f}: {fr}\u{202f}; ses signataires sont à associer"
+                    | "a frame exists already between these partners: {en}; those who signed it are to be involved"
+            ),
         );
     }
     Profile { components, territories, km, common_partners: common.into_iter().map(|(_, p)| p).collect(), agreements }

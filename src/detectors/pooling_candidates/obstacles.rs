@@ -1,9 +1,10 @@
 //! What stands against pooling, or would have to be settled first.
 
 use super::proposal::{Proposal, Weighed};
+use super::words::quoted;
 use crate::dossier::{ActionIdx, Dossier};
 use crate::say;
-use crate::text::{Sentence, capital, count, enumerate};
+use crate::text::{Sentence, capital, enumerate};
 use std::collections::BTreeSet;
 
 /// Below this, what is looked at from outside stands in the way.
@@ -13,9 +14,15 @@ const HARD: f64 = 0.4;
 const LITTLE: f64 = 0.35;
 
 /// What stands against pooling a perimeter of a proposal, in order of what is looked at.
-pub(super) fn obstacles(dossier: &Dossier, p: &Proposal) -> Vec<Sentence> {
-    let at = p.best();
+pub(super) fn obstacles(dossier: &Dossier, p: &Proposal, at: &Weighed) -> Vec<Sentence> {
     let mut found: Vec<Sentence> = Vec::new();
+    for &(a, b) in p.double_entries.iter().filter(|(a, b)| at.actions.contains(a) && at.actions.contains(b)) {
+        let (a, b) = (quoted(dossier, a), quoted(dossier, b));
+        found.push(say!(
+            "«\u{202f}{a}\u{202f}» et «\u{202f}{b}\u{202f}» sont peut-être une seule action, saisie deux fois\u{202f}: à vérifier d'abord."
+                | "“{a}” and “{b}” may be one action, entered twice: to be checked first."
+        ));
+    }
     for component in at.profile.components.iter().filter(|c| c.value < HARD) {
         let (fr, en) = (capital(&component.finding.fr), capital(&component.finding.en));
         found.push(say!("{fr}." | "{en}."));
@@ -28,15 +35,6 @@ pub(super) fn obstacles(dossier: &Dossier, p: &Proposal) -> Vec<Sentence> {
             "Les pilotes sont de {n} natures différentes\u{202f}: chacun a ses règles et ses financeurs."
                 | "The leads are of {n} different kinds: each has its rules and funders."
         ));
-    }
-    if !at.profile.agreements.is_empty() {
-        let n = count(
-            at.profile.agreements.len(),
-            ("convention en cours serait à revoir", "conventions en cours seraient à revoir"),
-            ("agreement in force would have to be revised", "agreements in force would have to be revised"),
-        );
-        let (fr, en) = (n.fr, n.en);
-        found.push(say!("{fr}." | "{en}."));
     }
     found.extend(workload(dossier, at));
     if at.n_staffed == 0 {

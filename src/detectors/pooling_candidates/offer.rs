@@ -1,10 +1,11 @@
 //! What can be pooled, as those who choose among the proposals need it: the whole groups and their parts, in figures.
 
 use super::DETECTOR;
+use super::obstacles::obstacles;
 use super::proposal::{Proposal, Weighed, estimate, proposals};
 use super::words::form;
 use crate::detectors::{Estimate, View};
-use crate::dossier::{ActionIdx, PartnerIdx, TerritoryIdx};
+use crate::dossier::{ActionIdx, Dossier, PartnerIdx, TerritoryIdx};
 use crate::settings::Settings;
 use crate::text::{Sentence, Text};
 
@@ -15,6 +16,8 @@ pub struct PoolingOffer {
     pub finding: String,
     /// What holds a part together; `None` for the whole group.
     pub bond: Option<Sentence>,
+    /// The action after which the whole group is called.
+    pub name: ActionIdx,
     /// Its actions, in canonical order. No two offers taken together may share one.
     pub actions: Vec<ActionIdx>,
     /// Their territories, sorted.
@@ -37,6 +40,8 @@ pub struct PoolingOffer {
     pub coordination: f64,
     /// How easily it can be done, 0 to 1.
     pub feasibility: f64,
+    /// What stands against it, or would have to be settled first: how many things.
+    pub n_obstacles: usize,
     /// Does some action state its time? Otherwise the hours are an order of magnitude.
     pub is_measured: bool,
 }
@@ -47,10 +52,11 @@ impl PoolingOffer {
         self.same_purpose * self.hours.mid * self.feasibility - self.coordination
     }
 
-    fn of(p: &Proposal, at: &Weighed, bond: Option<&Sentence>) -> Self {
+    fn of(dossier: &Dossier, p: &Proposal, at: &Weighed, bond: Option<&Sentence>) -> Self {
         Self {
             finding: p.key.clone(),
             bond: bond.cloned(),
+            name: p.name,
             actions: at.actions.clone(),
             territories: at.profile.territories.clone(),
             leads: at.leads.possible.iter().map(|lead| lead.partner).collect(),
@@ -62,6 +68,7 @@ impl PoolingOffer {
             euros: at.euros.as_ref().map(|draws| estimate(draws)),
             coordination: at.coordination,
             feasibility: at.profile.feasibility(),
+            n_obstacles: obstacles(dossier, p, at).len(),
             is_measured: at.n_staffed > 0,
         }
     }
@@ -74,8 +81,8 @@ impl PoolingOffer {
 pub fn pooling_offers(view: &View, settings: &Settings) -> Vec<PoolingOffer> {
     let found = proposals(view, &settings.section(DETECTOR.section()));
     let of = |p: &Proposal| -> Vec<PoolingOffer> {
-        let parts = p.parts.iter().map(|(part, bond)| PoolingOffer::of(p, part, Some(bond)));
-        std::iter::once(PoolingOffer::of(p, &p.whole, None)).chain(parts).collect()
+        let parts = p.parts.iter().map(|(part, bond)| PoolingOffer::of(view.dossier, p, part, Some(bond)));
+        std::iter::once(PoolingOffer::of(view.dossier, p, &p.whole, None)).chain(parts).collect()
     };
     found.iter().filter(|p| p.is_established(view.dossier)).flat_map(of).collect()
 }

@@ -8,7 +8,10 @@ use crate::dossier::{ActionIdx, Dossier, Status};
 use crate::lexicon::KindOfWork;
 use crate::linkage::Relation;
 use crate::say;
-use crate::text::{Sentence, enumerate, number};
+use crate::text::{Sentence, Text, enumerate, number, quantity};
+
+/// What coordination takes.
+const HOURS: Text = Text { fr: "heures", en: "hours" };
 
 /// Arguments written for one choice.
 const ARGUMENTS: usize = 4;
@@ -67,11 +70,11 @@ pub(super) fn options(dossier: &Dossier, p: &Proposal) -> Vec<(Choice, Sentence)
 fn to_pool(dossier: &Dossier, p: &Proposal) -> Sentence {
     let at = p.best();
     let n = at.actions.len();
-    let (form, percent, hours) = (form(at.kind, p.relation), number(100.0 * at.fixed, 0), number(at.coordination, 0));
+    let (form, percent, hours) = (form(at.kind, p.relation), number(100.0 * at.fixed, 0), quantity(at.coordination, 0, HOURS));
     let (form_fr, form_en, percent_fr, percent_en, hours_fr, hours_en) = (form.fr, form.en, percent.fr, percent.en, hours.fr, hours.en);
     let set_up = say!(
-        "mettre en place {form_fr}\u{202f}: {percent_fr}\u{202f}% de ce travail se ferait une fois au lieu de {n}, contre environ {hours_fr} heures de coordination par an"
-            | "set up {form_en}: {percent_en}% of this work would be done once instead of {n} times, for about {hours_en} hours of coordination a year"
+        "mettre en place {form_fr}\u{202f}: {percent_fr}\u{202f}% de ce travail se ferait une fois au lieu de {n}, contre environ {hours_fr} de coordination par an"
+            | "set up {form_en}: {percent_en}% of this work would be done once instead of {n} times, for about {hours_en} of coordination a year"
     );
     if !p.is_partial() {
         return set_up;
@@ -123,9 +126,9 @@ fn to_continue(dossier: &Dossier, p: &Proposal) -> Sentence {
     if at.profile.common_partners.is_empty() {
         reasons.push(say!("elles n'ont aucun partenaire commun" | "they have no partner in common"));
     }
-    let hours = number(at.coordination, 0);
+    let hours = quantity(at.coordination, 0, HOURS);
     let (fr, en) = (hours.fr, hours.en);
-    reasons.push(say!("personne n'a {fr} heures de coordination à trouver" | "nobody has {en} hours of coordination to find"));
+    reasons.push(say!("personne n'a {fr} de coordination à trouver" | "nobody has {en} of coordination to find"));
     reasons.push(say!("chacun garde ses partenaires et son rythme" | "each keeps its partners and its pace"));
     reasons.truncate(ARGUMENTS);
     let (fr, en) = joined(&reasons);

@@ -20,6 +20,9 @@ use rayon::prelude::*;
 /// Draws of the uncertain amounts and terms.
 pub(super) const DRAWS: usize = 200;
 
+/// Share of the work from which a kind of work may give pooling its form.
+const TELLING: f64 = 0.2;
+
 /// A group, or a part of it, weighed.
 pub(super) struct Weighed {
     /// Its actions, in canonical order.
@@ -42,7 +45,7 @@ pub(super) struct Weighed {
     pub fixed: f64,
     /// Kinds of work, on average over the actions.
     pub split: Split,
-    /// The kind that weighs most in what pooling spares.
+    /// The kind that weighs most in what pooling spares, among those that make a good part of the work.
     pub kind: KindOfWork,
     /// Who could lead.
     pub leads: Leads,
@@ -62,6 +65,10 @@ pub(super) struct Proposal {
     pub same_purpose: f64,
     /// The two actions that are least alike, and the probability that they pursue one purpose.
     pub weakest: (ActionIdx, ActionIdx, f64),
+    /// Pairs of its actions that may be one action entered twice.
+    pub double_entries: Vec<(ActionIdx, ActionIdx)>,
+    /// The action after which the group is called.
+    pub name: ActionIdx,
     /// The whole group.
     pub whole: Weighed,
     /// Actions that seem carried on by habit, and what says so.
@@ -203,6 +210,8 @@ impl Room<'_> {
             relation: group.relation,
             same_purpose: group.probability,
             weakest: group.weakest,
+            double_entries: group.double_entries.clone(),
+            name: group.named_after(dossier),
             whole,
             parts: found,
         }
@@ -217,7 +226,9 @@ impl Room<'_> {
             let only: Split = std::array::from_fn(|d| if c == d { split[c] } else { 0.0 });
             self.terms.gain(&vec![1.0; actions.len()], &only, |_, t| t)
         });
-        let kind = if spared_by.iter().any(|g| *g > 0.0) { main_kind(&spared_by) } else { main_kind(&split) };
+        // What a form is proposed for must be a good part of the work: three visits out of which one mentions a survey are no study.
+        let telling: Split = std::array::from_fn(|c| if split[c] >= TELLING { spared_by[c] } else { 0.0 });
+        let kind = if telling.iter().any(|g| *g > 0.0) { main_kind(&telling) } else { main_kind(&split) };
         let number = |key| self.settings.number(key);
         let profile = profile(self.view, &self.participants, &actions, number("half_way_km"));
         let wanted = Wanted {

@@ -19,7 +19,8 @@ fn linkage(dossier: &Dossier, groups: Vec<ActionGroup>) -> Linkage {
 
 fn group(members: &[usize], relation: Relation) -> ActionGroup {
     let members: Vec<(ActionIdx, f64)> = members.iter().map(|i| (ActionIdx::from(*i), 0.9)).collect();
-    ActionGroup { relation, medoid: members[0].0, weakest: (members[0].0, members[members.len() - 1].0, 0.9), probability: 0.9, members }
+    let weakest = (members[0].0, members[members.len() - 1].0, 0.9);
+    ActionGroup { relation, medoid: members[0].0, weakest, probability: 0.9, members, double_entries: Vec::new() }
 }
 
 fn run(dossier: &Dossier, linkage: &Linkage) -> Detection {

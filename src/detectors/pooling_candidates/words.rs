@@ -5,7 +5,7 @@ use crate::dossier::{ActionIdx, Dossier};
 use crate::lexicon::KindOfWork;
 use crate::linkage::Relation;
 use crate::say;
-use crate::text::{Sentence, Text, number};
+use crate::text::{Sentence, Text, inside_quotes, number};
 
 /// The form that pooling would take, by the kind of work that it spares most.
 pub(super) const fn form(kind: KindOfWork, relation: Relation) -> Text {
@@ -44,9 +44,9 @@ pub(super) const fn form(kind: KindOfWork, relation: Relation) -> Text {
 
 /// A title as it can be quoted: trimmed, whole words only.
 pub(super) fn quoted(dossier: &Dossier, action: ActionIdx) -> String {
-    let title = dossier.action(action).title.trim();
+    let title = inside_quotes(dossier.action(action).title.trim());
     if title.chars().count() <= 90 {
-        return title.to_owned();
+        return title;
     }
     let cut: String = title.chars().take(90).collect();
     format!("{}…", cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole))

@@ -2,9 +2,10 @@
 
 use super::super::{Choice, View};
 use crate::dossier::{Action, ActionIdx, Status, TerritoryIdx};
+use crate::lexicon::{publics, themes};
 use crate::linkage::{ActionGroup, Relation};
 use crate::say;
-use crate::text::{Sentence, Text, count, enumerate, number};
+use crate::text::{Sentence, Text, count, enumerate, inside_quotes, number};
 use std::collections::BTreeSet;
 
 /// Most names in a list.
@@ -16,10 +17,10 @@ fn actions<'a>(view: &View<'a>, group: &ActionGroup) -> Vec<&'a Action> {
 
 /// A title as it can be quoted: trimmed, not too long.
 fn quoted(action: &Action) -> String {
-    let title = action.title.trim();
+    let title = inside_quotes(action.title.trim());
     match title.char_indices().nth(90) {
         Some((at, _)) => format!("{}…", title[..at].trim_end()),
-        None => title.to_owned(),
+        None => title,
     }
 }
 
@@ -30,14 +31,14 @@ fn percent(p: f64) -> Sentence {
 }
 
 /// One line: the most central title, how many actions, where.
-pub(super) fn title(view: &View, group: &ActionGroup, n_territories: usize, is_theme: bool) -> Sentence {
-    let name = quoted(view.dossier.action(group.medoid));
+pub(super) fn title(view: &View, group: &ActionGroup, territories: &[TerritoryIdx], is_theme: bool) -> Sentence {
+    let name = quoted(view.dossier.action(group.named_after(view.dossier)));
     let k = group.members.len();
     if is_theme {
         return say!("«\u{202f}{name}\u{202f}»\u{202f}: {k} actions sur un même thème" | "“{name}”: {k} actions on one theme");
     }
-    let places = count(n_territories, ("territoire", "territoires"), ("territory", "territories"));
-    let (fr, en) = (places.fr, places.en);
+    let across = view.dossier.across(territories);
+    let (fr, en) = (across.fr, across.en);
     match group.relation {
         Relation::Duplicate => say!(
             "«\u{202f}{name}\u{202f}»\u{202f}: sans doute la même action saisie {k} fois"
@@ -52,7 +53,7 @@ pub(super) fn title(view: &View, group: &ActionGroup, n_territories: usize, is_t
                 | "“{name}”: {k} actions of one purpose, a partner's own project among them"
         ),
         Relation::AcrossTerritories => {
-            say!("«\u{202f}{name}\u{202f}»\u{202f}: {k} actions de même but dans {fr}" | "“{name}”: {k} actions of one purpose in {en}")
+            say!("«\u{202f}{name}\u{202f}»\u{202f}: {k} actions de même but {fr}" | "“{name}”: {k} actions of one purpose {en}")
         }
     }
 }
@@ -78,11 +79,13 @@ pub(super) fn facts(view: &View, group: &ActionGroup, territories: &[TerritoryId
         Text { fr: "Territoires", en: "Territories" },
         listed(territories.iter().map(|&t| view.dossier.territory(t).name.as_str()).collect()),
     );
-    say_if(Text { fr: "Thématiques", en: "Themes" }, listed(actions.iter().flat_map(|a| a.themes.iter().map(String::as_str)).collect()));
-    say_if(
-        Text { fr: "Publics", en: "Target groups" },
-        listed(actions.iter().flat_map(|a| a.target_groups.iter().map(String::as_str)).collect()),
-    );
+    let coded = |codes: fn(&Action) -> &Vec<String>, word: fn(&str) -> Sentence| {
+        let words: BTreeSet<Sentence> = actions.iter().flat_map(|a| codes(a)).map(|code| word(code)).collect();
+        let (fr, en) = (listed(words.iter().map(|w| w.fr.as_str()).collect())?, listed(words.iter().map(|w| w.en.as_str()).collect())?);
+        Some(Sentence { fr: fr.fr, en: en.en })
+    };
+    say_if(Text { fr: "Thématiques", en: "Themes" }, coded(|a| &a.themes, themes::in_a_sentence));
+    say_if(Text { fr: "Publics", en: "Target groups" }, coded(|a| &a.target_groups, publics::label));
     say_if(
         Text { fr: "Pilotes", en: "Leads" },
         listed(actions.iter().filter_map(|a| a.lead).map(|lead| view.dossier.partner(lead).name.as_str()).collect()),
@@ -173,12 +176,14 @@ pub(super) fn editions(view: &View) -> Sentence {
 }
 
 /// What stands against treating them as one.
-pub(super) fn obstacles(view: &View, members: &[ActionIdx]) -> Vec<Sentence> {
-    let actions: Vec<&Action> = members.iter().map(|&a| view.dossier.action(a)).collect();
-    let mut out = Vec::new();
+pub(super) fn obstacles(view: &View, group: &ActionGroup) -> Vec<Sentence> {
+    let actions = actions(view, group);
+    let mut out: Vec<Sentence> = group.double_entries.iter().map(|&(a, b)| entered_twice(view, a, b)).collect();
     if let Some((x, y)) = different_targets(&actions) {
+        let (x_fr, y_fr, x_en, y_en) = (x.fr, y.fr, x.en, y.en);
         out.push(say!(
-            "Les publics diffèrent\u{202f}: {x} d'un côté, {y} de l'autre." | "Target groups differ: {x} on one side, {y} on the other."
+            "Les publics diffèrent\u{202f}: {x_fr} d'un côté, {y_fr} de l'autre."
+                | "Target groups differ: {x_en} on one side, {y_en} on the other."
         ));
     }
     let kinds: BTreeSet<_> = actions.iter().filter_map(|a| a.lead).map(|lead| view.dossier.partner(lead).kind).collect();
@@ -207,13 +212,27 @@ pub(super) fn obstacles(view: &View, members: &[ActionIdx]) -> Vec<Sentence> {
     out
 }
 
+/// Two actions of a group that may be one: what is to be checked before anything is shared.
+fn entered_twice(view: &View, a: ActionIdx, b: ActionIdx) -> Sentence {
+    let (a, b) = (quoted(view.dossier.action(a)), quoted(view.dossier.action(b)));
+    say!(
+        "«\u{202f}{a}\u{202f}» et «\u{202f}{b}\u{202f}» sont peut-être une seule action, saisie deux fois\u{202f}: à vérifier d'abord."
+            | "“{a}” and “{b}” may be one action, entered twice: to be checked first."
+    )
+}
+
 /// Target groups of two actions that have none in common, for people.
-fn different_targets(actions: &[&Action]) -> Option<(String, String)> {
+fn different_targets(actions: &[&Action]) -> Option<(Sentence, Sentence)> {
     actions.iter().enumerate().find_map(|(at, a)| {
         let b = actions[at + 1..].iter().find(|b| {
             !a.target_groups.is_empty() && !b.target_groups.is_empty() && !a.target_groups.iter().any(|t| b.target_groups.contains(t))
         })?;
-        Some((a.target_groups.join(", "), b.target_groups.join(", ")))
+        let words = |action: &Action| {
+            let (fr, en): (Vec<String>, Vec<String>) =
+                action.target_groups.iter().map(|code| publics::label(code)).map(|w| (w.fr, w.en)).unzip();
+            Sentence { fr: fr.join(", "), en: en.join(", ") }
+        };
+        Some((words(a), words(b)))
     })
 }
 
@@ -244,7 +263,14 @@ pub(super) fn options(group: &ActionGroup, is_theme: bool) -> Vec<(Choice, Sente
             ),
         ];
     }
-    match group.relation {
+    let merge = (
+        Choice::Lighten,
+        say!(
+            "Si deux de ces lignes sont la même action, n'en garder qu'une\u{202f}: elle n'est plus suivie ni comptée deux fois."
+                | "If two of these rows are one action, keep one: it is no longer followed nor counted twice."
+        ),
+    );
+    let mut options = match group.relation {
         Relation::Duplicate => vec![
             (
                 Choice::Lighten,
@@ -298,15 +324,18 @@ pub(super) fn options(group: &ActionGroup, is_theme: bool) -> Vec<(Choice, Sente
             ),
             keep,
         ],
-    }
+    };
+    options.extend((!group.double_entries.is_empty()).then_some(merge));
+    options
 }
 
 /// What would make it wrong.
 pub(super) fn doubt(view: &View, group: &ActionGroup) -> Sentence {
     if let Some((x, y)) = different_targets(&actions(view, group)) {
+        let (x_fr, y_fr, x_en, y_en) = (x.fr, y.fr, x.en, y.en);
         return say!(
-            "Des mots proches, mais des publics différents ({x}\u{202f}; {y})\u{202f}: vérifier que le but est bien le même."
-                | "Words alike, but different target groups ({x}; {y}): check that the purpose is the same."
+            "Des mots proches, mais des publics différents ({x_fr}\u{202f}; {y_fr})\u{202f}: vérifier que le but est bien le même."
+                | "Words alike, but different target groups ({x_en}; {y_en}): check that the purpose is the same."
         );
     }
     if group.members.len() > 2 && group.weakest.2 < 0.5 {

@@ -33,6 +33,8 @@ const CONTRIBUTOR_CAP: f64 = 0.49;
 const WATCH_CAP: f64 = 0.49;
 /// On few invitations, the confidence that the same evidence would have on many, from which it is worth an eye: three absences in a row happen to anybody.
 const STRONG: f64 = 0.9;
+/// Invitations missed in a row from which somebody who is perhaps leaving is to be watched.
+const MISSED_TO_WATCH: usize = 2;
 /// Presences needed before somebody's silence is told from a list of the present only.
 const FEWEST_SEEN: usize = 3;
 /// No finding is surer than this.
@@ -115,10 +117,14 @@ pub(super) struct Assessment {
     pub(super) expected_actions: Estimate,
     /// Position among its invitations of the first one after it stopped coming.
     pub(super) left_at: Option<usize>,
+    /// Presences since then.
+    pub(super) came_since: usize,
     /// P(still engaged), where there was an occasion.
     pub(super) engagement: Option<Engagement>,
     /// Which way attendance goes, where that is established.
     pub(super) trend: Option<Trend>,
+    /// Did it come to one of its last invitations?
+    pub(super) comes_still: bool,
     /// For one seldom invited, what is taken off to hold its score under ½ (log-odds, at most 0), or under what is worth an eye.
     pub(super) few_invitations_cap: Option<f64>,
     /// How many more presences would take it off the list.
@@ -214,8 +220,10 @@ pub(super) fn assess(view: &View, settings: &Section, units: &Units) -> Vec<Asse
                 gap: None,
                 expected_actions: expected_actions_here,
                 left_at: None,
+                came_since: 0,
                 engagement: engagements[i],
                 trend: trends[i],
+                comes_still: false,
                 few_invitations_cap: None,
                 presences_to_leave: None,
             };
@@ -278,6 +286,10 @@ pub(super) fn assess(view: &View, settings: &Section, units: &Units) -> Vec<Asse
             assessment.motive = Some(motive);
             assessment.score = Some(sigmoid(capped + assessment.ceiling));
             assessment.left_at = (motive == Motive::Leaving).then(|| step_change::place(&frame.series(unit))).flatten();
+            let since = assessment.left_at.and_then(|at| unit.invitations.get(at..)).unwrap_or_default();
+            let came = |row: &&usize| view.dossier.attendances[**row].presence == Presence::Present;
+            assessment.came_since = since.iter().filter(came).count();
+            assessment.comes_still = unit.missed_since(view) < MISSED_TO_WATCH;
             if assessment.score.is_some_and(|score| score >= 0.2) && motive != Motive::Waiting {
                 assessment.presences_to_leave = presences_to_leave(&frame, &model, unit, level);
             }
@@ -313,6 +325,8 @@ fn decide(assessments: &mut [Assessment], settings: &Section) {
     for ((&i, score), named) in judged.iter().zip(&scores).zip(named) {
         assessments[i].status = match named {
             true => Status::Weak,
+            // Whoever came last time, or the time before, isn't said to be leaving on a mere suspicion.
+            false if assessments[i].motive == Some(Motive::Leaving) && assessments[i].comes_still => Status::Mobilised,
             false if *score >= settings.number("watch_from") => Status::Watch,
             false => Status::Mobilised,
         };

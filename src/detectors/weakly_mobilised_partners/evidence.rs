@@ -5,9 +5,23 @@ use super::assess::{Channel, Motive};
 use super::finding::{Case, INVITATIONS, PRESENCES, counted};
 use crate::dossier::{Presence, RowRef, Table};
 use crate::say;
-use crate::text::{Sentence, count, date, number};
+use crate::text::{Sentence, Text, count, date, number, quantity};
 
 impl Case<'_> {
+    /// « Depuis le 20/06/2013, 1 présence sur 9 invitations, contre 7 sur 8 auparavant »: the facts, from which anybody sees how much less.
+    fn before_and_since(&self) -> Sentence {
+        let came = |rows: &[usize]| rows.iter().filter(|&&row| self.view.dossier.attendances[row].presence == Presence::Present).count();
+        let (Some(at), Some(day)) = (self.assessment.left_at, self.left_on().map(date)) else {
+            return say!("Venait davantage auparavant" | "Used to come more");
+        };
+        let (before, since) = self.unit.invitations.split_at(at.min(self.unit.invitations.len()));
+        let (k, n, k_before, n_before) = (counted(came(since), PRESENCES), counted(since.len(), INVITATIONS), came(before), before.len());
+        Sentence {
+            fr: format!("Depuis le {}, {} sur {}, contre {k_before} sur {n_before} auparavant", day.fr, k.fr, n.fr),
+            en: format!("Since {}, {} out of {}, against {k_before} out of {n_before} before", day.en, k.en, n.en),
+        }
+    }
+
     /// What speaks for and against, in log-odds: shares add up to the score.
     pub(super) fn evidence(&self, motive: Motive, loudest: Channel) -> Vec<Evidence> {
         let (n, k) = (self.unit.invitations.len(), self.unit.count(self.view, Presence::Present));
@@ -36,15 +50,15 @@ impl Case<'_> {
         };
         let mut out = match loudest {
             Channel::Level { prior, attendance, participation } => {
-                let actions = counted(self.unit.contributions(self.view), (("action", "actions"), ("action", "actions")));
-                let expected = number(self.assessment.expected_actions.mid, 1);
+                let actions = self.contributions();
+                let expected = quantity(self.assessment.expected_actions.mid, 1, Text { fr: "attendues", en: "expected" });
                 vec![
                     start(prior),
                     Evidence { sentence: came, share: attendance, rows: self.invitation_rows() },
                     Evidence {
                         sentence: Sentence {
-                            fr: format!("Contribue à {} ici, {} attendues d'un partenaire de ce type", actions.fr, expected.fr),
-                            en: format!("Contributes to {} here, {} expected of such a partner", actions.en, expected.en),
+                            fr: format!("Contribue ici à {}\u{202f}; {} d'un partenaire de ce type", actions.fr, expected.fr),
+                            en: format!("Contributes here to {}; {} of such a partner", actions.en, expected.en),
                         },
                         share: participation,
                         rows: participations.clone(),
@@ -52,16 +66,9 @@ impl Case<'_> {
                 ]
             }
             Channel::Leaving { prior, drop, interruption } => {
-                let day = self.left_on().map(date);
-                let (fr, en) =
-                    day.map_or((String::new(), String::new()), |d| (format!(" à partir du {}", d.fr), format!(" from {}", d.en)));
                 vec![
                     start(prior),
-                    Evidence {
-                        sentence: say!("Venait auparavant, ne vient presque plus{fr}" | "Used to come, hardly comes any more{en}"),
-                        share: drop,
-                        rows: self.invitation_rows(),
-                    },
+                    Evidence { sentence: self.before_and_since(), share: drop, rows: self.invitation_rows() },
                     Evidence {
                         sentence: say!(
                             "Part laissée à une simple interruption suivie d'un retour"
@@ -129,6 +136,7 @@ impl Case<'_> {
             }
         };
         if motive == Motive::Leaving
+            && self.assessment.left_at.is_some()
             && !matches!(loudest, Channel::Leaving { .. } | Channel::Silence { .. })
             && let Some(day) = self.left_on().map(date)
         {

@@ -6,7 +6,7 @@ use super::units::{Unit, date_of};
 use crate::dossier::{Presence, RowRef, Table};
 use crate::say;
 use crate::settings::Section;
-use crate::text::{Sentence, Text, count, date, enumerate, number};
+use crate::text::{HOURS_A_YEAR, Sentence, Text, count, date, enumerate, number, quantity};
 
 impl Motive {
     /// Code and words, as in the result table.
@@ -23,8 +23,17 @@ impl Motive {
 impl Assessment {
     /// Code and words of its motive. Where only the present were written down, "no longer comes" would say more than is known.
     pub(super) fn motive_words(&self) -> Option<(&'static str, Text)> {
-        let (code, words) = self.motive?.words();
-        let words = if self.is_silence() { Text { fr: "pas revu depuis longtemps", en: "not seen for long" } } else { words };
+        let motive = self.motive?;
+        let (code, words) = motive.words();
+        // To watch is not to know: the words say no more than the probability does, nor than the facts.
+        let is_sure = self.status == Status::Weak;
+        let words = match motive {
+            _ if self.is_silence() => Text { fr: "pas revu depuis longtemps", en: "not seen for long" },
+            Motive::Leaving if !is_sure || self.came_since > 0 => Text { fr: "vient moins", en: "comes less" },
+            Motive::Waiting if !is_sure => Text { fr: "attend peut-être des moyens", en: "may wait for means" },
+            Motive::Under if !is_sure => Text { fr: "peut-être moins présent qu'attendu", en: "may come less than expected" },
+            _ => words,
+        };
         Some((code, words))
     }
 
@@ -59,6 +68,7 @@ impl Case<'_> {
         let dossier = self.view.dossier;
         let (partner, territory) = (dossier.partner(self.unit.partner), dossier.territory(self.unit.territory));
         let hours = self.settings.number("worth_hours");
+        let Sentence { fr: hours_fr, en: hours_en } = quantity(hours, 0, HOURS_A_YEAR);
         Some(Finding {
             key: key("weakly_mobilised_partners", &[&partner.id, &territory.id]),
             title: self.title(motive),
@@ -87,8 +97,8 @@ impl Case<'_> {
                 feasibility: if motive == Motive::Waiting { 0.6 } else { 0.8 },
                 effort_hours: self.settings.number("effort_hours"),
                 assumption: say!(
-                    "équivalent déclaré dans les réglages\u{202f}: un partenaire qui revient apporte de l'ordre de {hours} heures par an"
-                        | "equivalent declared in the settings: a partner that comes back brings about {hours} hours a year"
+                    "équivalent déclaré dans les réglages\u{202f}: un partenaire qui revient apporte de l'ordre de {hours_fr}"
+                        | "equivalent declared in the settings: a partner that comes back brings about {hours_en}"
                 ),
             },
             builds_on: Vec::new(),
@@ -100,6 +110,7 @@ impl Case<'_> {
         let (n, k) = (self.unit.invitations.len(), self.unit.count(self.view, Presence::Present));
         let invitations = counted(n, INVITATIONS);
         let presences = if k == 0 { say!("aucune présence" | "no presence") } else { counted(k, PRESENCES) };
+        let is_sure = self.assessment.status == Status::Weak;
         match motive {
             Motive::Never => Sentence {
                 fr: format!(
@@ -120,14 +131,34 @@ impl Case<'_> {
                 let since = self.left_on().map(date);
                 let (fr, en) =
                     since.map_or((String::new(), String::new()), |d| (format!(" depuis le {}", d.fr), format!(" since {}", d.en)));
+                if is_sure {
+                    say!(
+                        "{name}\u{202f}: moins mobilisé à ce jour dans «\u{202f}{place}\u{202f}»{fr}"
+                            | "{name}: less mobilised to date in “{place}”{en}"
+                    )
+                } else {
+                    say!(
+                        "{name}\u{202f}: vient peut-être moins dans «\u{202f}{place}\u{202f}»{fr}"
+                            | "{name}: may come less in “{place}”{en}"
+                    )
+                }
+            }
+            Motive::Waiting if !is_sure => {
                 say!(
-                    "{name}\u{202f}: moins mobilisé à ce jour dans «\u{202f}{place}\u{202f}»{fr}"
-                        | "{name}: less mobilised to date in “{place}”{en}"
+                    "{name}\u{202f}: attend peut-être des moyens dans «\u{202f}{place}\u{202f}»"
+                        | "{name}: may wait for means in “{place}”"
                 )
             }
             Motive::Waiting => {
                 say!("{name}\u{202f}: attend des moyens dans «\u{202f}{place}\u{202f}»" | "{name}: waits for means in “{place}”")
             }
+            Motive::Under if !is_sure => Sentence {
+                fr: format!(
+                    "{name}\u{202f}: peut-être moins présent qu'attendu dans «\u{202f}{place}\u{202f}» ({} sur {})",
+                    presences.fr, invitations.fr
+                ),
+                en: format!("{name}: may come less than expected in “{place}” ({} of {})", presences.en, invitations.en),
+            },
             Motive::Under => Sentence {
                 fr: format!(
                     "{name}\u{202f}: peu mobilisé à ce jour dans «\u{202f}{place}\u{202f}» ({} sur {})",
@@ -193,11 +224,11 @@ impl Case<'_> {
         }
         let last = self.unit.last_presence(self.view);
         out.push((Text { fr: "Dernière présence", en: "Last presence" }, last.map_or(say!("aucune à ce jour" | "none to date"), date)));
-        let parts = counted(self.unit.contributions(self.view), (("action", "actions"), ("action", "actions")));
-        let usual = number(self.assessment.expected_actions.mid, 1);
+        let parts = self.contributions();
+        let usual = quantity(self.assessment.expected_actions.mid, 1, Text { fr: "attendues", en: "expected" });
         out.push((
             Text { fr: "Contribue ici à", en: "Contributes here to" },
-            Sentence { fr: format!("{} ({} attendues)", parts.fr, usual.fr), en: format!("{} ({} expected)", parts.en, usual.en) },
+            Sentence { fr: format!("{} ({})", parts.fr, usual.fr), en: format!("{} ({})", parts.en, usual.en) },
         ));
         // Of one that never came, or comes less than expected all along, "still engaged" says nothing.
         let is_told = self.assessment.motive == Some(Motive::Leaving);
@@ -234,6 +265,18 @@ impl Case<'_> {
             out.push((Text { fr: "Mobilisé par ailleurs dans", en: "Mobilised elsewhere in" }, enumerate(&self.elsewhere)));
         }
         out
+    }
+
+    /// « aucune action, mais invité à 1 », « 3 actions »: an invitation is no contribution, and a reader who finds its row must see it counted apart.
+    pub(super) fn contributions(&self) -> Sentence {
+        let (n, invited) = (self.unit.contributions(self.view), self.unit.only_invited(self.view));
+        let parts = if n == 0 { say!("aucune action" | "no action") } else { counted(n, (("action", "actions"), ("action", "actions"))) };
+        let (fr, en) = (parts.fr, parts.en);
+        match (n, invited) {
+            (_, 0) => say!("{fr}" | "{en}"),
+            (0, _) => say!("{fr}, mais invité ou signataire dans {invited}" | "{en}, but invited or signatory in {invited}"),
+            _ => say!("{fr}, et invité ou signataire dans {invited}" | "{en}, and invited or signatory in {invited}"),
+        }
     }
 
     fn obstacles(&self) -> Vec<Sentence> {

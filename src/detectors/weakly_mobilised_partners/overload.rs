@@ -76,7 +76,9 @@ pub(super) fn charges(view: &View, settings: &Section) -> Vec<Charge> {
             load.first_seen = Some(load.first_seen.map_or(day, |first| first.min(day)));
         }
         let is_alive = !matches!(action.status, Some(Status::Abandoned | Status::Completed | Status::Planned));
+        // Being invited to an action is no load: the invitations to its meetings are counted.
         if is_alive
+            && part.role.contributes()
             && start.is_none_or(|day| day <= view.as_of)
             && end.is_none_or(|day| day > since)
             && load.actions.insert(part.action, row).is_none()

@@ -1,43 +1,44 @@
 //! The words: what is said of one partner of whom everybody asks at once, and the table of what is asked of all.
 
 use super::super::{Choice, Column, Estimate, Evidence, Exhibit, Finding, ResultTable, Standing, Subject, Value, View, Worth, key};
-use super::finding::counted;
-use super::overload::Charge;
-use crate::dossier::{RowRef, Table};
+use super::overload::{Charge, Load};
+use crate::dossier::{RowRef, Table, TerritoryIdx};
 use crate::say;
 use crate::settings::Section;
 use crate::statistics::scalar::logit;
-use crate::text::{Sentence, Text, count, number};
+use crate::text::{HOURS_A_YEAR, Sentence, Text, count, enumerate, number, quantity};
+
+const HOURS: Text = Text { fr: "heures", en: "hours" };
 
 /// The finding about a partner asked too much of.
 pub(super) fn finding(view: &View, settings: &Section, overload: &Charge) -> Finding {
     let dossier = view.dossier;
     let partner = dossier.partner(overload.partner);
     let name = &partner.name;
-    let (meetings, actions, places) = (overload.load.meetings.len(), overload.load.actions.len(), overload.load.territories.len());
+    let load = &overload.load;
     let expected = number(overload.expected.mid, 0);
     let ratio = number(overload.ratio.1, 1);
     let score = overload.probability;
     let per_meeting = settings.number("meeting_hours");
-    let spared = meetings as f64 / 4.0 * per_meeting;
+    let meeting_hours = quantity(per_meeting, 0, HOURS);
+    let (each_fr, each_en) = (&meeting_hours.fr, &meeting_hours.en);
+    let spared = load.meetings.len() as f64 / 4.0 * per_meeting;
     let mut rows: Vec<RowRef> = overload.load.meetings.values().map(|&row| RowRef::new(Table::Attendances, row)).collect();
     rows.extend(overload.load.actions.values().map(|&row| RowRef::new(Table::Participations, row)));
     rows.extend(overload.load.seats.values().map(|&row| RowRef::new(Table::Seats, row)));
     let mut subjects = vec![Subject::Partner(overload.partner)];
-    subjects.extend(overload.load.territories.iter().map(|&t| Subject::Territory(t)));
-    let (meetings_said, actions_said) = (
-        counted(meetings, (("invitation", "invitations"), ("invitation", "invitations"))),
-        counted(actions, (("action en cours", "actions en cours"), ("action under way", "actions under way"))),
-    );
-    let places_said = counted(places, (("territoire", "territoires"), ("territory", "territories")));
+    subjects.extend(load.territories.iter().map(|&t| Subject::Territory(t)));
+    let asked = asked(load);
+    let places: Vec<TerritoryIdx> = load.territories.iter().copied().collect();
+    let across = dossier.across(&places);
     let kind = dossier.partner(overload.canonical).kind.label();
     Finding {
         key: key("weakly_mobilised_partners", &[&partner.id, "surcharge"]),
         title: Sentence {
-            fr: format!("{name}\u{202f}: forte demande, dans {} à la fois", places_said.fr),
-            en: format!("{name}: much asked of, in {} at once", places_said.en),
+            fr: format!("{name}\u{202f}: forte demande, {} à la fois", across.fr),
+            en: format!("{name}: much asked of, {} at once", across.en),
         },
-        territories: overload.load.territories.iter().copied().collect(),
+        territories: places,
         subjects,
         motive: ("surcharge", Text { fr: "forte demande", en: "much asked of" }),
         standing: Standing::Established,
@@ -52,53 +53,40 @@ pub(super) fn finding(view: &View, settings: &Section, overload: &Charge) -> Fin
         evidence: vec![Evidence {
             sentence: Sentence {
                 fr: format!(
-                    "{} en douze mois et {}, pour {} attendues d'un partenaire de même type ({})\u{202f}: environ {} fois l'attendu, marge de prudence déduite",
-                    meetings_said.fr, actions_said.fr, expected.fr, kind.fr, ratio.fr
+                    "{}, pour {} en tout attendus d'un partenaire de même type ({})\u{202f}: environ {} fois l'attendu, marge de prudence déduite",
+                    asked.fr, expected.fr, kind.fr, ratio.fr
                 ),
                 en: format!(
-                    "{} in twelve months and {}, for {} expected of a partner of the same kind ({}): about {} times as much, after a margin of caution",
-                    meetings_said.en, actions_said.en, expected.en, kind.en, ratio.en
+                    "{}, for {} in all expected of a partner of the same kind ({}): about {} times as much, after a margin of caution",
+                    asked.en, expected.en, kind.en, ratio.en
                 ),
             },
             share: logit(score),
             rows,
         }],
         exhibits: vec![Exhibit::Expected(vec![(
-            say!("Invitations d'une année, actions en cours et sièges" | "A year's invitations, actions under way and seats"),
+            say!(
+                "Ce qui lui est demandé en tout\u{202f}: invitations d'une année, actions en cours, sièges"
+                    | "All that is asked of it: a year's invitations, actions under way, seats"
+            ),
             overload.load.total() as f64,
             overload.expected,
         )])],
         facts: vec![
-            (
-                Text { fr: "Invitations en douze mois", en: "Invitations in twelve months" },
-                Sentence {
-                    fr: format!("{meetings}, dont {} honorées", overload.load.came),
-                    en: format!("{meetings}, {} attended", overload.load.came),
-                },
-            ),
-            (Text { fr: "Actions en cours", en: "Actions under way" }, {
-                let leads = overload.load.leads;
-                say!("{actions}, dont {leads} qu'il pilote" | "{actions}, of which it leads {leads}")
+            (Text { fr: "Ce qui lui est demandé", en: "What is asked of it" }, asked),
+            (Text { fr: "Invitations honorées", en: "Invitations attended" }, {
+                let (came, n) = (load.came, load.meetings.len());
+                say!("{came} sur {n}" | "{came} of {n}")
+            }),
+            (Text { fr: "Actions qu'il pilote", en: "Actions that it leads" }, {
+                let (leads, n) = (load.leads, load.actions.len());
+                if leads == 0 { say!("aucune" | "none") } else { say!("{leads} sur {n}" | "{leads} of {n}") }
             }),
             (Text { fr: "Temps de ses cadres en réunion", en: "Time of its executives in meetings" }, {
-                let hours = number(meetings as f64 * per_meeting, 0);
-                let seats = count(overload.load.seats.len(), ("siège", "sièges"), ("seat", "seats"));
-                let on_bodies = |n: usize, words: String| if n > 0 { words } else { String::new() };
-                let n = overload.load.seats.len();
-                Sentence {
-                    fr: format!(
-                        "de l'ordre de {} heures par an s'il répondait à toutes les invitations{}",
-                        hours.fr,
-                        on_bodies(n, format!("\u{202f}; {} dans des instances", seats.fr))
-                    ),
-                    en: format!(
-                        "some {} hours a year if it answered every invitation{}",
-                        hours.en,
-                        on_bodies(n, format!("; {} on standing bodies", seats.en))
-                    ),
-                }
+                let hours = quantity(load.meetings.len() as f64 * per_meeting, 0, HOURS_A_YEAR);
+                let (fr, en) = (hours.fr, hours.en);
+                say!("de l'ordre de {fr} s'il répondait à toutes les invitations" | "some {en} if it answered every invitation")
             }),
-            (Text { fr: "Territoires", en: "Territories" }, Sentence::verbatim(places.to_string())),
         ],
         obstacles: Vec::new(),
         options: vec![
@@ -128,12 +116,35 @@ pub(super) fn finding(view: &View, settings: &Section, overload: &Charge) -> Fin
             feasibility: 0.7,
             effort_hours: settings.number("effort_hours"),
             assumption: say!(
-                "un quart des réunions regroupées ou épargnées, {per_meeting} heures chacune (réglages)"
-                    | "a quarter of the meetings grouped or spared, {per_meeting} hours each (settings)"
+                "un quart des réunions regroupées ou épargnées, {each_fr} chacune (réglages)"
+                    | "a quarter of the meetings grouped or spared, {each_en} each (settings)"
             ),
         },
         builds_on: Vec::new(),
     }
+}
+
+/// All that is asked of a partner, in one count: what the drawing shows and the score weighs.
+fn asked(load: &Load) -> Sentence {
+    let [meetings, actions, seats] = [load.meetings.len(), load.actions.len(), load.seats.len()];
+    let parts = [
+        (
+            meetings,
+            count(
+                meetings,
+                ("invitation en douze mois", "invitations en douze mois"),
+                ("invitation in twelve months", "invitations in twelve months"),
+            ),
+        ),
+        (actions, count(actions, ("action en cours", "actions en cours"), ("action under way", "actions under way"))),
+        (
+            seats,
+            count(seats, ("siège dans une instance", "sièges dans des instances"), ("seat on a standing body", "seats on standing bodies")),
+        ),
+    ];
+    let (fr, en): (Vec<String>, Vec<String>) = parts.into_iter().filter(|(n, _)| *n > 0).map(|(_, s)| (s.fr, s.en)).unzip();
+    let (n_parts, fr, en, total) = (fr.len(), enumerate(&fr).fr, enumerate(&en).en, load.total());
+    if n_parts < 2 { say!("{fr}" | "{en}") } else { say!("{fr}, soit {total} en tout" | "{en}, that is {total} in all") }
 }
 
 const COLUMNS: &[Column] = &[
@@ -164,7 +175,7 @@ pub(super) fn table(view: &View, settings: &Section, charges: &[Charge]) -> Resu
         vec![
             Value::Subject(Subject::Partner(charge.partner)),
             Value::Code(kind.code(), kind.label()),
-            Value::Count(load.territories.len()),
+            Value::Count(load.territories.iter().filter(|territory| !view.dossier.is_department(**territory)).count()),
             Value::Count(load.meetings.len()),
             Value::Count(load.came),
             Value::Number(load.meetings.len() as f64 * settings.number("meeting_hours"), 0),

@@ -1,7 +1,7 @@
 //! The units that are judged: a partner in one territory, with its invitations there and its part in the actions there.
 
 use super::super::View;
-use crate::dossier::{ActionIdx, PartnerIdx, PartnerKind, Presence, Role, Status, Table, TerritoryIdx};
+use crate::dossier::{ActionIdx, PartnerIdx, PartnerKind, Presence, Status, Table, TerritoryIdx};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -64,7 +64,7 @@ impl Unit {
         };
         let part = |row: usize| &view.dossier.participations[row];
         let has_ended = |row: usize| part(row).end.is_some_and(|day| day <= view.as_of);
-        let gave = |row: usize| gives(part(row).role);
+        let gave = |row: usize| part(row).role.contributes();
         self.actions
             .iter()
             .filter(|&(&action, rows)| goes_on(action) && rows.iter().all(|&row| has_ended(row)))
@@ -74,7 +74,12 @@ impl Unit {
 
     /// Actions there to which it brings something: it leads, works in or funds them. Having signed, or being invited, brings nothing yet.
     pub(super) fn contributions(&self, view: &View) -> usize {
-        self.actions.values().filter(|rows| rows.iter().any(|&row| gives(view.dossier.participations[row].role))).count()
+        self.actions.values().filter(|rows| rows.iter().any(|&row| view.dossier.participations[row].role.contributes())).count()
+    }
+
+    /// Actions there to which it is only invited, or that it only signed.
+    pub(super) fn only_invited(&self, view: &View) -> usize {
+        self.actions.len() - self.contributions(view)
     }
 
     /// Invitations since it last came; all of them when it never did.
@@ -87,11 +92,6 @@ impl Unit {
         let came = |row: &&usize| view.dossier.attendances[**row].presence == Presence::Present;
         self.invitations.iter().rev().find(came).map(|&row| date_of(view, row))
     }
-}
-
-/// Does somebody in this role bring something?
-fn gives(role: Role) -> bool {
-    matches!(role, Role::Lead | Role::CoLead | Role::Contributor | Role::Funder)
 }
 
 /// The day of an attendance.

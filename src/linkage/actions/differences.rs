@@ -7,7 +7,7 @@
 use super::fields::Field;
 use super::{ActionLinkage, Engine};
 use crate::dossier::{ActionIdx, Dossier};
-use crate::lexicon::{Lexicon, Matcher, is_little, tokens};
+use crate::lexicon::{Lexicon, Matcher, is_little, publics, tokens};
 use crate::say;
 use crate::text::{Sentence, Text, count, number};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +21,6 @@ impl ActionLinkage {
     pub fn differences(&self, dossier: &Dossier, members: &[ActionIdx]) -> Vec<(Text, Sentence)> {
         let shares = self.engine.mean_shares(members);
         let weight = |field: Field| shares.get(Field::ALL.iter().position(|other| *other == field).unwrap_or_default()).copied();
-        let names = |list: &[String]| list.iter().cloned().map(Sentence::verbatim).collect();
         let actions = || members.iter().map(|&member| dossier.action(member));
         let places = super::corpus::places(dossier, Lexicon::shipped());
         let mut out = Vec::new();
@@ -33,7 +32,7 @@ impl ActionLinkage {
         };
         add(
             Text { fr: "Publics qui diffèrent", en: "Target groups that differ" },
-            actions().map(|action| names(&action.target_groups)).collect(),
+            actions().map(|action| action.target_groups.iter().map(|code| publics::label(code)).collect()).collect(),
             weighing(weight(Field::TargetGroups)),
         );
         add(

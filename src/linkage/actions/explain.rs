@@ -13,7 +13,7 @@ use super::subjects::main_purposes;
 use super::vectors::{Desk, SUBJECT_WEIGHT};
 use super::{ActionLinkage, Engine};
 use crate::dossier::{ActionIdx, Dossier};
-use crate::lexicon::{French, Lexicon, fold, is_stop, tokens};
+use crate::lexicon::{French, Lexicon, fold, is_stop, publics, themes, tokens};
 use crate::linkage::{ActionGroup, PairExplanation};
 use crate::say;
 use crate::text::{Sentence, enumerate};
@@ -251,8 +251,8 @@ fn purposes_sentence(shares: &[(u32, f64)]) -> Sentence {
 }
 
 fn themes_sentence(shares: &[(u32, f64)]) -> Sentence {
-    let themes = Lexicon::shipped().themes();
-    let (fr, en) = labels(shares, |theme| &themes[theme as usize].label);
+    let fields = Lexicon::shipped().themes();
+    let (fr, en) = labels(shares, |theme| &fields[theme as usize].label);
     say!("Même domaine\u{202f}: {fr}." | "Same field: {en}.")
 }
 
@@ -307,13 +307,13 @@ fn field_sentence(dossier: &Dossier, field: Field, level: u8, left: ActionIdx, r
             let mut parts_en = Vec::new();
             if !a.themes.is_empty() && !b.themes.is_empty() {
                 let (common, _) = compared(dossier, left, right, |action| &action.themes);
-                let names = common.join(", ");
+                let names = in_words(&common, themes::in_a_sentence);
                 if common.is_empty() {
                     parts_fr.push("aucune thématique commune".to_owned());
                     parts_en.push("no theme in common".to_owned());
                 } else {
-                    parts_fr.push(format!("thématique commune\u{202f}: {names}"));
-                    parts_en.push(format!("theme in common: {names}"));
+                    parts_fr.push(format!("thématique commune\u{202f}: {}", names.fr));
+                    parts_en.push(format!("theme in common: {}", names.en));
                 }
             }
             if let (Some(x), Some(y)) = (a.lead, b.lead) {
@@ -333,11 +333,13 @@ fn field_sentence(dossier: &Dossier, field: Field, level: u8, left: ActionIdx, r
         }
         Field::TargetGroups => {
             let (common, apart) = compared(dossier, left, right, |action| &action.target_groups);
-            let names = common.join(", ");
+            let Sentence { fr: names_fr, en: names_en } = in_words(&common, publics::label);
             match (common.is_empty(), apart.is_empty()) {
                 (true, _) => say!("Publics différents." | "Different target groups."),
-                (false, true) => say!("Mêmes publics\u{202f}: {names}." | "Same target groups: {names}."),
-                (false, false) => say!("Une partie des publics en commun\u{202f}: {names}." | "Some target groups in common: {names}."),
+                (false, true) => say!("Mêmes publics\u{202f}: {names_fr}." | "Same target groups: {names_en}."),
+                (false, false) => {
+                    say!("Une partie des publics en commun\u{202f}: {names_fr}." | "Some target groups in common: {names_en}.")
+                }
             }
         }
         Field::Axis if level == 1 => say!("Même axe ou même atelier." | "Same axis or same workshop."),
@@ -367,6 +369,12 @@ fn field_sentence(dossier: &Dossier, field: Field, level: u8, left: ActionIdx, r
             }
         },
     }
+}
+
+/// Codes as people say them.
+fn in_words(codes: &[&str], word: fn(&str) -> Sentence) -> Sentence {
+    let (fr, en): (Vec<String>, Vec<String>) = codes.iter().map(|code| word(code)).map(|s| (s.fr, s.en)).unzip();
+    Sentence { fr: fr.join(", "), en: en.join(", ") }
 }
 
 fn capitalised(text: &str) -> String {

@@ -7,13 +7,14 @@ use super::judged::Verdicts;
 use super::pairs::Scored;
 use super::{ActionGroup, ActionLinkage, ActionPair, GROUPED};
 use crate::dossier::{Action, ActionIdx, Carrier, Dossier};
-use crate::lexicon::tokens;
+use crate::lexicon::{French, is_stop, tokens};
 use crate::linkage::Relation;
 use crate::linkage::cluster::{CANNOT, MUST, average_linkage, may_join};
 use crate::say;
 use crate::text::count;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 /// Days between two editions beyond which the second is no continuation of the first.
 const LONGEST_BREAK: i32 = 366;
@@ -112,6 +113,9 @@ fn beginning(text: &str) -> u128 {
     text.bytes().chain(std::iter::repeat(0)).take(16).fold(0, |beginning, byte| (beginning << 8) | u128::from(byte))
 }
 
+/// Probability of one purpose from which two actions of one territory, in a group with others, are said to be perhaps one action entered twice.
+const ENTERED_TWICE: f64 = 0.8;
+
 fn describe(members: &[u32], actions: &[&Action], p: impl Fn(u32, u32) -> f64) -> ActionGroup {
     let others = (members.len() - 1) as f64;
     let belonging: Vec<f64> =
@@ -127,9 +131,15 @@ fn describe(members: &[u32], actions: &[&Action], p: impl Fn(u32, u32) -> f64) -
     }
     let mut weakest = (members[0], members[1], f64::INFINITY);
     let (mut sum, mut pairs) = (0.0, 0.0);
+    let whole = relation(actions);
+    let mut double_entries = Vec::new();
     for (position, &a) in members.iter().enumerate() {
-        for &b in &members[position + 1..] {
+        for (further, &b) in members[position + 1..].iter().enumerate() {
             let probability = p(a, b);
+            let pair = [actions[position], actions[position + 1 + further]];
+            if whole != Relation::Duplicate && is_entered_twice(pair, probability) {
+                double_entries.push((ActionIdx(a), ActionIdx(b)));
+            }
             sum += probability;
             pairs += 1.0;
             if probability < weakest.2 {
@@ -139,11 +149,30 @@ fn describe(members: &[u32], actions: &[&Action], p: impl Fn(u32, u32) -> f64) -
     }
     ActionGroup {
         members: members.iter().zip(belonging).map(|(&m, p)| (ActionIdx(m), p)).collect(),
-        relation: relation(actions),
+        relation: whole,
         medoid: ActionIdx(members[medoid]),
         weakest: (ActionIdx(weakest.0), ActionIdx(weakest.1), weakest.2),
         probability: sum / pairs,
+        double_entries,
     }
+}
+
+/// May these be one action entered twice? In one territory, and nobody else's, or under one name: a town and its community centre may both have entered the garden that
+/// they tend together.
+fn is_entered_twice([a, b]: [&Action; 2], probability: f64) -> bool {
+    let is_of_one = relation(&[a, b]) == Relation::Duplicate && probability >= ENTERED_TWICE;
+    a.territories == b.territories && !is_continuity(a, b) && (is_of_one || have_one_name(a, b))
+}
+
+/// Are two titles in three made of the same words, but for their endings?
+fn have_one_name(a: &Action, b: &Action) -> bool {
+    let french = French::new();
+    let stems = |title: &str| -> BTreeSet<String> {
+        tokens(title).into_iter().filter(|token| !is_stop(&token.folded)).map(|token| french.stem(&token.lower)).collect()
+    };
+    let (a, b) = (stems(&a.title), stems(&b.title));
+    let common = a.intersection(&b).count();
+    common >= 2 && 3 * common >= 2 * a.union(&b).count()
 }
 
 /// How actions of one purpose are related: the first that holds of parallel to the département, competing with a partner, entered twice, across territories.
@@ -289,6 +318,21 @@ mod tests {
         assert_eq!(of(2, 3), Relation::CompetesWithPartner);
         assert_eq!(of(4, 5), Relation::Duplicate);
         assert_eq!(of(6, 7), Relation::AcrossTerritories);
+    }
+
+    #[test]
+    fn a_double_entry_is_told_inside_another_group() {
+        let mut dossier = dossier_of(&["Jardin partagé de la Noue-Caillet", "Jardins partagés Noue Caillet", "Jardin du Clos"]);
+        let home = dossier.actions[0].territories.clone();
+        dossier.actions.iter_mut().for_each(|action| action.territories.clone_from(&home));
+        dossier.actions[0].carrier = Some(Carrier::Territorial);
+        dossier.actions[1].carrier = Some(Carrier::Partner);
+        dossier.actions[2].carrier = Some(Carrier::Territorial);
+        let actions: Vec<&Action> = dossier.actions.iter().collect();
+        let group = describe(&[0, 1, 2], &actions, |_, _| 0.7);
+        assert_eq!((group.relation, &group.double_entries[..]), (Relation::CompetesWithPartner, &[(ActionIdx(0), ActionIdx(1))][..]));
+        // Nothing is told of a group that is a double entry as a whole: its relation says so.
+        assert_eq!(describe(&[0, 2], &[actions[0], actions[2]], |_, _| 0.9).double_entries, []);
     }
 
     #[test]

@@ -18,6 +18,9 @@ const MOST_DISTINCT: usize = 3;
 /// Most words of a text shown for one subject in common.
 const MOST_SAYING: usize = 2;
 
+/// Tells the number of a word in common from that of a concept.
+const OF_A_WORD: u32 = 1 << 31;
+
 /// Stems and concepts of an action.
 struct Terms {
     stems: BTreeSet<u32>,
@@ -52,11 +55,11 @@ impl Engine {
             .collect()
     }
 
-    /// Stems of an action that say most of the subjects it has in common with the others.
-    fn saying(&self, own: &Terms, actions: &[ActionIdx], at: usize) -> BTreeSet<u32> {
+    /// Stems of an action that say most of the subjects it has in common with the others, and the subject that each says.
+    fn saying(&self, own: &Terms, actions: &[ActionIdx], at: usize) -> BTreeMap<u32, u32> {
         let others = actions.iter().enumerate().filter(|&(other, _)| other != at).map(|(_, action)| *action);
         let common = main_purposes(others.flat_map(|other| self.vectors.subjects.shares(actions[at].index(), other.index()).0));
-        let mut out = BTreeSet::new();
+        let mut out = BTreeMap::new();
         for purpose in common {
             let mut stems: Vec<(u32, f64)> = own
                 .stems
@@ -65,16 +68,18 @@ impl Engine {
                 .filter(|&(_, said)| said > 0.0)
                 .collect();
             stems.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-            out.extend(stems.into_iter().take(MOST_SAYING).map(|(stem, _)| stem));
+            for (stem, _) in stems.into_iter().take(MOST_SAYING) {
+                out.entry(stem).or_insert(purpose);
+            }
         }
         out
     }
 
-    fn spans(&self, text: &str, others: &[&Terms], saying: &BTreeSet<u32>, is_title: bool) -> Vec<Span> {
+    fn spans(&self, text: &str, others: &[&Terms], saying: &BTreeMap<u32, u32>, is_title: bool) -> Vec<Span> {
         let lexicon = Lexicon::shipped();
         let french = French::new();
         let half = others.len().div_ceil(2).max(1);
-        let mut marks: BTreeMap<usize, (usize, Mark)> = BTreeMap::new();
+        let mut marks: BTreeMap<usize, (usize, Mark, Option<u32>)> = BTreeMap::new();
         let mut lonely: Vec<(u32, Range<usize>)> = Vec::new();
         for token in tokens(text) {
             let full = lexicon.in_full(&token.folded).unwrap_or(&token.lower);
@@ -83,8 +88,10 @@ impl Engine {
             }
             let Ok(stem) = self.corpus.stems.binary_search(&french.stem(full)) else { continue };
             let holders = others.iter().filter(|other| other.stems.contains(&(stem as u32))).count();
-            if holders >= half || saying.contains(&(stem as u32)) {
-                marks.insert(token.start, (token.end, Mark::Shared));
+            if holders >= half {
+                marks.insert(token.start, (token.end, Mark::Shared, Some(OF_A_WORD | stem as u32)));
+            } else if let Some(purpose) = saying.get(&(stem as u32)) {
+                marks.insert(token.start, (token.end, Mark::Shared, Some(*purpose)));
             } else if holders == 0 {
                 lonely.push((self.vectors.stem_frequency[stem], token.start..token.end));
             }
@@ -97,8 +104,8 @@ impl Engine {
             let place = mention.start..mention.end;
             if others.iter().filter(|other| other.concepts.contains(&mention.concept)).count() >= half {
                 // The whole phrase, little words between included: they carry it.
-                marks.retain(|start, (end, _)| *end <= place.start || *start >= place.end);
-                marks.insert(place.start, (place.end, Mark::Shared));
+                marks.retain(|start, (end, ..)| *end <= place.start || *start >= place.end);
+                marks.insert(place.start, (place.end, Mark::Shared, Some(mention.concept)));
             } else if lexicon.opposites(mention.concept).iter().any(|opposite| others.iter().any(|other| other.concepts.contains(opposite)))
             {
                 distinct.push(place);
@@ -109,8 +116,8 @@ impl Engine {
             distinct.extend(lonely.into_iter().take(MOST_DISTINCT).map(|(_, place)| place));
         }
         for place in distinct {
-            if marks.iter().all(|(start, (end, _))| *end <= place.start || *start >= place.end) {
-                marks.insert(place.start, (place.end, Mark::Distinct));
+            if marks.iter().all(|(start, (end, ..))| *end <= place.start || *start >= place.end) {
+                marks.insert(place.start, (place.end, Mark::Distinct, None));
             }
         }
         cut(text, marks)
@@ -118,21 +125,21 @@ impl Engine {
 }
 
 /// Cuts a text at marks that don't overlap.
-fn cut(text: &str, marks: BTreeMap<usize, (usize, Mark)>) -> Vec<Span> {
+fn cut(text: &str, marks: BTreeMap<usize, (usize, Mark, Option<u32>)>) -> Vec<Span> {
     let mut out = Vec::new();
     let mut at = 0;
-    let mut push = |from: usize, to: usize, mark: Mark| {
+    let mut push = |from: usize, to: usize, mark: Mark, shares: Option<u32>| {
         if from < to {
-            out.push(Span { text: text[from..to].to_owned(), mark });
+            out.push(Span { text: text[from..to].to_owned(), mark, shares });
         }
     };
-    for (start, (end, mark)) in marks {
+    for (start, (end, mark, shares)) in marks {
         // A phrase found by the lexicon may begin inside a word that is already marked only if both were cut from one token: never, but text is never lost.
         let start = start.max(at);
-        push(at, start, Mark::Plain);
-        push(start, end.max(start), mark);
+        push(at, start, Mark::Plain, None);
+        push(start, end.max(start), mark, shares);
         at = at.max(end);
     }
-    push(at, text.len(), Mark::Plain);
+    push(at, text.len(), Mark::Plain, None);
     out
 }

@@ -30,6 +30,7 @@ mod join;
 mod judged;
 mod label;
 mod marks;
+mod names;
 mod opinion;
 mod pairs;
 mod score;

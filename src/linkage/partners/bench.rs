@@ -68,8 +68,21 @@ pub(super) struct Bench {
     one: BTreeSet<(u32, u32)>,
     /// Pairs that people say are two.
     two: BTreeSet<(u32, u32)>,
+    /// Rows that name each partner of the dossier: invitations, parts in actions, calls, agreements.
+    pub n_rows: Vec<usize>,
     /// From evidence to probability: as shipped, or as people's verdicts have it.
     pub calibration: Calibration,
+}
+
+/// How many rows name each partner.
+fn n_rows(dossier: &Dossier) -> Vec<usize> {
+    let mut out = vec![0; dossier.partners.len()];
+    let invited = dossier.attendances.iter().map(|row| row.partner);
+    let parts = dossier.participations.iter().map(|row| row.partner);
+    let calls = dossier.solicitations.iter().flat_map(|row| [row.from, row.to]);
+    let signed = dossier.agreements.iter().flat_map(|row| row.partners.iter().copied());
+    invited.chain(parts).chain(calls).chain(signed).for_each(|partner| out[partner.index()] += 1);
+    out
 }
 
 impl Bench {
@@ -112,6 +125,7 @@ impl Bench {
             establishments,
             one,
             two,
+            n_rows: n_rows(dossier),
             calibration: compare::SHIPPED,
         };
         for members in out.groups(&out.pairs(&out.weighed())) {

@@ -57,9 +57,4 @@ impl Company {
     pub(super) fn is_seen(&self, at: usize) -> bool {
         !self.events[at].is_empty()
     }
-
-    /// Number of meetings and actions of a partner.
-    pub(super) fn n_events(&self, at: usize) -> usize {
-        self.events[at].len()
-    }
 }

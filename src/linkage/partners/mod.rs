@@ -152,11 +152,12 @@ impl Bench {
         PartnerGroup { members: named, proposed: self.proposed(dossier, members), pairs }
     }
 
-    /// The most used name; then one that isn't all capitals, then the longest, then the first.
+    /// Of the names that aren't all capitals, or else of all: the most used, then the most complete, then the first.
     fn proposed(&self, dossier: &Dossier, members: &[u32]) -> PartnerIdx {
         let rank = |&&at: &&u32| {
-            let name = &dossier.partner(self.records[at as usize].partner).name;
-            (self.company.n_events(at as usize), name.chars().any(char::is_lowercase), name.chars().count(), std::cmp::Reverse(at))
+            let partner = self.records[at as usize].partner;
+            let name = &dossier.partner(partner).name;
+            (name.chars().any(char::is_lowercase), self.n_rows[partner.index()], name.chars().count(), std::cmp::Reverse(at))
         };
         let best = members.iter().max_by_key(rank).expect("a group has members");
         self.records[*best as usize].partner

@@ -83,11 +83,17 @@ fn reasons(pairs: &[PartnerPair]) -> Vec<Sentence> {
 fn of_pair(dossier: &Dossier, pair: &PartnerPair) -> Proposal {
     let (left, right) = (called(dossier, pair.left), called(dossier, pair.right));
     let why = pair.caution.clone().unwrap_or_default();
-    let Sentence { fr: p_fr, en: p_en } = number(100.0 * pair.probability, 0);
-    let (a, b, c) = (left.fr, right.fr, why.fr);
-    let fr = format!("{a} et {b} se ressemblent (à {p_fr}\u{202f}%), mais rien n'est proposé\u{202f}: {c}");
-    let (a, b, c) = (left.en, right.en, why.en);
-    let sentence = Sentence { fr, en: format!("{a} and {b} are alike (at {p_en}%), but nothing is proposed: {c}") };
+    // Two bodies that nobody would take for one, but whose names hold one another: a figure of nought would only puzzle.
+    let likeness = if pair.probability >= 0.005 {
+        let Sentence { fr, en } = number(100.0 * pair.probability, 0);
+        say!(" (à {fr}\u{202f}%)" | " (at {en}%)")
+    } else {
+        say!(" par le nom" | " by name")
+    };
+    let (a, b, c, p) = (left.fr, right.fr, why.fr, likeness.fr);
+    let fr = format!("{a} et {b} se ressemblent{p}, mais rien n'est proposé\u{202f}: {c}");
+    let (a, b, c, p) = (left.en, right.en, why.en, likeness.en);
+    let sentence = Sentence { fr, en: format!("{a} and {b} are alike{p}, but nothing is proposed: {c}") };
     let partners = vec![pair.left, pair.right];
     let why = reasons(std::slice::from_ref(pair));
     Proposal { kind: ProposalKind::Check, partners, keep: None, probability: pair.probability, sentence, why }

@@ -39,20 +39,11 @@ pub struct Crossing {
     pub cells: Vec<Vec<Shared>>,
     /// Pairs of territories of one basin.
     pub inside: Shared,
+    /// Pairs of territories of two basins.
+    pub between: Shared,
     /// Agreement of the groups with the basins (adjusted Rand, 1: the same, 0: as by lot) and the share of deals by lot that agree as much.
     /// `None` when no groups hold.
     pub agreement: Option<(f64, f64)>,
-}
-
-impl Crossing {
-    /// Share of the pairs of territories tied that lie across two basins, seen and expected. `None` when no pair is tied.
-    pub fn across(&self) -> Option<(f64, f64)> {
-        let sum = |of: fn(&Shared) -> f64| -> f64 {
-            (0..self.basins.len()).flat_map(|a| (a..self.basins.len()).map(move |b| (a, b))).map(|(a, b)| of(&self.cells[a][b])).sum()
-        };
-        let (observed, expected) = (sum(|cell| cell.observed), sum(|cell| cell.expected));
-        (observed > 0.0 && expected > 0.0).then(|| (1.0 - self.inside.observed / observed, 1.0 - self.inside.expected / expected))
-    }
 }
 
 /// Crosses the territories compared with the basins. `several`: for each partner of two territories at least, its territories as positions in `units`.
@@ -64,9 +55,9 @@ pub(super) fn cross(dossier: &Dossier, units: &[TerritoryIdx], several: &[Vec<u3
     }
     debug_assert!(units.iter().all(|&t| unit(dossier, t) == Some(t)));
     let basin_of: Vec<Option<u32>> = of.iter().map(|b| b.map(|b| basins.partition_point(|other| *other < b) as u32)).collect();
-    let (cells, inside) = compare(several, &basin_of, basins.len());
+    let (cells, inside, between) = compare(several, &basin_of, basins.len());
     let agreement = (circles.verdict() == Verdict::Stable).then(|| agreement(circles, &basin_of)).flatten();
-    Some(Crossing { basins, basin_of, cells, inside, agreement })
+    Some(Crossing { basins, basin_of, cells, inside, between, agreement })
 }
 
 /// Agreement of groups and basins over the territories that have both, and how often a deal by lot does as well.
@@ -87,13 +78,13 @@ fn agreement(circles: &Circles, basin_of: &[Option<u32>]) -> Option<(f64, f64)> 
     Some((found, (as_much + 1) as f64 / (DEALS + 1) as f64))
 }
 
-fn compare(several: &[Vec<u32>], basin_of: &[Option<u32>], n_basins: usize) -> (Vec<Vec<Shared>>, Shared) {
+fn compare(several: &[Vec<u32>], basin_of: &[Option<u32>], n_basins: usize) -> (Vec<Vec<Shared>>, Shared, Shared) {
     let mut n_partners = vec![0usize; basin_of.len()];
     several.iter().flatten().for_each(|&t| n_partners[t as usize] += 1);
     let sizes: Vec<usize> = several.iter().map(Vec::len).collect();
     let law = Bicm::fit(&n_partners, &sizes);
     let mut cells = vec![vec![Shared::default(); n_basins]; n_basins];
-    let mut inside = Shared::default();
+    let (mut inside, mut between) = (Shared::default(), Shared::default());
     // Variances are gathered where z will stand.
     for territories in several {
         let n = counts(territories.iter().filter_map(|&t| basin_of[t as usize]), n_basins);
@@ -101,6 +92,7 @@ fn compare(several: &[Vec<u32>], basin_of: &[Option<u32>], n_basins: usize) -> (
             cells[a][a].observed += pairs(n[a]);
             inside.observed += pairs(n[a]);
             (0..a).for_each(|b| cells[a][b].observed += n[a] * n[b]);
+            between.observed += n[a] * n[..a].iter().sum::<f64>();
         }
     }
     // Partners of as many territories have the same law.
@@ -116,6 +108,9 @@ fn compare(several: &[Vec<u32>], basin_of: &[Option<u32>], n_basins: usize) -> (
         let mean = |law: &[f64], of: &dyn Fn(f64) -> f64| law.iter().enumerate().map(|(n, p)| p * of(n as f64)).sum::<f64>();
         let first: Vec<f64> = laws.iter().map(|law| mean(law, &|n| n)).collect();
         let second: Vec<f64> = laws.iter().map(|law| mean(law, &|n| n * n)).collect();
+        let (tied_between, spread_between) = across(&laws);
+        between.expected += times * tied_between;
+        between.z += times * spread_between;
         for a in 0..n_basins {
             let tied = mean(&laws[a], &pairs);
             let spread = mean(&laws[a], &|n| pairs(n) * pairs(n)) - tied * tied;
@@ -134,11 +129,41 @@ fn compare(several: &[Vec<u32>], basin_of: &[Option<u32>], n_basins: usize) -> (
         cell.z = if cell.z > 1e-9 { (cell.observed - cell.expected) / libm::sqrt(cell.z) } else { 0.0 };
     };
     standardise(&mut inside);
+    standardise(&mut between);
     for (a, b) in (0..n_basins).flat_map(|a| (0..=a).map(move |b| (a, b))) {
         standardise(&mut cells[a][b]);
         cells[b][a] = cells[a][b];
     }
-    (cells, inside)
+    (cells, inside, between)
+}
+
+/// Mean and variance of the pairs across two basins, whose numbers of territories follow these laws, independent of one another.
+///
+/// With N the sum of the numbers and S the sum of their squares, they are (N² − S) / 2; moments of N and S together are built up basin by basin.
+fn across(laws: &[Vec<f64>]) -> (f64, f64) {
+    const BINOMIAL: [[f64; 5]; 5] = [
+        [1.0, 0.0, 0.0, 0.0, 0.0],
+        [1.0, 1.0, 0.0, 0.0, 0.0],
+        [1.0, 2.0, 1.0, 0.0, 0.0],
+        [1.0, 3.0, 3.0, 1.0, 0.0],
+        [1.0, 4.0, 6.0, 4.0, 1.0],
+    ];
+    // moments[i][j]: mean of N^i S^j, for i + 2j ≤ 4.
+    let mut moments = [[0.0; 3]; 5];
+    moments[0][0] = 1.0;
+    for law in laws {
+        let of: [f64; 5] = std::array::from_fn(|power| law.iter().enumerate().map(|(n, p)| p * (n as f64).powi(power as i32)).sum());
+        let before = moments;
+        for (i, j) in [(0, 1), (0, 2), (1, 0), (1, 1), (2, 0), (2, 1), (3, 0), (4, 0)] {
+            moments[i][j] = (0..=i)
+                .flat_map(|p| (0..=j).map(move |q| (p, q)))
+                .map(|(p, q)| BINOMIAL[i][p] * BINOMIAL[j][q] * before[i - p][j - q] * of[p + 2 * q])
+                .sum();
+        }
+    }
+    let mean = (moments[2][0] - moments[0][1]) / 2.0;
+    let square = (moments[4][0] - 2.0 * moments[2][1] + moments[0][2]) / 4.0;
+    (mean, square - mean * mean)
 }
 
 fn counts(basins: impl Iterator<Item = u32>, n_basins: usize) -> Vec<f64> {
@@ -170,12 +195,12 @@ mod tests {
         let several: Vec<Vec<u32>> =
             vec![vec![0, 1], vec![0, 1, 2], vec![0, 3], vec![3, 4], vec![2, 3, 4], vec![0, 1], vec![1, 4], vec![0, 1, 2, 3]];
         let basin_of = [Some(0), Some(0), Some(0), Some(1), Some(1)];
-        let (cells, inside) = compare(&several, &basin_of, 2);
+        let (cells, inside, between) = compare(&several, &basin_of, 2);
         let mut totals = vec![0usize; 5];
         several.iter().flatten().for_each(|&t| totals[t as usize] += 1);
         let law = Bicm::fit(&totals, &several.iter().map(Vec::len).collect::<Vec<_>>());
         let n = 20_000;
-        let (mut sum, mut squares, mut across) = (0.0, 0.0, 0.0);
+        let (mut sum, mut squares, mut across, mut squares_across) = (0.0, 0.0, 0.0, 0.0);
         for draw in 0..n {
             let mut stream = Stream::new(7, draw);
             let (mut tied, mut over) = (0.0, 0.0);
@@ -188,6 +213,7 @@ mod tests {
             sum += tied;
             squares += tied * tied;
             across += over;
+            squares_across += over * over;
         }
         let (mean, n) = (sum / n as f64, n as f64);
         let deviation = libm::sqrt(squares / n - mean * mean);
@@ -195,6 +221,12 @@ mod tests {
         assert!((cells[0][1].expected - across / n).abs() < 0.1 && cells[0][1] == cells[1][0]);
         let announced = (inside.observed - inside.expected) / inside.z;
         assert!((announced / deviation - 1.0).abs() < 0.03, "{announced} {deviation}");
+        // Across two basins, there is one cell: the law of moments and that of the cell are one.
+        let across = across / n;
+        let drawn = libm::sqrt(squares_across / n - across * across);
+        let told = (between.observed - between.expected) / between.z;
+        assert!((told / drawn - 1.0).abs() < 0.03 && (between.expected - cells[0][1].expected).abs() < 1e-9, "{told} {drawn}");
+        assert_eq!((between.observed, (between.z - cells[0][1].z).abs() < 1e-9), (cells[0][1].observed, true));
         assert_eq!(inside.observed, cells[0][0].observed + cells[1][1].observed);
     }
 }

@@ -41,8 +41,8 @@ fn natural_basins_may_cross_the_map() {
     assert_eq!((crossing.basins.len(), &crossing.basin_of[..]), (2, &[Some(0), Some(0), Some(0), Some(1), Some(1), Some(1)][..]));
     let (agreement, by_lot) = crossing.agreement.unwrap();
     assert!(agreement < 0.0 && by_lot > 0.05, "{agreement} {by_lot}");
-    let (seen, expected) = crossing.across().unwrap();
-    assert!(seen > 0.4 && expected > 0.4, "{seen} {expected}");
+    let (inside, between) = (crossing.inside, crossing.between);
+    assert!(between.observed > 0.6 * inside.observed && between.expected > 0.6 * inside.expected, "{inside:?} {between:?}");
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn basins_that_are_real_are_said_so() {
     let (agreement, by_lot) = crossing.agreement.unwrap();
     // Twenty ways of cutting six into three and three, two of which are the basins' own.
     assert!(agreement == 1.0 && (by_lot - 0.1).abs() < 0.04, "{agreement} {by_lot}");
-    assert!(crossing.inside.z > 3.0 && crossing.cells[0][1].z < -3.0 && crossing.across().is_some_and(|(seen, _)| seen == 0.0));
+    assert!(crossing.inside.z > 3.0 && crossing.cells[0][1].z < -3.0 && crossing.between.observed == 0.0);
     // A commune counts for the MDS that holds it.
     assert_eq!(found.layer(Kind::TerritoriesByPartner).unwrap().members.len(), 6);
 }

@@ -1,6 +1,6 @@
 //! The selection itself: numbers in, a selection out.
 //!
-//! # Method   One choice a proposal. Rows: each action once; hours and leads of each territory, minutes and working groups of the conference within capacity. First the
+//! # Method   One choice a proposal. Rows: each action once; of the variants of one group, one at most; hours and leads of each territory, minutes and working groups of the conference within capacity. First the
 //! greatest total V; then, of all selections worth at least (1 − δ)·V: as many territories served as possible, then the smallest gain of a territory as great as possible
 //! (when all can be served; otherwise it is 0 whatever one does), then the total again.
 //! # Choices  Before the fair steps, the prices of the first one prove which proposals no selection above (1 − δ)·V can do without or with: only the others are decided again.
@@ -15,6 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Item {
     /// Net gain expected, hours a year.
     pub value: f64,
+    /// The group of which it is a variant, if it has others: no two of them are chosen together.
+    pub group: Option<usize>,
     /// Actions that it takes.
     pub actions: Vec<usize>,
     /// Minutes of the conference that it takes.
@@ -47,6 +49,8 @@ pub struct Capacity {
 pub enum Limit {
     /// It brings nothing, net of the effort.
     NoGain,
+    /// Another variant of its group is chosen.
+    Variant(usize),
     /// An action of it is taken by a proposal chosen.
     Action(usize),
     /// Hours of the staff of a territory.
@@ -104,6 +108,7 @@ fn limits(items: &[Item], capacity: &Capacity) -> BTreeMap<Limit, (Terms, f64)> 
         }
     };
     for (j, item) in items.iter().enumerate() {
+        item.group.iter().for_each(|group| put(Limit::Variant(*group), j, 1.0, 1.0));
         item.actions.iter().collect::<BTreeSet<_>>().into_iter().for_each(|a| put(Limit::Action(*a), j, 1.0, 1.0));
         let mut hours: BTreeMap<usize, f64> = BTreeMap::new();
         item.territories.iter().for_each(|(t, h, _)| *hours.entry(*t).or_default() += h);
@@ -356,8 +361,11 @@ mod tests {
 
     fn is_allowed(items: &[Item], capacity: &Capacity, chosen: &[usize]) -> bool {
         let (mut actions, mut hours, mut leads) = (BTreeSet::new(), BTreeMap::<usize, f64>::new(), BTreeMap::<usize, f64>::new());
-        let mut minutes = 0.0;
+        let (mut minutes, mut groups) = (0.0, BTreeSet::new());
         for item in chosen.iter().map(|j| &items[*j]) {
+            if item.group.is_some_and(|group| !groups.insert(group)) {
+                return false;
+            }
             if !item.actions.iter().all(|a| actions.insert(a)) {
                 return false;
             }
@@ -383,10 +391,10 @@ mod tests {
     }
 
     prop_compose! {
-        fn item()(value in -5.0..40.0f64, actions in prop::collection::btree_set(0usize..10, 1..3), minutes in 8.0..25.0f64, lead in prop::option::of(0usize..3),
+        fn item()(value in -5.0..40.0f64, group in prop::option::of(0usize..4), actions in prop::collection::btree_set(0usize..10, 1..3), minutes in 8.0..25.0f64, lead in prop::option::of(0usize..3),
                   shares in prop::collection::btree_map(0usize..4, 1.0..20.0f64, 1..4)) -> Item {
             let n = shares.len() as f64;
-            Item { value, actions: actions.into_iter().collect(), minutes, lead, territories: shares.into_iter().map(|(t, h)| (t, h, value / n)).collect() }
+            Item { value, group, actions: actions.into_iter().collect(), minutes, lead, territories: shares.into_iter().map(|(t, h)| (t, h, value / n)).collect() }
         }
     }
 
@@ -428,7 +436,14 @@ mod tests {
 
     #[test]
     fn what_is_left_out_says_why() {
-        let item = |value, action, minutes| Item { value, actions: vec![action], minutes, lead: None, territories: vec![(0, 1.0, value)] };
+        let item = |value, action, minutes| Item {
+            value,
+            group: None,
+            actions: vec![action],
+            minutes,
+            lead: None,
+            territories: vec![(0, 1.0, value)],
+        };
         let items = [item(50.0, 1, 30.0), item(40.0, 1, 10.0), item(30.0, 2, 30.0), item(20.0, 3, 1.0), item(-1.0, 4, 1.0)];
         let selection = select(&items, &CAPACITY);
         assert_eq!(selection.chosen, [1, 2, 3]);
@@ -437,6 +452,10 @@ mod tests {
             (&[Limit::Action(1), Limit::Minutes][..], &[Limit::NoGain][..])
         );
         assert_eq!(select(&[], &CAPACITY).chosen, Vec::<usize>::new());
+        // Of two variants without an action in common, one alone; what keeps the other out is named.
+        let variant = |value, action| Item { group: Some(7), ..item(value, action, 1.0) };
+        let selection = select(&[variant(30.0, 5), variant(20.0, 6), item(10.0, 7, 1.0)], &CAPACITY);
+        assert_eq!((&selection.chosen[..], &selection.left_out[&1][..]), (&[0, 2][..], &[Limit::Variant(7)][..]));
         // A territory listed twice counts for both.
         let twice = Item { territories: vec![(0, 25.0, 5.0), (0, 25.0, 5.0)], ..item(10.0, 1, 1.0) };
         assert_eq!(select(&[twice], &CAPACITY).left_out[&0], [Limit::Hours(0)]);

@@ -139,11 +139,12 @@ fn answer(pen: &Pen, detection: &Detection) -> String {
 
 /// Kinds of findings, most frequent first: ` (27 …, 8 …)`; nothing when there is only one kind of one finding.
 fn kinds(pen: &Pen, findings: &[&Finding]) -> String {
-    let mut kinds: BTreeMap<&str, (usize, Text)> = BTreeMap::new();
+    // One motive may be said in different words, as far as each case is sure.
+    let mut kinds: BTreeMap<(&str, &str), (usize, Text)> = BTreeMap::new();
     for finding in findings {
-        kinds.entry(finding.motive.0).or_insert((0, finding.motive.1)).0 += 1;
+        kinds.entry((finding.motive.0, finding.motive.1.fr)).or_insert((0, finding.motive.1)).0 += 1;
     }
-    let mut sorted: Vec<(&str, usize, Text)> = kinds.into_iter().map(|(code, (n, label))| (code, n, label)).collect();
+    let mut sorted: Vec<((&str, &str), usize, Text)> = kinds.into_iter().map(|(code, (n, label))| (code, n, label)).collect();
     sorted.sort_by_key(|(code, n, _)| (std::cmp::Reverse(*n), *code));
     let words: Vec<String> = match sorted.as_slice() {
         [(_, _, only)] => vec![pen.text(*only)],

@@ -4,12 +4,13 @@ use super::Context;
 use super::tables::shown;
 use super::words::Pen;
 use crate::detectors::{Column, ResultTable, Subject, Value};
+use crate::dossier::Dossier;
 use crate::network::Node;
 use crate::network::cooperation::{Circles, Cooperation, Crossing, Kind, LEVEL, Layer, Verdict};
 use crate::rendering::document::*;
 use crate::rendering::figure::Place;
 use crate::say;
-use crate::text::{Sentence, Text, count};
+use crate::text::{Sentence, Text, count, number};
 use std::collections::BTreeMap;
 
 /// Beyond so many standard deviations an excess or a lack is said: 9 chances in 10, as in the other matrices.
@@ -17,6 +18,9 @@ const SAID: f64 = 1.645;
 
 /// Groups of partners shown; the file has them all.
 const GROUPS_SHOWN: usize = 12;
+
+/// Cells of the matrix told in a sentence, each way.
+const TOLD: usize = 3;
 
 /// Ties between territories shown, in the order of the table.
 const TIES_SHOWN: usize = 20;
@@ -125,7 +129,8 @@ pub fn section(context: &Context) -> Option<Section> {
     let (pen, cooperation) = (&context.pen, &context.report.analysis.cooperation);
     let territories = cooperation.layer(Kind::TerritoriesByPartner)?;
     let circles = territories.circles.as_ref()?;
-    let mut blocks = vec![Block::Lead(plain(pen.say(&answer(territories, circles)))), Block::Paragraph(plain(pen.say(&map(cooperation))))];
+    let mut blocks =
+        vec![Block::Lead(plain(pen.say(&answer(territories, circles)))), Block::Paragraph(plain(pen.say(&map(pen.dossier, cooperation))))];
     for figure in context.report.figures.iter().filter(|figure| figure.place == Place::Cooperation) {
         blocks.push(Block::Figure(figure.clone()));
     }
@@ -213,7 +218,7 @@ fn answer(layer: &Layer, circles: &Circles) -> Sentence {
 }
 
 /// What cooperation makes of the administrative map.
-fn map(cooperation: &Cooperation) -> Sentence {
+fn map(dossier: &Dossier, cooperation: &Cooperation) -> Sentence {
     let Some(crossing) = &cooperation.crossing else {
         return say!(
             "La carte administrative ne peut pas être comparée : le dossier ne décrit pas deux bassins au moins. Pour le pouvoir, ajouter les bassins à territoires.csv \
@@ -222,14 +227,14 @@ fn map(cooperation: &Cooperation) -> Sentence {
                    'bassin') and attach each territory to its own (column 'parent')."
         );
     };
-    let Some((seen, expected)) = crossing.across() else {
+    let (inside, between) = (&crossing.inside, &crossing.between);
+    if inside.observed + between.observed == 0.0 {
         return say!(
             "Aucun partenaire n'est présent dans deux territoires rattachés à un bassin : rien ne rapproche ni n'oppose les bassins."
                 | "No partner is present in two territories that belong to a basin: nothing brings basins together or sets them apart."
         );
-    };
+    }
     let percent = |share: f64| (share * 100.0).round();
-    let (seen, expected) = (percent(seen), percent(expected));
     let said = if crossing.inside.z > SAID {
         say!(
             "Les bassins officiels réunissent bien des territoires qui travaillent ensemble"
@@ -240,10 +245,15 @@ fn map(cooperation: &Cooperation) -> Sentence {
             "On travaille plus d'un bassin à l'autre qu'à l'intérieur des bassins officiels"
                 | "More work goes from one basin to another than within the official basins"
         )
+    } else if between.z < -SAID {
+        say!(
+            "On travaille moins d'un bassin officiel à l'autre que le hasard n'en donnerait, et ni plus ni moins à l'intérieur"
+                | "Less work goes from one official basin to another than chance would give, and neither more nor less within them"
+        )
     } else {
         say!(
-            "Rien ne montre que l'on travaille plus, ou moins, à l'intérieur des bassins officiels que de l'un à l'autre"
-                | "Nothing shows that more, or less, work goes on within the official basins than between them"
+            "Dans l'ensemble, rien ne montre que l'on travaille plus, ou moins, à l'intérieur des bassins officiels que de l'un à l'autre"
+                | "On the whole, nothing shows that more, or less, work goes on within the official basins than between them"
         )
     };
     let agreement = crossing.agreement.map_or_else(Sentence::default, |(agreement, by_lot)| {
@@ -263,13 +273,50 @@ fn map(cooperation: &Cooperation) -> Sentence {
         }
     });
     let (fr, en) = (&said.fr, &said.en);
+    let [i, i_by_chance, b, b_by_chance] = [inside.observed, inside.expected, between.observed, between.expected].map(|n| number(n, 0));
+    let (i_fr, ic_fr, b_fr, bc_fr) = (i.fr, i_by_chance.fr, b.fr, b_by_chance.fr);
+    let (i_en, ic_en, b_en, bc_en) = (i.en, i_by_chance.en, b.en, b_by_chance.en);
     let mut words = say!(
-        "{fr} : {seen} % des rapprochements entre deux territoires par un même partenaire vont d'un bassin à un autre, pour {expected} % attendus par hasard."
-            | "{en}: {seen}% of the pairs of territories that one partner brings together lie across two basins, against {expected}% expected by chance."
+        "{fr} : un même partenaire rapproche {i_fr} paires de territoires d'un même bassin, pour {ic_fr} attendues par hasard, et {b_fr} paires de deux bassins, pour {bc_fr} attendues."
+            | "{en}: one partner brings together {i_en} pairs of territories of one basin, against {ic_en} expected by chance, and {b_en} pairs of two basins, against {bc_en} expected."
     );
+    if let Some(apart) = standing_out(dossier, crossing) {
+        words.fr.push_str(&apart.fr);
+        words.en.push_str(&apart.en);
+    }
     words.fr.push_str(&agreement.fr);
     words.en.push_str(&agreement.en);
     words
+}
+
+/// The cells of the matrix that stand out, in a sentence: whatever is marked in the table is told above it.
+fn standing_out(dossier: &Dossier, crossing: &Crossing) -> Option<Sentence> {
+    let name = |at: usize| dossier.territory(crossing.basins[at]).name.as_str();
+    let told = |is_more: bool| -> Vec<Sentence> {
+        let pairs = (0..crossing.basins.len()).flat_map(|a| (0..=a).map(move |b| (b, a)));
+        let mut cells: Vec<(f64, usize, usize)> = pairs.map(|(a, b)| (crossing.cells[a][b].z, a, b)).collect();
+        cells.retain(|(z, ..)| if is_more { *z > SAID } else { *z < -SAID });
+        cells.sort_by(|x, y| y.0.abs().total_cmp(&x.0.abs()).then((x.1, x.2).cmp(&(y.1, y.2))));
+        let words = |(_, a, b): (f64, usize, usize)| {
+            let (x, y) = (name(a), name(b));
+            if a == b { say!("à l'intérieur de {x}" | "within {x}") } else { say!("entre {x} et {y}" | "between {x} and {y}") }
+        };
+        cells.into_iter().take(TOLD).map(words).collect()
+    };
+    let list = |all: &[Sentence]| {
+        let (fr, en): (Vec<_>, Vec<_>) = all.iter().map(|s| (s.fr.clone(), s.en.clone())).unzip();
+        (fr.join(", "), en.join(", "))
+    };
+    let (more, fewer) = (told(true), told(false));
+    let ((m_fr, m_en), (f_fr, f_en)) = (list(&more), list(&fewer));
+    match (more.is_empty(), fewer.is_empty()) {
+        (true, true) => None,
+        (false, true) => Some(say!(" Se détache, en plus : {m_fr}." | " Standing out, above: {m_en}.")),
+        (true, false) => Some(say!(" Se détache, en moins : {f_fr}." | " Standing out, below: {f_en}.")),
+        (false, false) => {
+            Some(say!(" Se détachent, en plus : {m_fr} ; en moins : {f_fr}." | " Standing out, above: {m_en}; below: {f_en}."))
+        }
+    }
 }
 
 /// How many ties stand by themselves, and among how many pairs.
@@ -315,11 +362,11 @@ fn matrix(pen: &Pen, crossing: &Crossing) -> Option<Matrix> {
         return None;
     }
     let name = |at: usize| pen.dossier.territory(crossing.basins[at]).name.clone();
-    let largest = crossing.cells.iter().flatten().map(|cell| cell.observed).fold(1.0, f64::max);
     let rows = (0..crossing.basins.len()).map(|a| {
         let cells = crossing.cells[a].iter().map(|cell| MatrixCell::Value {
             text: format!("{}\u{202f}/\u{202f}{}", pen.number(cell.observed, 0), pen.number(cell.expected, 1)),
-            strength: (5.0 * libm::sqrt(cell.observed / largest)).ceil().clamp(0.0, 5.0) as u8,
+            // Grey says what stands out, not what is large: a large basin has large figures whatever it does.
+            strength: if cell.z.abs() > SAID { 2 } else { 0 },
             deviation: i8::from(cell.z > SAID) - i8::from(cell.z < -SAID),
         });
         (name(a), cells.collect())
@@ -331,8 +378,8 @@ fn matrix(pen: &Pen, crossing: &Crossing) -> Option<Matrix> {
         columns: (0..crossing.basins.len()).map(name).collect(),
         rows: rows.collect(),
         note: pen.pick(
-            "Dans chaque case : paires de territoires qu'un même partenaire rapproche, observées / attendues par hasard. ▼ nettement moins, ▲ nettement plus (9 chances sur 10).",
-            "In each cell: pairs of territories that one partner brings together, observed / expected by chance. ▼ clearly fewer, ▲ clearly more (9 chances in 10).",
+            "Dans chaque case : paires de territoires qu'un même partenaire rapproche, observées / attendues par hasard. En gris, ce qui s'en écarte : ▼ nettement moins, ▲ nettement plus (9 chances sur 10).",
+            "In each cell: pairs of territories that one partner brings together, observed / expected by chance. In grey, what differs: ▼ clearly fewer, ▲ clearly more (9 chances in 10).",
         ),
         unknown: pen.pick("non renseigné", "not known"),
     })
@@ -368,7 +415,7 @@ mod tests {
         let dossier = from_text(&(text + &actions + &parts)).dossier;
         let settings = Settings::default();
         let analysis = crate::analyse(&dossier, &settings, Date::constant(2014, 12, 31));
-        let report = Report { dossier: &dossier, analysis: &analysis, settings: &settings, remarks: &[], figures: &[] };
+        let report = Report { dossier: &dossier, analysis: &analysis, settings: &settings, remarks: &[], figures: &[], portfolio: None };
         let mut said = String::new();
         document(&report, Lang::Fr).each_section(&mut |section| {
             if section.id == "bassins-naturels" {

@@ -49,17 +49,17 @@ fn lowered(title: &str) -> String {
 /// Last year's decisions, and where they stand.
 fn follow_up(context: &Context) -> Section {
     let pen = &context.pen;
-    let settled = &context.report.analysis.agenda.settled;
     let (lang, report) = (pen.lang, context.report);
-    let blocks = if settled.is_empty() {
+    let followed = &report.analysis.agenda.follow_up;
+    let n_taken = conference::n_taken(report);
+    let blocks = if n_taken == 0 {
         vec![Block::Paragraph(plain(pen.pick(
             "Le dossier ne contient pas de décision antérieure : la table « decisions » les reprendra l'année prochaine.",
             "The dossier holds no earlier decision: the table 'decisions' will take them up next year.",
         )))]
     } else {
         let head = |fr: &str, en: &str| ColumnHead { title: pen.pick(fr, en), is_number: false };
-        let n_followed = settled.iter().filter(|item| conference::is_followed_up(item.precedent.verdict)).count();
-        let rows = conference::tracked(report, lang).into_iter().take(settled.len()).map(|decision| {
+        let rows = conference::tracked(report, lang).into_iter().take(n_taken).map(|decision| {
             let due = decision.due.map(|due| pen.say(&date(due))).unwrap_or_default();
             vec![
                 Cell::text(decision.title),
@@ -69,7 +69,7 @@ fn follow_up(context: &Context) -> Section {
                 Cell::default(),
             ]
         });
-        let (n, all) = (pen.count(n_followed), pen.count(settled.len()));
+        let (n, all) = (pen.count(followed.len()), pen.count(n_taken));
         vec![
             Block::Lead(plain(pen.pick(
                 &format!("{n} décisions à suivre, sur {all} décisions prises ; la dernière colonne est à remplir en séance."),
@@ -93,7 +93,7 @@ fn follow_up(context: &Context) -> Section {
     Section {
         id: "suivi".into(),
         title: pen.pick("Suites des décisions précédentes", "What became of earlier decisions"),
-        opens_page: !settled.is_empty(),
+        opens_page: n_taken > 0,
         blocks,
         sections: Vec::new(),
     }

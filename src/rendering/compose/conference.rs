@@ -1,7 +1,7 @@
 //! The conference as a session to prepare, and the proposals as decisions to follow up.
 
-use super::words::Pen;
-use super::{Context, place, sheets, stamp};
+use super::words::{Pen, dotted};
+use super::{Context, follow_up, place, sheets, stamp};
 use crate::decisions::Precedent;
 use crate::detectors::Choice;
 use crate::dossier::Verdict;
@@ -10,6 +10,7 @@ use crate::rendering::pack::{AgendaItem, MeetingPack, Person, Session, TrackedDe
 use crate::rendering::report::Report;
 use crate::say;
 use crate::text::{Lang, capital, count, enumerate};
+use jiff::civil::Date;
 
 /// Minutes of a session of the conference.
 const SESSION: u32 = 180;
@@ -51,7 +52,7 @@ fn question(context: &Context, item: &Recommendation) -> String {
 fn subjects(context: &Context) -> Vec<AgendaItem> {
     let pen = &context.pen;
     let mut subjects = Vec::new();
-    let settled = context.report.analysis.agenda.settled.len();
+    let settled = n_taken(context.report);
     if settled > 0 {
         let n = count(settled, ("décision déjà prise", "décisions déjà prises"), ("decision taken before", "decisions taken before"));
         let (fr, en) = (n.fr, n.en);
@@ -110,16 +111,35 @@ fn by_choice(context: &Context) -> Vec<(Choice, Vec<usize>)> {
 pub fn tracked(report: &Report, lang: Lang) -> Vec<TrackedDecision> {
     let context = Context { pen: Pen { lang, dossier: report.dossier }, report };
     let pen = &context.pen;
-    let analysis = report.analysis;
-    let mut settled: Vec<_> = analysis.agenda.settled.iter().collect();
-    settled.sort_by_key(|item| {
-        std::cmp::Reverse(report.dossier.decisions.get(item.precedent.row.index as usize).map(|decision| decision.date))
+    let agenda = &report.analysis.agenda;
+    let recommended = |(d, f): (usize, usize)| {
+        let options = &report.analysis.detections[d].findings[f].options;
+        options.first().map(|(choice, _)| pen.text(choice.label())).unwrap_or_default()
+    };
+    // What was adopted is followed up whether or not it is still found: names made one, poolings that succeeded.
+    let followed = agenda.follow_up.iter().map(|item| {
+        let decision = &report.dossier.decisions[item.row.index as usize];
+        let line = TrackedDecision {
+            key: decision.subject.clone(),
+            title: follow_up::title(&context, item),
+            recommended: item.finding.map(recommended).unwrap_or_default(),
+            decision: decision.verdict.label().get(pen.lang).to_owned(),
+            due: decision.due,
+            remarks: dotted([follow_up::state(pen, item), follow_up::told(pen, decision)]),
+            ..Default::default()
+        };
+        (decision.date, line)
     });
-    let taken = settled.into_iter().map(|item| {
-        let finding = &analysis.detections[item.detection].findings[item.finding];
-        let recommended = finding.options.first().map(|(choice, _)| pen.text(choice.label())).unwrap_or_default();
-        decided(&context, &finding.key, pen.say(&finding.title), recommended, Some(&item.precedent))
+    let set_aside = agenda.settled.iter().filter(|item| !is_followed_up(item.precedent.verdict)).map(|item| {
+        let finding = &report.analysis.detections[item.detection].findings[item.finding];
+        let date = report.dossier.decisions[item.precedent.row.index as usize].date;
+        let line =
+            decided(&context, &finding.key, pen.say(&finding.title), recommended((item.detection, item.finding)), Some(&item.precedent));
+        (date, line)
     });
+    let mut taken: Vec<(Date, TrackedDecision)> = followed.chain(set_aside).collect();
+    taken.sort_by_key(|(date, _)| std::cmp::Reverse(*date));
+    let taken = taken.into_iter().map(|(_, line)| line);
     let asked = context.first().map(|item| {
         let finding = context.finding(item);
         decided(&context, &finding.key, pen.say(&finding.title), pen.text(item.choice.label()), item.precedent.as_ref())
@@ -139,6 +159,12 @@ fn decided(context: &Context, key: &str, title: String, recommended: String, pre
         remarks: precedent.map(|precedent| sheets::decided(pen, precedent)).unwrap_or_default(),
         ..Default::default()
     }
+}
+
+/// How many decisions were taken before: those followed up, and those set aside.
+pub(super) fn n_taken(report: &Report) -> usize {
+    let agenda = &report.analysis.agenda;
+    agenda.follow_up.len() + agenda.settled.iter().filter(|item| !is_followed_up(item.precedent.verdict)).count()
 }
 
 /// Is a verdict one that is carried out, and so followed up?

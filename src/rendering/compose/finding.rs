@@ -8,12 +8,11 @@ use crate::linkage::{Mark, MarkedAction, Span};
 use crate::rendering::document::*;
 use crate::say;
 use crate::text::{Lang, count};
-use std::collections::BTreeMap;
 
 /// Texts shown open; the others of a large group are folded.
 const TEXTS_OPEN: usize = 6;
 
-/// Words quoted as bringing texts together, and as setting one apart.
+/// Words quoted as setting a text apart.
 const WORDS_QUOTED: usize = 10;
 
 /// The facts of a finding, its measured effect last.
@@ -93,7 +92,12 @@ pub fn evidence(pen: &Pen, finding: &Finding) -> EvidenceBars {
     let items: Vec<EvidenceItem> = finding
         .evidence
         .iter()
-        .map(|piece| EvidenceItem { words: plain(pen.say(&piece.sentence)), share: piece.share, figure: pen.signed(piece.share) })
+        // A weight that reads 0,0 is drawn as nothing: neither for nor against.
+        .map(|piece| EvidenceItem {
+            words: plain(pen.say(&piece.sentence)),
+            share: if piece.share.abs() < 0.05 { 0.0 } else { piece.share },
+            figure: pen.signed(piece.share),
+        })
         .collect();
     let total: f64 = finding.evidence.iter().map(|piece| piece.share).sum();
     let share = pen.share(finding.score);
@@ -157,8 +161,10 @@ pub fn exhibits(pen: &Pen, finding: &Finding) -> Vec<Section> {
 }
 
 fn expected_words(pen: &Pen, observed: f64, expected: crate::detectors::Estimate) -> String {
-    let observed = pen.measure(observed);
-    let (low, mid, high) = (pen.measure(expected.low), pen.measure(expected.mid), pen.measure(expected.high));
+    // What is counted is counted whole; what is expected is an order of magnitude: a decimal under ten, none above.
+    let shown = |value: f64| pen.number(value, usize::from(value.abs() < 10.0 && value.fract() != 0.0));
+    let observed = shown(observed);
+    let (low, mid, high) = (shown(expected.low), shown(expected.mid), shown(expected.high));
     if low == high {
         pen.say(&say!("{observed} pour {mid} attendus" | "{observed} for {mid} expected"))
     } else {
@@ -203,18 +209,18 @@ fn strip(pen: &Pen, dots: &[(jiff::civil::Date, Presence)]) -> Strip {
 /// The texts compared: the words that bring them together and set them apart, then the texts themselves.
 fn compared(pen: &Pen, texts: &[MarkedAction]) -> Vec<Block> {
     let mut facts = Vec::new();
-    let shared = quoted(texts.iter(), Mark::Shared);
+    let shared = super::common::in_common(pen, texts);
     if !shared.is_empty() {
-        facts.push(Fact { label: pen.pick("Ce qui rapproche", "What brings them together"), value: quotes(pen, &shared) });
+        facts.push(Fact { label: pen.pick("Ce qui rapproche", "What brings them together"), value: plain(shared) });
     }
     let mut apart = Words::new();
-    for text in texts {
-        let distinct = quoted([text].into_iter(), Mark::Distinct);
+    for (at, text) in texts.iter().enumerate() {
+        let distinct = set_apart(text);
         if !distinct.is_empty() {
             if !apart.is_empty() {
                 apart.push(Inline::Text(" · ".into()));
             }
-            apart.push(Inline::Record { name: String::new(), id: pen.dossier.action(text.action).id.clone() });
+            apart.push(Inline::Strong(letter(at)));
             apart.push(Inline::Text("\u{a0}".into()));
             apart.extend(quotes(pen, &distinct));
         }
@@ -222,7 +228,7 @@ fn compared(pen: &Pen, texts: &[MarkedAction]) -> Vec<Block> {
     if !apart.is_empty() {
         facts.push(Fact { label: pen.pick("Ce qui distingue", "What sets them apart"), value: apart });
     }
-    let mut texts: Vec<MarkedText> = texts.iter().map(|text| marked(pen, text)).collect();
+    let mut texts: Vec<MarkedText> = texts.iter().enumerate().map(|(at, text)| marked(pen, text, at)).collect();
     let folded = texts.split_off(texts.len().min(TEXTS_OPEN));
     let mut blocks = Vec::new();
     if !facts.is_empty() {
@@ -236,30 +242,23 @@ fn compared(pen: &Pen, texts: &[MarkedAction]) -> Vec<Block> {
     blocks
 }
 
-/// Words with a mark, those of most texts first, then in order of appearance; the same word in other letters counts once.
-fn quoted<'a>(texts: impl Iterator<Item = &'a MarkedAction>, mark: Mark) -> Vec<String> {
-    let mut order: Vec<String> = Vec::new();
-    let mut seen: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    for text in texts {
-        let mut here: Vec<String> = Vec::new();
-        for span in text.title.iter().chain(&text.description).filter(|span| span.mark == mark) {
-            let word = span.text.trim_matches(|c: char| !c.is_alphanumeric());
-            let folded = word.to_lowercase();
-            if folded.is_empty() || here.contains(&folded) {
-                continue;
-            }
-            here.push(folded.clone());
-            let next = order.len();
-            let entry = seen.entry(folded).or_insert((0, next));
-            entry.0 += 1;
-            if entry.1 == next {
-                order.push(word.to_lowercase());
-            }
+/// The letter by which a text is called among those compared: A, B … Z, then A2.
+pub(super) fn letter(at: usize) -> String {
+    let letter = char::from(b'A' + (at % 26) as u8);
+    if at < 26 { letter.to_string() } else { format!("{letter}{}", at / 26 + 1) }
+}
+
+/// Words that set a text apart, in order; the same word in other letters counts once.
+fn set_apart(text: &MarkedAction) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for span in text.title.iter().chain(&text.description).filter(|span| span.mark == Mark::Distinct) {
+        let word = span.text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        if !word.is_empty() && !words.contains(&word) {
+            words.push(word);
         }
     }
-    let mut ranked: Vec<(usize, usize)> = seen.values().copied().collect();
-    ranked.sort_by_key(|(n, at)| (std::cmp::Reverse(*n), *at));
-    ranked.into_iter().take(WORDS_QUOTED).map(|(_, at)| order[at].clone()).collect()
+    words.truncate(WORDS_QUOTED);
+    words
 }
 
 fn quotes(pen: &Pen, words: &[String]) -> Words {
@@ -270,7 +269,7 @@ fn quotes(pen: &Pen, words: &[String]) -> Words {
     plain(words.iter().map(quote).collect::<Vec<_>>().join(", "))
 }
 
-fn marked(pen: &Pen, text: &MarkedAction) -> MarkedText {
+fn marked(pen: &Pen, text: &MarkedAction, at: usize) -> MarkedText {
     let action = pen.dossier.action(text.action);
     let spans = |spans: &[Span]| {
         let span = |span: &Span| MarkedSpan {
@@ -297,7 +296,7 @@ fn marked(pen: &Pen, text: &MarkedAction) -> MarkedText {
         })
     });
     MarkedText {
-        record: Inline::Record { name: String::new(), id: action.id.clone() },
+        label: letter(at),
         context: dotted([places, carrier, lead.unwrap_or_default()]),
         title: spans(&text.title),
         description: spans(&text.description),

@@ -4,11 +4,11 @@ use super::words::{Pen, dotted, name_and_id};
 use super::{Context, sheets};
 use crate::decisions::{BeforeAfter, FollowUp, Measure};
 use crate::detectors::{Column, Estimate, ResultTable, Subject, Value};
-use crate::dossier::{ActionIdx, Verdict};
+use crate::dossier::{ActionIdx, Decision, Verdict};
 use crate::rendering::document::*;
 use crate::rendering::report::Report;
 use crate::say;
-use crate::text::{Sentence, Text, count, date, enumerate, number};
+use crate::text::{HOURS_A_YEAR, Sentence, Text, count, date, enumerate, number, quantity};
 
 /// The chapter; nothing when nothing was decided.
 pub fn chapter(context: &Context) -> Option<Section> {
@@ -20,7 +20,7 @@ pub fn chapter(context: &Context) -> Option<Section> {
         return None;
     }
     let n = followed.len();
-    let due = followed.iter().filter(|item| item.is_due).count();
+    let late = followed.iter().filter(|item| item.is_late()).count();
     let mut lead = if n == 0 {
         pen.pick("Aucune décision à suivre : rien n'a encore été retenu.", "No decision to follow up: nothing has been adopted yet.")
     } else {
@@ -30,9 +30,8 @@ pub fn chapter(context: &Context) -> Option<Section> {
                 | "{decisions} to follow up. What the tables show before and after is no proof: other things changed too."
         ))
     };
-    if due > 0 {
-        let late =
-            pen.say(&count(due, ("échéance est passée", "échéances sont passées"), ("due date has passed", "due dates have passed")));
+    if late > 0 {
+        let late = pen.say(&count(late, ("est en retard", "sont en retard"), ("is late", "are late")));
         lead = format!("{lead} {late}.");
     }
     Some(Section {
@@ -45,7 +44,7 @@ pub fn chapter(context: &Context) -> Option<Section> {
 }
 
 /// What the decision was about, in a line.
-fn title(context: &Context, item: &FollowUp) -> String {
+pub(super) fn title(context: &Context, item: &FollowUp) -> String {
     let (pen, analysis) = (&context.pen, context.report.analysis);
     if let Some((d, f)) = item.finding {
         return pen.say(&analysis.detections[d].findings[f].title);
@@ -56,6 +55,10 @@ fn title(context: &Context, item: &FollowUp) -> String {
     };
     let (names, places) = (pen.say(&enumerate(&named(false))), pen.say(&enumerate(&named(true))));
     match (names.is_empty(), places.is_empty(), item.unknown.first()) {
+        // Names to be made one are told as names.
+        (false, true, _) if item.is_done || decision_is_on_names(context, item) => {
+            pen.say(&say!("Un seul partenaire : {names}" | "One partner: {names}"))
+        }
         (false, true, _) => names,
         (false, false, _) => format!("{names} ({places})"),
         (true, false, _) => places,
@@ -64,29 +67,83 @@ fn title(context: &Context, item: &FollowUp) -> String {
     }
 }
 
+/// Where a decision stands, in a few words.
+pub(super) fn state(pen: &Pen, item: &FollowUp) -> String {
+    match item {
+        item if item.is_done => pen.pick("fait", "done"),
+        item if item.is_late() => pen.pick("en retard", "late"),
+        item if item.finding.is_some() => pen.pick("constat toujours là", "still found"),
+        _ => pen.pick("constat qui n'est plus là", "found no more"),
+    }
+}
+
+/// A decision in a line: when, what, by whom, why.
+pub(super) fn told(pen: &Pen, decision: &Decision) -> String {
+    dotted([
+        pen.say(&date(decision.date)),
+        pen.text(decision.verdict.label()),
+        decision.by.clone().unwrap_or_default(),
+        decision.reason.clone().unwrap_or_default(),
+    ])
+}
+
+/// Was the decision about one partner entered under several names?
+fn decision_is_on_names(context: &Context, item: &FollowUp) -> bool {
+    context.pen.dossier.decisions[item.row.index as usize].subject.starts_with("same_partner-")
+}
+
+/// What became of the decisions taken before, in a line of the first page; nothing when none is to be followed up.
+pub fn in_short(context: &Context) -> Option<Words> {
+    let pen = &context.pen;
+    let followed = &context.report.analysis.agenda.follow_up;
+    if followed.is_empty() {
+        return None;
+    }
+    let n = count(
+        followed.len(),
+        ("décision déjà prise est suivie", "décisions déjà prises sont suivies"),
+        ("decision taken before is followed up", "decisions taken before are followed up"),
+    );
+    let of = |is_it: &dyn Fn(&FollowUp) -> bool| followed.iter().filter(|item| is_it(item)).count();
+    let parts = [
+        (of(&FollowUp::is_late), ("en retard", "late")),
+        (of(&|item| item.is_done), ("faite", "done")),
+        (of(&|item| !item.is_done && item.finding.is_none()), ("dont le constat n'est plus là", "whose finding is no longer there")),
+    ];
+    let plural = |n: usize, fr: &str| if n > 1 && fr == "faite" { "faites".to_owned() } else { fr.to_owned() };
+    let told: Vec<String> =
+        parts.iter().filter(|(n, _)| *n > 0).map(|(n, (fr, en))| format!("{n} {}", pen.pick(&plural(*n, fr), en))).collect();
+    let mut words = vec![Inline::Link(Target::Place("suivi".into()), pen.say(&n))];
+    if !told.is_empty() {
+        let told = enumerate(&told);
+        let (fr, en) = (told.fr, told.en);
+        words.push(Inline::Text(pen.say(&say!(" : {fr}" | ": {en}"))));
+    }
+    words.push(Inline::Text(".".into()));
+    Some(words)
+}
+
 fn card(context: &Context, at: usize, item: &FollowUp) -> Section {
     let pen = &context.pen;
     let decision = &pen.dossier.decisions[item.row.index as usize];
     let mut facts: Vec<Fact> = Vec::new();
     let mut fact = |fr: &str, en: &str, value: String| facts.push(Fact { label: pen.pick(fr, en), value: plain(value) });
-    fact(
-        "Décision",
-        "Decision",
-        dotted([
-            pen.say(&date(decision.date)),
-            pen.text(decision.verdict.label()),
-            decision.by.clone().unwrap_or_default(),
-            decision.reason.clone().unwrap_or_default(),
-        ]),
-    );
+    fact("Décision", "Decision", told(pen, decision));
     if let Some(due) = decision.due {
-        let (day, passed) = (pen.say(&date(due)), pen.pick("passée", "passed"));
-        fact("Échéance", "Due", if item.is_due { format!("{day} ({passed})") } else { day });
+        let day = pen.say(&date(due));
+        let state = match (item.is_late(), item.is_due) {
+            (true, _) => pen.pick(" · en retard", " · late"),
+            (false, true) => pen.pick(" · passée", " · passed"),
+            (false, false) => String::new(),
+        };
+        fact("Échéance", "Due", format!("{day}{state}"));
     }
     fact(
         "Aujourd'hui",
         "Today",
-        if item.finding.is_some() {
+        if item.is_done {
+            pen.pick("fait : ces noms sont comptés comme un seul partenaire", "done: these names are counted as one partner")
+        } else if item.finding.is_some() {
             pen.pick("le constat est toujours là", "what was found is still there")
         } else if item.subjects.is_empty() {
             pen.pick(
@@ -173,14 +230,14 @@ fn staff_sentence(context: &Context, item: &FollowUp) -> Sentence {
     parts.push(match (staff.fte, hours_less(context.report, item)) {
         (Some((then, now)), Some(less)) => {
             let [then, now] = [then, now].map(|fte| number(fte, 2));
-            let hours = number(less.abs(), 0);
+            let hours = quantity(less.abs(), 0, HOURS_A_YEAR);
             let (t, n, h, t2, n2, h2) = (then.fr, now.fr, hours.fr, then.en, now.en, hours.en);
             let (way_fr, way_en) = if less >= 0.0 { ("de moins", "less") } else { ("de plus", "more") };
             let within = item.announced.map_or_else(Sentence::default, |announced| place_in(announced.hours, less));
             let (w_fr, w_en) = (within.fr, within.en);
             say!(
-                "temps saisi : {t} équivalent temps plein alors, {n} aujourd'hui, soit {h} heures par an {way_fr}{w_fr}"
-                    | "staff entered: {t2} full-time equivalent then, {n2} today, that is {h2} hours a year {way_en}{w_en}"
+                "temps saisi : {t} équivalent temps plein alors, {n} aujourd'hui, soit {h} {way_fr}{w_fr}"
+                    | "staff entered: {t2} full-time equivalent then, {n2} today, that is {h2} {way_en}{w_en}"
             )
         }
         _ => say!(
@@ -209,8 +266,8 @@ fn place_in(announced: Estimate, observed: f64) -> Sentence {
 fn before_after(pen: &Pen, line: &BeforeAfter) -> (String, String) {
     let name = &pen.dossier.partner(line.partner).name;
     let label = match line.measure {
-        Measure::Presences => pen.say(&say!("Présences de {name}" | "Presences of {name}")),
-        Measure::Calls => pen.say(&say!("Sollicitations de {name}" | "Calls of {name}")),
+        Measure::Presences => pen.say(&say!("{name} : présences" | "{name}: presences")),
+        Measure::Calls => pen.say(&say!("{name} : sollicitations" | "{name}: calls")),
     };
     let [(k, n), (k2, n2)] = [line.before, line.after];
     let counts = match line.measure {

@@ -114,11 +114,7 @@ fn settings(context: &Context) -> Vec<Block> {
     for spec in sections() {
         for (parameter, value) in context.report.settings.section(spec).all() {
             let is_changed = value != parameter.default;
-            let shown = format!(
-                "{}{}",
-                pen.measure(value),
-                if parameter.unit.fr.is_empty() { String::new() } else { format!(" {}", pen.text(parameter.unit)) }
-            );
+            let shown = pen.with_unit(value, parameter.unit);
             let value = Cell { words: vec![if is_changed { Inline::Strong(shown) } else { Inline::Text(shown) }], value: None };
             let standard = if is_changed { pen.measure(parameter.default) } else { String::new() };
             rows.push(vec![

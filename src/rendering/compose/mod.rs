@@ -4,6 +4,7 @@ pub(super) mod alignment;
 mod answers;
 pub(super) mod basins;
 mod book;
+mod common;
 mod comparison;
 mod comparison_words;
 mod conference;
@@ -27,7 +28,6 @@ use super::document::{Document, Section};
 use super::report::Report;
 use crate::detectors::{DETECTORS, Detector, Finding};
 use crate::dossier::Dossier;
-use crate::planning;
 use crate::recommendations::{self, Recommendation};
 use crate::say;
 use crate::text::{Lang, date};
@@ -86,12 +86,9 @@ pub(super) fn document_with(report: &Report, pages: &pages::Pages) -> Document {
     let name = place(report.dossier).unwrap_or(folder);
     let (day_fr, day_en) = (&day.fr, &day.en);
     let analysis = report.analysis;
-    let selected = planning::portfolio(report.dossier, &analysis.detections, &analysis.agenda, report.settings);
-    let mut chapters: Vec<Section> = vec![
-        summary::chapter(&context),
-        portfolio::chapter(pen, &analysis.detections, &selected, &answers::places(&context)),
-        sheets::chapter(&context),
-    ];
+    let mut chapters: Vec<Section> = vec![summary::chapter(&context)];
+    chapters.extend(report.portfolio.map(|selected| portfolio::chapter(pen, &analysis.detections, selected, &answers::places(&context))));
+    chapters.push(sheets::chapter(&context));
     chapters.extend(follow_up::chapter(&context));
     chapters.extend([
         matrices::chapter(&context),

@@ -1,9 +1,9 @@
 //! The first page: what was read, how it becomes a few proposals, the decisions asked for, what the list can't say.
 
 use super::words::{Pen, dotted};
-use super::{Context, sheets};
+use super::{Context, follow_up, sheets};
 use crate::detectors::{Choice, Standing};
-use crate::dossier::Carrier;
+use crate::dossier::{Carrier, Level};
 use crate::linkage::Relation;
 use crate::rendering::document::*;
 use crate::say;
@@ -14,10 +14,15 @@ use std::collections::BTreeMap;
 /// Silences quoted on the first page; all of them stand in the answers.
 const SILENCES_QUOTED: usize = 2;
 
+/// Basins named on the first page.
+const BASINS_NAMED: usize = 8;
+
 /// The first chapter.
 pub fn chapter(context: &Context) -> Section {
     let pen = &context.pen;
-    let blocks = vec![Block::Lead(asked(context)), Block::CountTree(stages(context))];
+    let mut blocks = vec![Block::Lead(asked(context))];
+    blocks.extend(follow_up::in_short(context).map(Block::Paragraph));
+    blocks.push(Block::CountTree(stages(context)));
     let decisions = decisions(context);
     let part = |id: &str, title: String, points: Vec<Words>| Section {
         id: id.into(),
@@ -126,8 +131,22 @@ fn sure(context: &Context) -> Vec<Words> {
 /// What the dossier holds, in a sentence.
 fn what_was_read(context: &Context) -> String {
     let (pen, dossier) = (&context.pen, context.report.dossier);
+    let of_level = |level: Level| dossier.territories.iter().filter(|territory| territory.level == level).collect::<Vec<_>>();
+    // The département and the basins hold territories: they are told beside them, not among them.
+    let basins = of_level(Level::Basin);
+    let n_territories = dossier.territories.len() - basins.len() - of_level(Level::Department).len();
+    let territories = count(n_territories, ("territoire", "territoires"), ("territory", "territories"));
+    let territories = if basins.is_empty() {
+        territories
+    } else {
+        let names: Vec<String> = basins.iter().take(BASINS_NAMED).map(|basin| basin.name.clone()).collect();
+        let n = count(basins.len(), ("bassin", "bassins"), ("basin", "basins"));
+        let more = if basins.len() > names.len() { ", …" } else { "" };
+        let (t_fr, t_en, n_fr, n_en, list) = (territories.fr, territories.en, n.fr, n.en, names.join(", "));
+        say!("{t_fr} dans {n_fr} ({list}{more})" | "{t_en} in {n_en} ({list}{more})")
+    };
     let counts = [
-        count(dossier.territories.len(), ("territoire", "territoires"), ("territory", "territories")),
+        territories,
         count(
             dossier.partners.len(),
             ("partenaire ou service", "partenaires et services"),

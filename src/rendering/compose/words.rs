@@ -3,7 +3,7 @@
 use crate::detectors::{Estimate, Subject};
 use crate::dossier::Dossier;
 use crate::rendering::document::{Confidence, Inline};
-use crate::text::{Lang, Number, Sentence, Text};
+use crate::text::{HOURS_A_YEAR, Lang, Number, Sentence, Text, agreeing};
 use std::fmt;
 
 /// French spacing: narrow no-break spaces before double punctuation and inside guillemets. English is left alone.
@@ -63,15 +63,15 @@ impl Pen<'_> {
 
     /// A number with as many decimals as it deserves: three significant digits, none beyond two decimals.
     pub fn measure(&self, value: f64) -> String {
-        let size = value.abs();
-        let digits = if size >= 100.0 || size == size.trunc() && size < 1e9 {
-            0
-        } else if size >= 10.0 {
-            1
-        } else {
-            2
-        };
-        self.number(value, digits)
+        self.number(value, measure_digits(value))
+    }
+
+    /// A measure and its unit, in the number that the figure asks for.
+    pub fn with_unit(&self, value: f64, unit: Text) -> String {
+        let unit = agreeing(value, measure_digits(value), unit);
+        self.say(&Sentence { fr: format!("{} {}", self.measure(value), unit.fr), en: format!("{} {}", self.measure(value), unit.en) })
+            .trim_end()
+            .to_owned()
     }
 
     /// A share as a percentage. What isn't certain is never written 100 %, what isn't nil never 0 %.
@@ -108,6 +108,12 @@ impl Pen<'_> {
     pub fn rough(&self, value: f64) -> String {
         let rough = round_roughly(value);
         self.number(rough, if rough.abs() < 10.0 && rough.fract() != 0.0 { 1 } else { 0 })
+    }
+
+    /// A rounded amount of hours a year, in words.
+    pub fn rough_hours(&self, value: f64) -> String {
+        let rough = round_roughly(value);
+        self.with_unit(rough, HOURS_A_YEAR)
     }
 
     /// Hours a year with their interval, short: `≈ 120 h/an (40 à 260)`.
@@ -160,6 +166,18 @@ pub fn name_and_id(dossier: &Dossier, subject: Subject) -> (&str, &str) {
         Subject::Action(idx) => (&dossier.action(idx).title, &dossier.action(idx).id),
         Subject::Partner(idx) => (&dossier.partner(idx).name, &dossier.partner(idx).id),
         Subject::Territory(idx) => (&dossier.territory(idx).name, &dossier.territory(idx).id),
+    }
+}
+
+/// Decimals of a measure.
+fn measure_digits(value: f64) -> usize {
+    let size = value.abs();
+    if size >= 100.0 || size == size.trunc() && size < 1e9 {
+        0
+    } else if size >= 10.0 {
+        1
+    } else {
+        2
     }
 }
 

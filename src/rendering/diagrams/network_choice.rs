@@ -5,6 +5,7 @@ use super::reach::{Bridge, Reach, Work, gather};
 use super::shapes::Family;
 use crate::detectors::{Detection, Standing, Subject, View};
 use crate::dossier::PartnerIdx;
+use crate::text::Text;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Names on the drawing, at most.
@@ -26,6 +27,8 @@ pub(super) struct Choice {
     pub n_lines: usize,
     pub isolated: Vec<PartnerIdx>,
     pub n_isolated: usize,
+    /// In what way those drawn are isolated, each way once.
+    pub isolation: Vec<Text>,
     /// For each isolated service, the place that it belongs to.
     pub tethered: Vec<Option<usize>>,
     /// Kinds of partner among those drawn.
@@ -34,17 +37,21 @@ pub(super) struct Choice {
 
 pub(super) fn choose(view: &View, detections: &[Detection]) -> Choice {
     let reach = gather(view);
-    let found: Vec<PartnerIdx> = detections
+    let found: BTreeMap<PartnerIdx, Text> = detections
         .iter()
         .filter(|d| d.detector == "isolated_services")
         .flat_map(|d| &d.findings)
         .filter(|f| f.standing == Standing::Established)
-        .flat_map(|f| f.subjects.iter().filter_map(|s| if let Subject::Partner(p) = s { Some(*p) } else { None }))
-        .collect::<BTreeSet<_>>()
-        .into_iter()
+        .flat_map(|f| f.subjects.iter().filter_map(|s| if let Subject::Partner(p) = s { Some((*p, f.motive.1)) } else { None }))
         .collect();
     let n_isolated = found.len();
-    let isolated: Vec<PartnerIdx> = found.iter().copied().take(MOST_ISOLATED).collect();
+    let isolated: Vec<PartnerIdx> = found.keys().copied().take(MOST_ISOLATED).collect();
+    let mut isolation: Vec<Text> = Vec::new();
+    for words in found.values().take(MOST_ISOLATED) {
+        if !isolation.contains(words) {
+            isolation.push(*words);
+        }
+    }
     let budget = MOST_LABELS.saturating_sub(reach.places.len() + isolated.len());
     let bridges: Vec<Bridge> = reach.bridges.iter().filter(|b| !isolated.contains(&b.partner)).take(budget).cloned().collect();
     let strongest_of: Vec<Vec<Work>> = bridges
@@ -73,7 +80,7 @@ pub(super) fn choose(view: &View, detections: &[Detection]) -> Choice {
         .map(|p| view.dossier.partner(*p).territory.and_then(|t| reach.places.iter().position(|place| place.members.contains(&t))))
         .collect();
     let families = bridges.iter().map(|b| Family::of(view.dossier.partner(b.partner).kind)).collect();
-    Choice { reach, bridges, lines, strongest, n_lines, isolated, n_isolated, tethered, families }
+    Choice { reach, bridges, lines, strongest, n_lines, isolated, n_isolated, isolation, tethered, families }
 }
 
 /// The name of a partner on a drawing: its acronym when no other partner has the same, else its name.

@@ -34,13 +34,11 @@ pub(super) fn legend(sheet: &mut Sheet, choice: &Choice, lang: Lang) {
         entries.push((Box::new(move |at| vec![family.draw(at, 8.0)]), family.label().get(lang).to_owned()));
     }
     if !choice.isolated.is_empty() {
-        entries.push((
-            Box::new(|at| vec![isolated(at, 10.0)]),
-            say_it(say!(
-                "service isolé\u{202f}: presque aucun appel relevé, dans un sens ou dans l'autre (pointillé\u{202f}: son territoire)"
-                    | "isolated service: hardly any call on record, either way (dots: its territory)"
-            )),
-        ));
+        entries.push((Box::new(|at| vec![isolated(at, 10.0)]), {
+            let (fr, en) = choice.isolation.iter().map(|words| (words.fr.to_owned(), words.en.to_owned())).unzip::<_, _, Vec<_>, Vec<_>>();
+            let (fr, en) = (fr.join(", ou "), en.join(", or "));
+            say_it(say!("service isolé\u{202f}: {fr} (pointillé\u{202f}: son territoire)" | "isolated service: {en} (dots: its territory)"))
+        }));
     }
     if !choice.lines.is_empty() {
         let widths: BTreeSet<usize> = choice
@@ -100,8 +98,8 @@ fn rules(choice: &Choice) -> Vec<Sentence> {
         };
         let (fr, en) = (lines.fr, lines.en);
         rules.push(say!(
-            "{fr}\u{202f}: chaque partenaire garde ses {strongest} liens les plus forts, et chaque territoire au moins un."
-                | "{en}: each partner keeps its {strongest} strongest links, and each territory at least one."
+            "{fr}\u{202f}: chaque partenaire garde ses {strongest} liens les plus forts, et chaque territoire au moins un. La table les donne tous."
+                | "{en}: each partner keeps its {strongest} strongest links, and each territory at least one. The table has them all."
         ));
     }
     match reach.bundling {
@@ -109,7 +107,8 @@ fn rules(choice: &Choice) -> Vec<Sentence> {
         Bundling::ByParent => {
             let n = reach.n_territories;
             rules.push(say!(
-                "Les {n} territoires sont dessinés par secteur." | "The {n} territories are drawn by the area that holds them."
+                "Les {n} territoires sont dessinés par bassin ou secteur."
+                    | "The {n} territories are drawn by the basin or area that holds them."
             ));
         }
         Bundling::BySharedPartners => {
@@ -206,13 +205,14 @@ impl Words {
     }
 }
 
-/// The lines drawn, as a table: partner, territory, number of actions.
+/// Where each partner drawn works, as a table: partner, territory, number of actions. All of it, the weaker lines that aren't drawn too.
 pub(super) fn facts(view: &View, choice: &Choice, lang: Lang) -> Facts {
     let rows = choice
-        .lines
+        .bridges
         .iter()
+        .flat_map(|bridge| bridge.works.iter().map(move |work| (bridge, work)))
         .map(|(bridge, work)| {
-            let record = view.dossier.partner(choice.bridges[*bridge].partner);
+            let record = view.dossier.partner(bridge.partner);
             let place = choice.reach.places[work.place].full_name().get(lang).to_owned();
             vec![clean(&record.name), record.kind.label().get(lang).to_owned(), place, work.n_actions.to_string()]
         })
@@ -221,7 +221,7 @@ pub(super) fn facts(view: &View, choice: &Choice, lang: Lang) -> Facts {
         say!("Partenaire" | "Partner"),
         say!("Nature" | "Kind"),
         say!("Territoire" | "Territory"),
-        say!("Actions en commun" | "Actions in common"),
+        say!("Actions où il agit" | "Actions in which it works"),
     ];
     Facts { columns, rows }
 }

@@ -5,7 +5,7 @@
 
 use super::label::{clean, without_common_beginning};
 use crate::detectors::View;
-use crate::dossier::{Level, PartnerIdx, TerritoryIdx};
+use crate::dossier::{ActionIdx, Level, PartnerIdx, TerritoryIdx};
 use crate::network::{EdgeKind, Node};
 use crate::text::{Sentence, count};
 use std::collections::{BTreeMap, BTreeSet};
@@ -110,13 +110,19 @@ pub(super) fn gather(view: &View) -> Reach {
         actions_in.entry(territory).or_default();
     }
     let n_department_wide = dossier.actions.iter().filter(|a| !a.territories.iter().any(|t| is_local(*t))).count();
-    let n_territories = actions_in.len();
-
+    // Who is only invited to an action isn't at work in it.
+    let canonical = |partner: PartnerIdx| view.linkage.partners.canonical(partner);
+    let leads = dossier.actions.iter().enumerate().filter_map(|(at, action)| Some((canonical(action.lead?), ActionIdx::from(at))));
+    let parts = dossier.participations.iter().filter(|part| part.role.contributes()).map(|part| (canonical(part.partner), part.action));
+    let at_work: BTreeSet<(PartnerIdx, ActionIdx)> = leads.chain(parts).collect();
     let work: Vec<(PartnerIdx, ByTerritory)> = (0..dossier.partners.len())
         .map(|i| {
             let mut by_territory = ByTerritory::new();
             for (action, tie) in view.network.neighbours(Node::Partner(i.into()), EdgeKind::Participation) {
                 let Node::Action(action) = action else { continue };
+                if !at_work.contains(&(i.into(), action)) {
+                    continue;
+                }
                 let territories = &dossier.action(action).territories;
                 for territory in territories.iter().filter(|t| is_local(**t)) {
                     let entry = by_territory.entry(*territory).or_default();
@@ -133,6 +139,8 @@ pub(super) fn gather(view: &View) -> Reach {
     let (groups, bundling) = if drawn.len() <= MOST_PLACES {
         (drawn.iter().map(|t| vec![*t]).collect(), Bundling::None)
     } else if let Some(groups) = by_parent(view, &drawn) {
+        // An area holds all its territories, those without action nor partner too.
+        groups.iter().flatten().for_each(|territory| _ = actions_in.entry(*territory).or_default());
         (groups, Bundling::ByParent)
     } else {
         drawn.sort_by(|a, b| actions_in[b].cmp(&actions_in[a]).then(a.cmp(b)));
@@ -140,7 +148,11 @@ pub(super) fn gather(view: &View) -> Reach {
         drawn.sort();
         (by_shared_partners(&drawn, &work), Bundling::BySharedPartners)
     };
-    let n_left_out = n_territories - groups.iter().map(Vec::len).sum::<usize>();
+    // Areas that stand among the members of their own group are no territories.
+    let parents: BTreeSet<TerritoryIdx> = groups.iter().flatten().filter_map(|t| dossier.territory(*t).parent).collect();
+    let n_areas = if bundling == Bundling::ByParent { actions_in.keys().filter(|t| parents.contains(t)).count() } else { 0 };
+    let n_territories = actions_in.len() - n_areas;
+    let n_left_out = actions_in.len() - groups.iter().map(Vec::len).sum::<usize>();
     let place_of: BTreeMap<TerritoryIdx, usize> =
         groups.iter().enumerate().flat_map(|(at, members)| members.iter().map(move |t| (*t, at))).collect();
     let mut places = named(view, groups, bundling, &actions_in);
@@ -185,7 +197,20 @@ fn by_parent(view: &View, drawn: &[TerritoryIdx]) -> Option<Vec<Vec<TerritoryIdx
         let parent = view.dossier.territory(*territory).parent.filter(|p| view.dossier.territory(*p).level != Level::Department);
         groups.entry(parent.unwrap_or(*territory)).or_default().push(*territory);
     }
-    (2..=MOST_PLACES).contains(&groups.len()).then(|| groups.into_values().collect())
+    let is_drawn = (2..=MOST_PLACES).contains(&groups.len());
+    let all = (0..view.dossier.territories.len()).map(TerritoryIdx::from);
+    for (territory, record) in all.zip(&view.dossier.territories) {
+        if let Some(members) = record.parent.and_then(|parent| groups.get_mut(&parent)).filter(|members| !members.contains(&territory)) {
+            members.push(territory);
+        }
+    }
+    is_drawn.then(|| {
+        let sorted = |mut members: Vec<TerritoryIdx>| {
+            members.sort_unstable();
+            members
+        };
+        groups.into_values().map(sorted).collect()
+    })
 }
 
 /// Territories by the partners that they share: average linkage, until few enough are left. A place of many territories joins others less easily, or one
@@ -240,9 +265,11 @@ fn named(view: &View, groups: Vec<Vec<TerritoryIdx>>, bundling: Bundling, action
             let first_name = first.map(|t| short[&t].clone()).unwrap_or_default();
             let (name, company) = match (members.len(), bundling) {
                 (1, _) => (first_name, Sentence::default()),
-                (n, Bundling::ByParent) => {
-                    let parent = first.and_then(|t| view.dossier.territory(t).parent).map(whole).unwrap_or(first_name);
-                    (parent, count(n, ("territoire", "territoires"), ("territory", "territories")))
+                (_, Bundling::ByParent) => {
+                    // The area itself may stand among its members, with actions or partners of its own: it is no territory of its own.
+                    let area = members.iter().find_map(|t| view.dossier.territory(*t).parent.filter(|p| !view.dossier.is_department(*p)));
+                    let n = members.iter().filter(|t| Some(**t) != area).count();
+                    (area.map(whole).unwrap_or(first_name), count(n, ("territoire", "territoires"), ("territory", "territories")))
                 }
                 (n, _) => {
                     let others = count(n - 1, ("autre", "autres"), ("other", "others"));

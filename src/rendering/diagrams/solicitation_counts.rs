@@ -11,7 +11,6 @@ use super::label::{clean, without_common_beginning};
 use crate::detectors::View;
 use crate::dossier::{Extent, Level, PartnerIdx, PartnerKind, Table, TerritoryIdx};
 use crate::network::{EdgeKind, Node};
-use crate::say;
 use crate::text::{Sentence, count};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,6 +60,9 @@ pub(super) struct Counts {
     pub silent: Vec<String>,
     /// How many cells chance alone would let stand out.
     pub by_chance: f64,
+    /// Calls that have no cell here: between two services of the same side, and with a commune, a CCAS or any partner that is none of the Department's.
+    pub among_themselves: u32,
+    pub with_partners: u32,
 }
 
 pub(super) fn gather(view: &View) -> Option<Counts> {
@@ -94,9 +96,16 @@ pub(super) fn gather(view: &View) -> Option<Counts> {
     }
     let mut calls: BTreeMap<(TerritoryIdx, PartnerIdx), (u32, u32)> = BTreeMap::new();
     let mut heard_of: BTreeSet<TerritoryIdx> = BTreeSet::new();
+    let (mut among_themselves, mut with_partners) = (0, 0);
+    let is_of_the_department = |p: PartnerIdx| field(p).is_some() || centre(p).is_some();
     for (from, to, tie) in view.network.ties(EdgeKind::Solicitation) {
         let (Node::Partner(from), Node::Partner(to)) = (from, to) else { continue };
         heard_of.extend(field(from).into_iter().chain(field(to)));
+        if !is_of_the_department(from) || !is_of_the_department(to) {
+            with_partners += tie.count;
+        } else if centre(from).is_some() == centre(to).is_some() {
+            among_themselves += tie.count;
+        }
         if let (Some(directorate), Some(territory)) = (centre(from), field(to)) {
             calls.entry((territory, directorate)).or_default().0 += tie.count;
         }
@@ -132,7 +141,8 @@ pub(super) fn gather(view: &View) -> Option<Counts> {
         };
         cells.push(columns.iter().map(cell).collect());
     }
-    let mut counts = Counts { rows: row_heads, columns: column_heads, cells, period, silent, by_chance: 0.0 };
+    let mut counts =
+        Counts { rows: row_heads, columns: column_heads, cells, period, silent, by_chance: 0.0, among_themselves, with_partners };
     let known: Vec<bool> = rows.iter().map(|members| members.iter().all(|t| is_known(*t))).collect();
     counts.compare(&known, |cell| &mut cell.down);
     counts.compare(&known, |cell| &mut cell.up);
@@ -220,9 +230,8 @@ fn rows(
         .iter()
         .zip(short)
         .map(|(members, name)| {
-            let n = members.len();
-            let name = if n == 1 { Sentence::verbatim(name) } else { say!("{name} ({n})" | "{name} ({n})") };
-            Head { name, whole: whole(members), id: record(members[0]).id.clone() }
+            // An area by its name alone: a number would be that of its territories that have a service, not of those that it holds.
+            Head { name: Sentence::verbatim(name), whole: whole(members), id: record(members[0]).id.clone() }
         })
         .collect();
     if !others.is_empty() {

@@ -287,11 +287,30 @@ fn legend(sheet: &mut Sheet, counts: &Counts, lang: Lang) {
                 | "No call on record with a territory, either way: {en}."
         )));
     }
+    notes.extend(elsewhere(counts).map(say_it));
     notes.push(say_it(say!(
         "Un appel\u{202f}: un jour où un service en a sollicité un autre (sollicitation, orientation, mise à disposition, co-intervention). Les services comptent pour leur direction ou leur territoire."
         | "A call: a day on which a service called on another (request, referral, secondment, joint intervention). Services count for their directorate or territory."
     )));
     sheet.legend(say!("Comment lire" | "How to read").get(lang), entries, &notes);
+}
+
+/// The calls that have no cell in the table: what it is not about.
+fn elsewhere(counts: &Counts) -> Option<Sentence> {
+    let calls = |n: u32| count(n as usize, ("appel", "appels"), ("call", "calls"));
+    let (inside, outside) = (calls(counts.among_themselves), calls(counts.with_partners));
+    let (i_fr, i_en, o_fr, o_en) = (inside.fr, inside.en, outside.fr, outside.en);
+    let services = say!("{i_fr} entre services de terrain, ou entre directions" | "{i_en} between field services, or between directorates");
+    let partners = say!(
+        "{o_fr} avec une commune, un CCAS ou un autre partenaire extérieur" | "{o_en} with a commune, a CCAS or another outside partner"
+    );
+    let (s_fr, s_en, p_fr, p_en) = (services.fr, services.en, partners.fr, partners.en);
+    match (counts.among_themselves, counts.with_partners) {
+        (0, 0) => None,
+        (_, 0) => Some(say!("Ne sont pas dans cette table\u{202f}: {s_fr}." | "Not in this table: {s_en}.")),
+        (0, _) => Some(say!("Ne sont pas dans cette table\u{202f}: {p_fr}." | "Not in this table: {p_en}.")),
+        _ => Some(say!("Ne sont pas dans cette table\u{202f}: {s_fr}\u{202f}; {p_fr}." | "Not in this table: {s_en}; {p_en}.")),
+    }
 }
 
 /// What stands out below, most expected first.
@@ -358,7 +377,7 @@ fn facts(counts: &Counts, lang: Lang) -> Facts {
     let mut rows = Vec::new();
     for (row, cells) in counts.cells.iter().enumerate() {
         for (column, cell) in cells.iter().enumerate() {
-            let mut line = vec![counts.rows[row].whole.clone(), counts.columns[column].whole.clone()];
+            let mut line = vec![counts.rows[row].name.get(lang).to_owned(), counts.columns[column].whole.clone()];
             match cell {
                 None => line.extend(std::iter::repeat_n(unknown.get(lang).to_owned(), 4)),
                 Some(cell) => {

@@ -87,6 +87,7 @@ impl Case {
                 medoid: members[members.len() / 2],
                 weakest: (members[0], members[members.len() - 1], 0.4),
                 probability: 0.9,
+                double_entries: Vec::new(),
             });
             findings.push(finding("redundant_actions", &dossier, members.iter().map(|m| Subject::Action(*m)).collect()));
         }

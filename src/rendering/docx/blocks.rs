@@ -121,7 +121,7 @@ impl Writer {
     fn texts(&self, texts: &[MarkedText]) -> Vec<Element> {
         let mut out = Vec::new();
         for text in texts {
-            let mut head = inline(&text.record);
+            let mut head = inline(&Inline::Strong(text.label.clone()));
             head.push(styled("Muted", &format!(" {}", text.context)));
             let keep = || vec![Element::new("w:keepNext")];
             out.push(paragraph_with("BodyText", keep(), head));

@@ -2,7 +2,7 @@
 
 use super::drawings;
 use super::sheet;
-use super::words::{address, inline, spans, words};
+use super::words::{address, spans, words};
 use crate::rendering::document::*;
 use crate::rendering::figure::{Figure, Place};
 use crate::rendering::html::base64;
@@ -206,7 +206,7 @@ impl Writer {
             div.texts {
                 @for text in texts {
                     div.text {
-                        p.context { (inline(&text.record)) " " (text.context) }
+                        p.context { strong { (text.label) } " " (text.context) }
                         p.title { bdi { (spans(&text.title)) } }
                         @if !text.description.is_empty() { p { bdi { (spans(&text.description)) } } }
                     }

@@ -2,7 +2,6 @@
 
 use super::tables::transfers;
 use super::{Planned, fingerprint, place};
-use crate::detectors::Subject as Record;
 use crate::planning::calendar::Closed;
 use crate::planning::{Part, Session};
 use crate::rendering::compose::portfolio;
@@ -190,7 +189,7 @@ fn one(planned: &Planned, pen: &Pen, session: &Session) -> Section {
         let mut words = vec![Inline::Strong(pen.say(&subject.title)), Inline::Muted(format!(" ({})", pen.text(subject.kind.label())))];
         for action in subject.actions.iter().take(6) {
             words.push(Inline::Text(" · ".into()));
-            words.push(pen.record(Record::Action(*action)));
+            words.push(Inline::Text(format!("«\u{202f}{}\u{202f}»", pen.dossier.action(*action).title)));
         }
         agenda.push(vec![Cell::text(clock(at, pen.lang)), Cell { words, value: None }, Cell::text(pen.say(&subject.why))]);
         at = at.wrapping_add((subject.minutes.round() as i64).minutes());
@@ -210,7 +209,7 @@ fn one(planned: &Planned, pen: &Pen, session: &Session) -> Section {
         let role = capital(&pen.text(invitee.role.label()));
         let words = if invitee.role <= Part::WinBack { vec![Inline::Strong(role)] } else { plain(role) };
         vec![
-            Cell { words: vec![pen.record(Record::Partner(invitee.partner))], value: None },
+            Cell::text(pen.dossier.partner(invitee.partner).name.clone()),
             Cell { words, value: None },
             Cell::text(capital(&pen.say(&invitee.reason))),
         ]
@@ -255,7 +254,10 @@ fn telling(planned: &Planned, pen: &Pen) -> Section {
         let mut printed = shown(pen, &table, &BTreeMap::new());
         // The key is for programs.
         printed.columns.remove(0);
-        printed.rows.iter_mut().for_each(|row| _ = row.remove(0));
+        printed.rows.iter_mut().for_each(|row| {
+            row.remove(0);
+            row.iter_mut().for_each(|cell| *cell = portfolio::named(std::mem::take(cell)));
+        });
         printed.is_browsable = false;
         blocks.push(Block::Table(printed));
     }
@@ -289,7 +291,7 @@ fn telling(planned: &Planned, pen: &Pen) -> Section {
         let points = plan.exemplary.iter().map(|exemplary| {
             let action = pen.dossier.action(exemplary.action);
             let names = action.territories.iter().map(|t| pen.dossier.territory(*t).name.clone()).collect::<Vec<_>>().join(", ");
-            vec![pen.record(Record::Action(exemplary.action)), Inline::Text(format!(" ({names}). {}", pen.say(&exemplary.why)))]
+            vec![Inline::Strong(action.title.clone()), Inline::Text(format!(" ({names}). {}", pen.say(&exemplary.why)))]
         });
         sections.push(Section {
             id: "exemplaires".into(),
@@ -311,13 +313,13 @@ fn waiting(planned: &Planned, pen: &Pen) -> Section {
     let left = &planned.plan.left_out;
     let n = count(left.len(), ("sujet attend", "sujets attendent"), ("subject waits", "subjects wait"));
     let (fr, en) = (n.fr, n.en);
-    let hours = pen.rough(left.iter().map(|l| l.subject.value.max(0.0)).sum());
+    let hours = pen.rough_hours(left.iter().map(|l| l.subject.value.max(0.0)).sum());
     let lead = if left.is_empty() {
         say!("Tous les sujets trouvent leur place ce trimestre." | "Every subject finds its place this quarter.")
     } else {
         say!(
-            "{fr} un autre trimestre, de l'ordre de {hours} heures par an en jeu : c'est le prix des limites de temps, que les réglages peuvent déplacer."
-                | "{en} for another quarter, about {hours} hours a year at stake: this is the price of the limits of time, which the settings can move."
+            "{fr} un autre trimestre, de l'ordre de {hours} en jeu : c'est le prix des limites de temps, que les réglages peuvent déplacer."
+                | "{en} for another quarter, about {hours} at stake: this is the price of the limits of time, which the settings can move."
         )
     };
     let rows = left.iter().take(WAITING).map(|l| {

@@ -43,7 +43,7 @@ pub fn plan(planned: &Planned, pen: &Pen) -> String {
         .enumerate()
         .map(|(j, entry)| {
             json!({
-                "cle": entry.key, "rang": entry.rank, "retenue": selection.chosen.contains(&j), "gain_heures": six(entry.item.value), "minutes": six(entry.item.minutes),
+                "cle": entry.key, "rang": entry.rank, "territoires": ids(&entry.territories), "groupe_entier": entry.bond.is_none(), "retenue": selection.chosen.contains(&j), "gain_heures": six(entry.item.value), "minutes": six(entry.item.minutes),
                 "pilote": entry.lead.map(|p| dossier.partner(p).id.as_str()), "dans_les_10": entry.among_ten.and_then(six),
             })
         })
