@@ -9,6 +9,7 @@
 //! | `encoding.rs` | bytes → text |
 //! | `csv.rs`, `separator.rs` | text → rows |
 //! | `workbook.rs` | a workbook → one table a sheet |
+//! | `opened.rs` | whatever an import may be given: tables, JSON, XML, packed or not |
 //! | `static_model/` | a user's own model of words, which isn't a table |
 //!
 //! To add a format: one file beside `csv.rs` with `fn read(name: &str, bytes: &[u8]) -> Result<Vec<RawTable>, …>` (a workbook gives one table a sheet,
@@ -18,6 +19,7 @@ mod csv;
 mod encoding;
 mod folder;
 mod notice;
+mod opened;
 mod raw;
 mod separator;
 mod signature;
@@ -27,6 +29,7 @@ mod workbook;
 pub use csv::read as read_csv;
 pub use folder::{Entry, SourceError, list, name_of, read, read_all, read_reader};
 pub use notice::{Notice, Severity};
+pub use opened::{Body, Opened, open, open_folder};
 pub use raw::{RawRow, RawTable, column_letter};
 pub use signature::Foreign;
 pub use static_model::{ModelError, StaticModel};
