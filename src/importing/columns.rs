@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::losses::Why;
 use super::understood::{Confidence, Meaning, Understood, examples};
-use crate::dossier::{Table, header_key};
+use crate::dossier::{Table, fold, header_key};
 use crate::sources::{RawRow, RawTable};
 
 /// Words in a header that speak of persons, or of how to reach them.
@@ -93,6 +93,12 @@ impl<'a> Columns<'a> {
     pub fn rows(&self) -> impl Iterator<Item = RawRow<'a>> + use<'a> {
         let raw = self.raw;
         (self.first..raw.len()).map(move |at| raw.row(at))
+    }
+
+    /// Is it the row of headers, printed again below itself?
+    pub fn is_header_again(&self, row: RawRow<'a>) -> bool {
+        let mut filled = (0..row.len()).filter(|at| !row.cell(*at).trim().is_empty()).map(|at| (self.headers.get(at), row.cell(at).trim())).peekable();
+        filled.peek().is_some() && filled.all(|(header, cell)| header.is_some_and(|header| fold(header) == fold(cell)))
     }
 
     /// What a row holds in columns kept as notes, and beyond the last header.

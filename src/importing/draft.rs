@@ -67,11 +67,6 @@ impl Cells {
         self
     }
 
-    /// The text of a cell; empty when there is none.
-    pub fn get(&self, column: &str) -> &str {
-        self.cells.iter().find(|(known, _)| *known == column).map_or("", |(_, (text, _))| text.as_str())
-    }
-
     /// The same with a cell in the place of the one that was there.
     pub fn instead(mut self, column: &'static str, text: &str, from: Option<usize>) -> Self {
         self.cells.retain(|(known, _)| *known != column);

@@ -114,8 +114,12 @@ fn convert(tables: &[(&RawTable, Recognised)], draft: &mut Draft) {
 /// What is known of the package besides the dossier.
 #[derive(Default)]
 struct Package {
-    /// Location → its organization and its name.
+    /// Location → its organization.
     locations: BTreeMap<String, String>,
+    /// Locations that nothing has spoken of yet: their records.
+    unspoken: BTreeMap<String, usize>,
+    /// Column of the organization in the table of locations.
+    organization_at: Option<usize>,
     /// Location → the territory of its city.
     cities: BTreeMap<String, String>,
     /// Organization → territories of its locations.
@@ -198,17 +202,8 @@ impl Package {
                 continue;
             }
             self.locations.insert(id.to_owned(), organization.to_owned());
-            match draft.find(Table::Partners, &format!("id:{organization}")) {
-                Some(partner) => draft.met(Table::Partners, &partner, record),
-                None => draft.aside(
-                    record,
-                    organization_at,
-                    Severity::Information,
-                    "place_only",
-                    say!("ce lieu n'est rattaché à aucune organisation du fichier" | "this place belongs to no organization of the file"),
-                    say!("rien à faire : sa ville est reprise avec les services qui s'y tiennent" | "nothing to do: its city comes with the services held there"),
-                ),
-            }
+            self.unspoken.insert(id.to_owned(), record);
+            self.organization_at = organization_at;
         }
         columns.finish(draft, None, None);
     }
@@ -335,6 +330,9 @@ impl Package {
             };
             draft.extend(Table::Actions, &action, "territoires", places.iter().map(String::as_str));
             draft.met(Table::Actions, &action, record);
+            if let Some(its_record) = self.unspoken.remove(location) {
+                draft.met(Table::Actions, &action, its_record);
+            }
         }
         columns.finish(draft, Some(Table::Actions), None);
     }
@@ -384,6 +382,20 @@ impl Package {
 
     /// Services that no location places: where their organization is, else the whole that the file is about.
     fn settle(self, draft: &mut Draft) {
+        for (location, record) in self.unspoken {
+            let organization = self.locations.get(&location).map_or("", String::as_str);
+            match draft.find(Table::Partners, &format!("id:{organization}")) {
+                Some(partner) => draft.met(Table::Partners, &partner, record),
+                None => draft.aside(
+                    record,
+                    self.organization_at,
+                    Severity::Information,
+                    "place_only",
+                    say!("aucun service ne se tient dans ce lieu, et son organisation n'est pas dans les fichiers" | "no service is held in this place, and its organization is not in the files"),
+                    say!("rien à faire" | "nothing to do"),
+                ),
+            }
+        }
         for (action, record, organization) in self.services.into_values() {
             let is_placed = draft.row_mut(Table::Actions, &action).is_some_and(|row| row.cells.contains_key("territoires"));
             if !is_placed {

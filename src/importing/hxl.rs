@@ -3,6 +3,7 @@
 //! # Method     A row of ours is an action for each organisation, subject and place, led by that organisation, as a 3W counts them. Lines that only differ by their
 //! description are one action. Several organisations in one cell are parted where one of them stands alone elsewhere in the file.
 //! # Odd cases  Old tags (`#lat_deg`) and attributes in any order are read. Without `#org` there is nobody to make a partner of, and every row is left aside.
+//! A 3W without hashtags is read by its headers, which is said.
 //! # Source     <https://hxlstandard.org/standard/1-1final/>
 
 use super::columns::{Columns, parts};
@@ -11,7 +12,7 @@ use super::kinds;
 use super::losses::Why;
 use super::understood::Confidence;
 use super::{Format, Recognised};
-use crate::dossier::{Severity, Table, fold};
+use crate::dossier::{Severity, Table, fold, header_key};
 use crate::say;
 use crate::sources::{RawRow, RawTable};
 use crate::text::Text;
@@ -65,8 +66,51 @@ fn tag_row(raw: &RawTable) -> Option<usize> {
     })
 }
 
+/// The tag that a header means, in a 3W kept without hashtags.
+fn plain(header: &str) -> Option<Tag> {
+    let key = header_key(header);
+    let tag = match key.as_str() {
+        "org" | "organisation" | "organization" | "organisation_name" | "organization_name" => "#org",
+        "sector" | "secteur" | "cluster" => "#sector",
+        "activity" | "activite" | "type_activite" | "genre_activite" => "#activity",
+        "description" | "description_activite" => "#activity+description",
+        "status" | "statut" => "#status",
+        "country" | "country_name" => "#country",
+        "date" => "#date+start",
+        "date_debut" | "start_date" => "#date+start",
+        "date_fin" | "end_date" => "#date+end",
+        "prefecture" => "#adm2+name",
+        "pcode" | "p_code" => "#adm2+code",
+        "admin_level_1" => "#adm1+name",
+        _ => {
+            let (level, side) = key.strip_prefix("adm").or_else(|| key.strip_prefix("admin"))?.split_once('_')?;
+            let is_level = level.len() == 1 && level.bytes().all(|byte| byte.is_ascii_digit());
+            return match side {
+                "name" | "nom" if is_level => Tag::read(&format!("#adm{level}+name")),
+                "code" | "pcode" if is_level => Tag::read(&format!("#adm{level}+code")),
+                _ => None,
+            };
+        }
+    };
+    Tag::read(tag)
+}
+
+/// The headers of a 3W without hashtags: who, what, and a place called as 3Ws call them.
+fn plain_row(raw: &RawTable) -> Option<usize> {
+    raw.rows().take(SEARCHED).position(|row| {
+        let names: BTreeSet<String> = row.cells().take(200).filter_map(plain).map(|tag| tag.name).collect();
+        names.contains("org") && (names.contains("sector") || names.contains("activity")) && names.iter().any(|name| name.starts_with("adm"))
+    })
+}
+
 fn recognise(raw: &RawTable) -> Option<Recognised> {
-    tag_row(raw).map(Recognised::plain)
+    tag_row(raw).map(Recognised::plain).or_else(|| {
+        let assumed = say!(
+            "le fichier n'a pas de ligne de mots-dièse : ses en-têtes sont compris comme ceux d'un « qui fait quoi, où »"
+                | "the file has no row of hashtags: its headers are taken for those of a 'who does what where'"
+        );
+        plain_row(raw).map(|header| Recognised { header, assumed: Some(assumed) })
+    })
 }
 
 fn convert(tables: &[(&RawTable, Recognised)], draft: &mut Draft) {
@@ -93,9 +137,10 @@ struct Tags {
 }
 
 impl Tags {
-    fn read(columns: &mut Columns<'_>, tags: RawRow<'_>) -> Self {
+    fn read(columns: &mut Columns<'_>, tags: RawRow<'_>, is_tagged: bool) -> Self {
         let mut found = Self::default();
-        for (at, tag) in tags.cells().enumerate().filter_map(|(at, cell)| Tag::read(cell).map(|tag| (at, tag))) {
+        let read = |cell: &str| if is_tagged { Tag::read(cell) } else { plain(cell) };
+        for (at, tag) in tags.cells().enumerate().filter_map(|(at, cell)| read(cell).map(|tag| (at, tag))) {
             let target = match tag.name.as_str() {
                 "org" if tag.has("code") || tag.has("url") => continue,
                 "org" => {
@@ -188,7 +233,8 @@ fn sheet(raw: &RawTable, at: usize, draft: &mut Draft) {
     let mut columns = Columns::new(draft, raw, at, FORMAT.key);
     // The headers for people stand above the hashtags, when there are any.
     let tags = raw.row(at);
-    if at > 0 {
+    let is_tagged = tag_row(raw) == Some(at);
+    if at > 0 && is_tagged {
         let above = raw.row(at - 1);
         for (position, header) in columns.headers.iter_mut().enumerate() {
             let words = above.cell(position).trim();
@@ -198,7 +244,7 @@ fn sheet(raw: &RawTable, at: usize, draft: &mut Draft) {
         }
         draft.sources[columns.source].headers.clone_from(&columns.headers);
     }
-    let found = Tags::read(&mut columns, tags);
+    let found = Tags::read(&mut columns, tags, is_tagged);
     let known: BTreeSet<String> =
         columns.rows().flat_map(|row| found.organisations.iter().map(move |(at, _)| fold(row.cell(*at)))).filter(|name| !name.is_empty()).collect();
     let is_known = |name: &str| known.contains(&fold(name));

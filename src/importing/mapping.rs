@@ -139,7 +139,7 @@ impl Entry {
     pub fn plan(&self, raw: &RawTable) -> Option<Plan> {
         let (table, header) = (self.table?, self.header(raw)?);
         let row = raw.row(header);
-        let mut targets = plan::targets(row, table);
+        let mut targets = plan::targets(row, &plan::Words::new(table));
         let said: Vec<Target> = self.columns.iter().map(|(_, target)| *target).collect();
         for (at, (target, confidence)) in targets.iter_mut().enumerate() {
             let cell = row.cell(at).trim();

@@ -138,6 +138,8 @@ pub fn import(opened: Vec<Opened>, faults: Vec<(String, SourceError)>, mapping: 
         match file.body {
             Body::Table(table) => tables.push(table),
             Body::Json(value) if geojson::is_outline(&value) => outlines.push((file.name, value)),
+            // What describes the tables of a package is none of them.
+            Body::Json(value) if value.get("resources").is_some_and(serde_json::Value::is_array) => {}
             Body::Json(value) => {
                 let cut = hsds_json::tables(&file.name, &value);
                 let cut = if cut.is_empty() { json_rows::tables(&file.name, &value) } else { cut };

@@ -10,7 +10,7 @@ use crate::dossier::{Kind, Means, Names, Naming, Table, header_key, naming, show
 use crate::say;
 use crate::sources::{RawRow, RawTable};
 use crate::text::Sentence;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows among which headers are looked for.
 const SEARCHED: usize = 30;
@@ -59,6 +59,9 @@ const OF_PARTNERS: &[&str] = &["adresse", "rue", "latitude", "longitude", "lat",
 
 /// Other headers for the type of a partner, before those of the format: the clearest first.
 const TYPES: &[&str] = &["ss_cat", "sous categorie", "type source", "typologie"];
+
+/// Other headers for the title of an action.
+const TITLES: &[&str] = &["label", "nom du projet", "projet", "titre du projet", "intitule projet"];
 
 /// What a column becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,7 +149,8 @@ pub(super) fn of(raw: &RawTable, mapping: &Mapping) -> Result<Plan, NotUnderstoo
             ),
         });
     };
-    let targets = targets(raw.row(header), table.0);
+    let mut targets = targets(raw.row(header), &Words::new(table.0));
+    forget_false_identifiers(raw, header, table.0, &mut targets);
     let territory = territory_of(raw, table.0, &targets);
     Ok(Plan { table: table.0, header, targets, territory })
 }
@@ -154,8 +158,9 @@ pub(super) fn of(raw: &RawTable, mapping: &Mapping) -> Result<Plan, NotUnderstoo
 /// The best row of headers for a table, and how well they fit; nothing when they don't tell one record from another.
 fn header_of(raw: &RawTable, table: Table) -> Option<(usize, usize)> {
     let mut best: Option<(usize, usize)> = None;
+    let words = Words::new(table);
     for (at, row) in raw.rows().take(SEARCHED).enumerate() {
-        let targets = targets(row, table);
+        let targets = targets(row, &words);
         let columns: Vec<usize> = targets.iter().filter_map(|(target, _)| if let Some(Target::Column(at)) = target { Some(*at) } else { None }).collect();
         let kinds = spec(table).columns;
         let has_ids = kinds.iter().any(|column| matches!(column.kind, Kind::Id));
@@ -166,7 +171,7 @@ fn header_of(raw: &RawTable, table: Table) -> Option<(usize, usize)> {
             kinds.iter().enumerate().all(|(at, column)| column.need == crate::dossier::ColumnNeed::Optional || columns.contains(&at))
         };
         let n_sides = targets.iter().filter(|(target, _)| matches!(target, Some(Target::Side(_)))).count();
-        let n_near = if table == Table::Partners { row.cells().filter(|cell| OF_PARTNERS.iter().any(|name| header_key(name) == header_key(cell))).count() } else { 0 };
+        let n_near = if words.of_partners.is_empty() { 0 } else { row.cells().take(300).filter(|cell| words.of_partners.contains(&header_key(cell))).count() };
         // A mark of partners that nothing else has.
         let n_marks = columns.iter().filter(|at| matches!(kinds[**at].kind, Kind::Siret | Kind::Rna)).count();
         let score = columns.len() + n_sides + n_near + n_marks;
@@ -177,23 +182,51 @@ fn header_of(raw: &RawTable, table: Table) -> Option<(usize, usize)> {
     best
 }
 
+/// All that the columns of a table may be called, prepared once a sheet.
+pub(super) struct Words {
+    table: Table,
+    names: Names,
+    sides: Vec<(Side, Vec<String>)>,
+    /// Other headers for a column, before those of the format, the clearest first.
+    others: Vec<(usize, Vec<String>)>,
+    of_partners: Vec<String>,
+}
+
+impl Words {
+    pub fn new(table: Table) -> Self {
+        let keys = |names: &[&str]| names.iter().map(|name| header_key(name)).collect::<Vec<String>>();
+        let others = match table {
+            Table::Partners => [("type", TYPES)].as_slice(),
+            Table::Actions => [("titre", TITLES)].as_slice(),
+            _ => [].as_slice(),
+        };
+        Self {
+            table,
+            names: Names::new(spec(table)),
+            sides: SIDES.into_iter().map(|side| (side, keys(side.names(table)))).collect(),
+            others: others.iter().filter_map(|(column, names)| Some((spec(table).position(column)?, keys(names)))).collect(),
+            of_partners: if table == Table::Partners { keys(OF_PARTNERS) } else { Vec::new() },
+        }
+    }
+}
+
 /// What the cells of a row of headers mean for a table; each meaning once, the surest first.
-pub(super) fn targets(header: RawRow<'_>, table: Table) -> Vec<(Option<Target>, Confidence)> {
+pub(super) fn targets(header: RawRow<'_>, words: &Words) -> Vec<(Option<Target>, Confidence)> {
     let cells: Vec<&str> = header.cells().take(300).map(str::trim).collect();
     let prefix = shared_prefix(&cells);
-    let names = Names::new(spec(table));
+    let table = words.table;
     let mut found: Vec<(usize, Target, Confidence, u8)> = Vec::new();
     for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty() && cell.len() <= 120) {
         let bare = prefix.as_deref().and_then(|prefix| cell.strip_prefix(prefix)).unwrap_or(cell);
         let key = header_key(bare);
-        let side = SIDES.into_iter().find(|side| side.names(table).iter().any(|name| header_key(name) == key));
-        let kind = (table == Table::Partners).then(|| TYPES.iter().position(|name| header_key(name) == key)).flatten();
+        let side = words.sides.iter().find(|(_, names)| names.contains(&key)).map(|(side, _)| *side);
+        let other = words.others.iter().find_map(|(column, names)| Some((*column, names.iter().position(|name| *name == key)?)));
         let is_stripped = bare.len() < cell.len();
-        let meaning = match (names.means(bare), side, kind) {
-            (Some(Means::Exactly(column)), ..) => Some((Target::Column(column), Confidence::Sure, 0)),
-            (_, _, Some(rank)) => spec(table).position("type").map(|column| (Target::Column(column), Confidence::Understood, 1 + rank as u8)),
+        let meaning = match (words.names.means(bare), side, other) {
+            (Some(Means::Exactly(column)), ..) if spec(table).columns[column].name == *cell => Some((Target::Column(column), Confidence::Sure, 0)),
+            (_, _, Some((column, rank))) => Some((Target::Column(column), Confidence::Understood, 1 + rank as u8)),
             (_, Some(side), _) => Some((Target::Side(side), Confidence::Understood, 1)),
-            (Some(Means::Plainly(column)), ..) => Some((Target::Column(column), Confidence::Understood, 10)),
+            (Some(Means::Exactly(column) | Means::Plainly(column)), ..) => Some((Target::Column(column), Confidence::Understood, 10)),
             (Some(Means::Nearly(column)), ..) => Some((Target::Column(column), Confidence::Guessed, 20)),
             _ => None,
         };
@@ -214,6 +247,21 @@ pub(super) fn targets(header: RawRow<'_>, table: Table) -> Vec<(Option<Target>, 
     out
 }
 
+/// A column taken for identifiers by its header (« N° » of a street) whose values aren't told apart is none.
+fn forget_false_identifiers(raw: &RawTable, header: usize, table: Table, targets: &mut [(Option<Target>, Confidence)]) {
+    for (at, (target, confidence)) in targets.iter_mut().enumerate() {
+        let is_id = matches!(target, Some(Target::Column(column)) if matches!(spec(table).columns[*column].kind, Kind::Id));
+        if !is_id || *confidence == Confidence::Sure {
+            continue;
+        }
+        let values: Vec<&str> = (header + 1..raw.len()).map(|row| raw.row(row).cell(at).trim()).filter(|value| !value.is_empty()).collect();
+        let distinct: BTreeSet<&&str> = values.iter().collect();
+        if distinct.len() * 10 < values.len() * 9 || values.len() * 10 < (raw.len() - header - 1) * 8 {
+            *target = None;
+        }
+    }
+}
+
 /// A prefix up to `_` that at least three headers, and a quarter of them, share.
 fn shared_prefix(cells: &[&str]) -> Option<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -223,7 +271,7 @@ fn shared_prefix(cells: &[&str]) -> Option<String> {
         }
     }
     let (prefix, n) = counts.into_iter().max_by_key(|(_, n)| *n)?;
-    (n >= 3 && n * 4 >= cells.len().min(20)).then(|| prefix.to_owned())
+    (n >= 3 && n * 6 >= cells.len().min(20)).then(|| prefix.to_owned())
 }
 
 /// The territory that a sheet bears the name of, when none of its columns says where its rows are.

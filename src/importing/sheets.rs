@@ -99,10 +99,9 @@ struct Reader<'p, 'a> {
 
 impl<'a> Reader<'_, 'a> {
     fn read(mut self, draft: &mut Draft) {
-        let header = self.columns.raw.row(self.plan.header);
         for row in self.columns.rows() {
             let record = draft.record(self.columns.source, row.row);
-            if self.is_no_row(draft, row, header, record) {
+            if self.is_no_row(draft, row, record) {
                 continue;
             }
             let cells = self.cells(draft, row, record);
@@ -123,10 +122,10 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// Totals, headers printed again, titles of parts: said and left aside.
-    fn is_no_row(&self, draft: &mut Draft, row: RawRow<'a>, header: RawRow<'a>, record: usize) -> bool {
+    fn is_no_row(&self, draft: &mut Draft, row: RawRow<'a>, record: usize) -> bool {
         let filled: Vec<usize> = (0..row.len()).filter(|at| !row.cell(*at).trim().is_empty()).collect();
         let n_targets = self.plan.targets.iter().filter(|(target, _)| matches!(target, Some(Target::Column(_) | Target::Side(_)))).count();
-        let is_repeated = filled.len() > 1 && filled.iter().all(|at| fold(row.cell(*at)) == fold(header.cell(*at)));
+        let is_repeated = filled.len() > 1 && self.columns.is_header_again(row);
         let first = filled.first().map_or("", |at| row.cell(*at).trim());
         if is_total(row) || (fold(first).starts_with("total") && filled.len() < n_targets) {
             let found = say!("c'est une ligne de total" | "this is a row of totals");
@@ -242,7 +241,7 @@ impl<'a> Reader<'_, 'a> {
         let made = made.noted(self.columns.notes(row));
         match table {
             Table::Territories => self.territory_row(draft, record, cells, made),
-            Table::Partners => self.partner_row(draft, record, cells, made),
+            Table::Partners => self.partner_row(draft, row, record, cells, made),
             _ => self.other_row(draft, record, cells, made, &lists),
         }
     }
@@ -285,8 +284,8 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    fn partner_row(&mut self, draft: &mut Draft, record: usize, cells: &BTreeMap<usize, String>, mut made: Cells) {
-        let ((id, _), (name, name_at), (kind, kind_at)) = (self.column(cells, "id"), self.column(cells, "nom"), self.column(cells, "type"));
+    fn partner_row(&mut self, draft: &mut Draft, row: RawRow<'a>, record: usize, cells: &BTreeMap<usize, String>, mut made: Cells) {
+        let ((id, id_at), (name, name_at), (kind, kind_at)) = (self.column(cells, "id"), self.column(cells, "nom"), self.column(cells, "type"));
         let shown = if name.is_empty() { id } else { name };
         if shown.is_empty() {
             return nameless(draft, record, name_at);
@@ -295,12 +294,18 @@ impl<'a> Reader<'_, 'a> {
         if let Some(known) = known {
             made = made.instead("type", known, kind_at);
         }
-        let place = made.get("territoire").to_owned();
-        // An identifier decides; without one, the same name at the same place with the same number is the same partner, on another row.
+        // Two rows are one partner when nothing tells them apart. Whether two that differ are one is for the linkage, with its evidence.
         let siret = self.column(cells, "siret").0;
-        let key = if id.is_empty() { format!("fiche:{}|{siret}|{place}", fold(shown)) } else { format!("id:{}", fold(id)) };
+        let whole: Vec<&str> = row.cells().map(str::trim).collect();
         let wish = if id.is_empty() { slug(shown) } else { id.to_owned() };
-        let made_id = draft.entity(Table::Partners, record, &key, &wish, made.with("nom", shown, name_at));
+        let is_taken = !id.is_empty() && draft.has(Table::Partners, id);
+        let made_id = draft.entity(Table::Partners, record, &format!("fiche:{}", whole.join("\u{0}")), &wish, made.with("nom", shown, name_at));
+        if is_taken && made_id != id {
+            say_taken(draft, record, id_at, id, &made_id);
+        }
+        if !id.is_empty() {
+            draft.alias(Table::Partners, &format!("id:{}", fold(id)), &made_id);
+        }
         for other in [shown, self.column(cells, "sigle").0, siret].into_iter().filter(|name| !name.is_empty()) {
             draft.alias(Table::Partners, &format!("nom:{}", fold(other)), &made_id);
         }
@@ -323,7 +328,7 @@ impl<'a> Reader<'_, 'a> {
             }
             return;
         }
-        let ((id, _), (title, title_at)) = (self.column(cells, "id"), self.column(cells, "titre"));
+        let ((id, id_at), (title, title_at)) = (self.column(cells, "id"), self.column(cells, "titre"));
         if id.is_empty() && title.is_empty() && spec(table).position("titre").is_some() && table != Table::Meetings {
             return nameless(draft, record, title_at);
         }
@@ -333,6 +338,9 @@ impl<'a> Reader<'_, 'a> {
             (id, None) => id.to_owned(),
         };
         let made_id = draft.entity(table, record, &line, &wish, made);
+        if !id.is_empty() && made_id != wish && slug(&wish) != made_id {
+            say_taken(draft, record, id_at, &wish, &made_id);
+        }
         for (name, prefix) in [(id, "id"), (title, "nom")] {
             if !name.is_empty() {
                 draft.alias(table, &format!("{prefix}:{}", fold(name)), &made_id);
@@ -361,6 +369,20 @@ impl<'a> Reader<'_, 'a> {
             draft.relation(Table::Participations, record, &format!("{action}|{id}|{role}"), cells);
         }
     }
+}
+
+/// Says that an identifier was another row's already.
+fn say_taken(draft: &mut Draft, record: usize, at: Option<usize>, id: &str, instead: &str) {
+    let (id, instead) = (crate::dossier::shown(id), crate::dossier::shown(instead));
+    draft.tell(
+        record,
+        at,
+        Severity::Warning,
+        "id_twice",
+        say!("« {id} » est déjà l'identifiant d'une autre ligne" | "'{id}' is the identifier of another row already"),
+        say!("changer l'un des deux identifiants" | "change one of the two identifiers"),
+        say!("« {instead} » en tient lieu" | "'{instead}' stands in for it"),
+    );
 }
 
 fn nameless(draft: &mut Draft, record: usize, at: Option<usize>) {

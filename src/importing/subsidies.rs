@@ -143,6 +143,10 @@ fn line(draft: &mut Draft, columns: &Columns<'_>, found: &Found, row: RawRow<'_>
         );
         return;
     }
+    if columns.is_header_again(row) {
+        let found = say!("ce sont les en-têtes, répétés" | "these are the headers, again");
+        return draft.aside(record, None, Severity::Information, "header_again", found, say!("rien à faire" | "nothing to do"));
+    }
     if crate::dossier::is_total(row) || (cell(found.amount).is_empty() && !cell(found.total).is_empty()) {
         draft.aside(
             record,
@@ -175,7 +179,7 @@ fn line(draft: &mut Draft, columns: &Columns<'_>, found: &Found, row: RawRow<'_>
     // Two spellings stay two partners: to say that they are one is for the linkage, with its evidence.
     let partner = draft.entity(Table::Partners, record, &format!("nom:{name}|{number}"), &slug(&name), partner);
     let object = cell(found.object);
-    let title = if object.is_empty() { "Subvention de fonctionnement".to_owned() } else { object.clone() };
+    let title = if object.is_empty() { "Subvention (objet non précisé)".to_owned() } else { object.clone() };
     let action = Cells::default()
         .with("titre", &title, found.object)
         .with("territoires", &territory, found.commune)

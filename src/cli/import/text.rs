@@ -102,7 +102,7 @@ fn counts(out: &mut String, counts: &[Counts], lang: Lang) {
 }
 
 fn tables(out: &mut String, imported: &Imported, lang: Lang) {
-    let made = imported.tables.iter().filter(|table| !table.rows.is_empty()).map(|table| format!("{} {}", table.rows.len(), table.table.code()));
+    let made = imported.tables.iter().filter(|table| !table.rows.is_empty()).map(|table| format!("{} {}", table.table.code(), table.rows.len()));
     let made = made.collect::<Vec<_>>().join(", ");
     line(out, &say!("Le dossier : {made}." | "The dossier: {made}."), lang);
 }
