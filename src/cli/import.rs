@@ -112,9 +112,8 @@ fn mapping(args: &ImportArgs) -> anyhow::Result<Mapping> {
         let (fr, en) = (reason.fr, reason.en);
         open::refusal(&say!("« {path} » ne peut pas être lu : {fr}" | "'{path}' can't be read: {en}"), args.lang)
     })?;
-    Mapping::parse(&text).map_err(|faults| {
-        anyhow::anyhow!("{}", faults.iter().map(|fault| fault.get(args.lang)).collect::<Vec<_>>().join("\n"))
-    })
+    Mapping::parse(&text)
+        .map_err(|faults| anyhow::anyhow!("{}", faults.iter().map(|fault| fault.get(args.lang)).collect::<Vec<_>>().join("\n")))
 }
 
 /// The files of the new dossier.

@@ -28,17 +28,19 @@ pub(super) fn unwritable(path: &Path, error: std::io::Error, lang: Lang) -> anyh
 /// Nothing is there, it can't be read, or no table is recognised.
 pub(super) fn dossier(path: &Path, lang: Lang) -> anyhow::Result<Loaded> {
     let read = if path.is_dir() { load_folder(path) } else { load_file(path) };
+    // A dossier with actions is a dossier, whatever else lies in its folder; a file that bears the name of a table and gives rows is that table.
     let is_whole = |loaded: &Loaded| {
-        let is_lacking = loaded.remarks.iter().any(|remark| matches!(remark.kind, "table_missing" | "unknown_file" | "unreadable_file"));
-        if path.is_dir() { !is_lacking } else { is_named(path) }
+        let n_rows: usize = loaded.dossier.sources.iter().map(|source| source.rows).sum();
+        if path.is_dir() { !loaded.dossier.actions.is_empty() } else { is_named(path) && n_rows > 0 }
     };
     if read.as_ref().is_ok_and(is_whole) {
         return read.map_err(|error| refusal(&error.sentence(), lang));
     }
+    // One table of the format by itself stays one table, whatever an import could make of it.
+    let has_no_action = read.as_ref().is_ok_and(|loaded| loaded.dossier.actions.is_empty()) && !(path.is_file() && is_named(path));
     match (foreign(path), read) {
-        // Nothing else could be made of it, or it is in a format of its own.
-        (Some(imported), Err(_)) => Ok(imported.0),
-        (Some((imported, true)), Ok(_)) => Ok(imported),
+        (Some((imported, _)), Err(_)) => Ok(imported),
+        (Some((imported, is_foreign)), Ok(_)) if is_foreign || (has_no_action && !imported.dossier.actions.is_empty()) => Ok(imported),
         (_, read) => read.map_err(|error| refusal(&error.sentence(), lang)),
     }
 }
@@ -66,8 +68,17 @@ fn foreign(path: &Path) -> Option<(Loaded, bool)> {
     );
     let place = Place { source: crate::dossier::shown(&path.display().to_string()), ..Place::default() };
     let empty = Sentence::default;
-    let first =
-        Remark { severity: Severity::Information, kind: "imported", table: None, place, found: words, expected: empty(), mend: empty(), meanwhile: empty(), others: 0 };
+    let first = Remark {
+        severity: Severity::Information,
+        kind: "imported",
+        table: None,
+        place,
+        found: words,
+        expected: empty(),
+        mend: empty(),
+        meanwhile: empty(),
+        others: 0,
+    };
     loaded.left_aside = imported.counts.iter().map(|count| count.aside).sum();
     loaded.remarks = std::iter::once(first).chain(imported.remarks).collect();
     Some((loaded, is_foreign))

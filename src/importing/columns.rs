@@ -8,8 +8,23 @@ use crate::sources::{RawRow, RawTable};
 
 /// Words in a header that speak of persons, or of how to reach them.
 const PERSONAL: &[&str] = &[
-    "mail", "email", "courriel", "telephone", "tel", "phone", "mobile", "portable", "fax", "contact", "prenom", "interlocuteur", "telephones", "phones",
-    "courriels", "mails", "contacts",
+    "mail",
+    "email",
+    "courriel",
+    "telephone",
+    "tel",
+    "phone",
+    "mobile",
+    "portable",
+    "fax",
+    "contact",
+    "prenom",
+    "interlocuteur",
+    "telephones",
+    "phones",
+    "courriels",
+    "mails",
+    "contacts",
 ];
 
 /// What becomes of a column.
@@ -34,7 +49,8 @@ pub(super) struct Columns<'a> {
 impl<'a> Columns<'a> {
     /// The columns of a table whose headers stand on the row at a position.
     pub fn new(draft: &mut Draft, raw: &'a RawTable, header: usize, format: &'static str) -> Self {
-        let headers: Vec<String> = if raw.is_empty() { Vec::new() } else { raw.row(header).cells().map(|cell| cell.trim().to_owned()).collect() };
+        let headers: Vec<String> =
+            if raw.is_empty() { Vec::new() } else { raw.row(header).cells().map(|cell| cell.trim().to_owned()).collect() };
         let keys = headers.iter().map(|header| header_key(header)).collect();
         let source = draft.source(raw.title(), format, headers.clone());
         let fates = vec![None; headers.len()];
@@ -44,7 +60,8 @@ impl<'a> Columns<'a> {
     /// The first column, not spoken for yet, that bears one of these names.
     pub fn find(&mut self, target: &str, names: &[&str]) -> Option<usize> {
         let names: Vec<String> = names.iter().map(|name| header_key(name)).collect();
-        let found = names.iter().find_map(|name| self.keys.iter().zip(&self.fates).position(|(key, fate)| fate.is_none() && key == name))?;
+        let found =
+            names.iter().find_map(|name| self.keys.iter().zip(&self.fates).position(|(key, fate)| fate.is_none() && key == name))?;
         self.carry(found, target, Confidence::Sure);
         Some(found)
     }
@@ -97,7 +114,8 @@ impl<'a> Columns<'a> {
 
     /// Is it the row of headers, printed again below itself?
     pub fn is_header_again(&self, row: RawRow<'a>) -> bool {
-        let mut filled = (0..row.len()).filter(|at| !row.cell(*at).trim().is_empty()).map(|at| (self.headers.get(at), row.cell(at).trim())).peekable();
+        let mut filled =
+            (0..row.len()).filter(|at| !row.cell(*at).trim().is_empty()).map(|at| (self.headers.get(at), row.cell(at).trim())).peekable();
         filled.peek().is_some() && filled.all(|(header, cell)| header.is_some_and(|header| fold(header) == fold(cell)))
     }
 

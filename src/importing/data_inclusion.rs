@@ -19,7 +19,10 @@ use crate::text::{Sentence, Text};
 pub(super) const FORMAT: Format = Format {
     key: "data_inclusion",
     title: Text { fr: "data·inclusion (structures et services)", en: "data·inclusion (structures and services)" },
-    reading: Text { fr: "une structure est un partenaire, un service une action qu'elle pilote", en: "a structure is a partner, a service an action that it leads" },
+    reading: Text {
+        fr: "une structure est un partenaire, un service une action qu'elle pilote",
+        en: "a structure is a partner, a service an action that it leads",
+    },
     recognise,
     confirm: super::always,
     convert,
@@ -89,7 +92,10 @@ impl Address {
 
     fn place(&self, draft: &mut Draft, row: RawRow<'_>, record: usize) -> Option<String> {
         let text = |at: Option<usize>| at.map_or("", |at| row.cell(at).trim());
-        draft.commune(record, Spot { name: text(self.commune), code: text(self.code), postal: text(self.postal), from: self.commune.or(self.code) })
+        draft.commune(
+            record,
+            Spot { name: text(self.commune), code: text(self.code), postal: text(self.postal), from: self.commune.or(self.code) },
+        )
     }
 }
 
@@ -111,7 +117,10 @@ fn is_ignored(draft: &mut Draft, ignore: Option<usize>, row: RawRow<'_>, record:
 
 fn leave_persons(columns: &mut Columns<'_>) {
     columns.leave(Why::Personal, &["courriel", "telephone", "contact_nom_prenom", "contact_nom", "contact_prenom"]);
-    columns.leave(Why::Technical, &["_di_surrogate_id", "_di_structure_surrogate_id", "_di_geocodage_code_insee", "_di_geocodage_score", "score_qualite", "extra"]);
+    columns.leave(
+        Why::Technical,
+        &["_di_surrogate_id", "_di_structure_surrogate_id", "_di_geocodage_code_insee", "_di_geocodage_score", "score_qualite", "extra"],
+    );
 }
 
 fn structures(raw: &RawTable, at: usize, draft: &mut Draft) {
@@ -143,7 +152,8 @@ fn structures(raw: &RawTable, at: usize, draft: &mut Draft) {
         }
         let territory = address.place(draft, row, record);
         let networks = cell(networks_at);
-        let kind = kinds::of_code(cell(kind_at)).or_else(|| networks.split(['|', ',']).find_map(|network| kinds::of_code(&network.replace('-', "_"))));
+        let kind = kinds::of_code(cell(kind_at))
+            .or_else(|| networks.split(['|', ',']).find_map(|network| kinds::of_code(&network.replace('-', "_"))));
         let name = if name.is_empty() { format!("Structure {id}") } else { name.to_owned() };
         let cells = Cells::default()
             .with("nom", &name, name_at)
@@ -180,7 +190,8 @@ fn services(raw: &RawTable, at: usize, draft: &mut Draft) {
     let ignore = columns.find("ignorer", &["__ignore__"]);
     let id = columns.find("id", &["id"]);
     let name = columns.find("titre", &["nom"]);
-    let description = [columns.find("description", &["description", "presentation_resume"]), columns.find("description", &["presentation_detail"])];
+    let description =
+        [columns.find("description", &["description", "presentation_resume"]), columns.find("description", &["presentation_detail"])];
     let service = Service {
         id,
         name,
@@ -244,10 +255,12 @@ fn service_row(draft: &mut Draft, columns: &Columns<'_>, service: &Service, row:
         let seat = lead.as_ref().and_then(|lead| draft.row_mut(Table::Partners, lead)?.cells.get("territoire").map(|cell| cell.0.clone()));
         places.push(seat.unwrap_or_else(|| draft.everywhere(record)));
     }
-    let mut description: Vec<&str> = service.description.iter().map(|at| columns.cell(row, Some(*at))).filter(|text| !text.is_empty()).collect();
+    let mut description: Vec<&str> =
+        service.description.iter().map(|at| columns.cell(row, Some(*at))).filter(|text| !text.is_empty()).collect();
     description.dedup();
     let id = cell(service.id);
-    let wish = if id.is_empty() { format!("service-{:05}", draft.rows.get(&Table::Actions).map_or(0, Vec::len) + 1) } else { id.to_owned() };
+    let wish =
+        if id.is_empty() { format!("service-{:05}", draft.rows.get(&Table::Actions).map_or(0, Vec::len) + 1) } else { id.to_owned() };
     let cells = Cells::default()
         .with("titre", name, service.name)
         .with("description", description.join("\n\n"), service.description.first().copied())
@@ -264,13 +277,21 @@ fn service_row(draft: &mut Draft, columns: &Columns<'_>, service: &Service, row:
     draft.extend(Table::Actions, &action, "thematiques", list(cell(service.themes)));
     draft.extend(Table::Actions, &action, "publics", list(cell(service.groups)));
     if let Some(lead) = lead {
-        let cells = Cells::default().with("action", &action, None).with("partenaire", &lead, service.structure_id).with("role", "pilote", None);
+        let cells =
+            Cells::default().with("action", &action, None).with("partenaire", &lead, service.structure_id).with("role", "pilote", None);
         draft.relation(Table::Participations, record, &format!("{action}|{lead}"), cells);
     }
 }
 
 /// The structure of a service, made if no file tells of it.
-fn structure(draft: &mut Draft, columns: &Columns<'_>, service: &Service, row: RawRow<'_>, record: usize, commune: Option<&str>) -> Option<String> {
+fn structure(
+    draft: &mut Draft,
+    columns: &Columns<'_>,
+    service: &Service,
+    row: RawRow<'_>,
+    record: usize,
+    commune: Option<&str>,
+) -> Option<String> {
     let (id, name) = (columns.cell(row, service.structure_id), columns.cell(row, service.structure));
     let known = draft.find(Table::Partners, &format!("id:{id}")).filter(|_| !id.is_empty());
     if let Some(known) = known.or_else(|| draft.find(Table::Partners, &format!("nom:{name}")).filter(|_| !name.is_empty())) {
@@ -302,10 +323,11 @@ fn structure(draft: &mut Draft, columns: &Columns<'_>, service: &Service, row: R
     let shown = if name.is_empty() { format!("Structure {id}") } else { name.to_owned() };
     let wish = if id.is_empty() { slug(&shown) } else { id.to_owned() };
     let key = if id.is_empty() { format!("nom:{shown}") } else { format!("id:{id}") };
-    let cells = Cells::default()
-        .with("nom", &shown, service.structure)
-        .with("type", kinds::of_name(&shown), None)
-        .with("territoire", commune.unwrap_or_default(), None);
+    let cells = Cells::default().with("nom", &shown, service.structure).with("type", kinds::of_name(&shown), None).with(
+        "territoire",
+        commune.unwrap_or_default(),
+        None,
+    );
     Some(draft.entity(Table::Partners, record, &key, &wish, cells))
 }
 

@@ -164,7 +164,15 @@ impl Draft {
     }
 
     /// Leaves many foreign rows of a source aside, in one remark.
-    pub fn aside_all(&mut self, source: usize, rows: impl IntoIterator<Item = u32>, severity: Severity, kind: &'static str, found: Sentence, mend: Sentence) {
+    pub fn aside_all(
+        &mut self,
+        source: usize,
+        rows: impl IntoIterator<Item = u32>,
+        severity: Severity,
+        kind: &'static str,
+        found: Sentence,
+        mend: Sentence,
+    ) {
         let mut n = 0usize;
         for row in rows {
             let record = self.record(source, row);
@@ -172,7 +180,14 @@ impl Draft {
             n += 1;
         }
         if n > 0 {
-            self.remark(source, None, None, severity, kind, [found, mend, crate::say!("ces lignes sont laissées de côté" | "these rows are left aside")]);
+            self.remark(
+                source,
+                None,
+                None,
+                severity,
+                kind,
+                [found, mend, crate::say!("ces lignes sont laissées de côté" | "these rows are left aside")],
+            );
             if let Some(remark) = self.remarks.last_mut() {
                 remark.others += n - 1;
             }
@@ -291,7 +306,12 @@ impl Draft {
 
     /// The identifier of the row at a position.
     pub fn id_at(&self, table: Table, at: usize) -> String {
-        self.rows.get(&table).and_then(|rows| rows.get(at)).and_then(|row| row.cells.get("id")).map(|cell| cell.0.clone()).unwrap_or_default()
+        self.rows
+            .get(&table)
+            .and_then(|rows| rows.get(at))
+            .and_then(|row| row.cells.get("id"))
+            .map(|cell| cell.0.clone())
+            .unwrap_or_default()
     }
 
     fn touch(&mut self, record: usize, table: Table, at: usize) {

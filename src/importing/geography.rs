@@ -32,7 +32,8 @@ pub(super) const MEMBERSHIPS: Format = Format {
         let header = header_row(raw, &[CODE, NAME])?;
         let keys: Vec<String> = raw.row(header).cells().map(header_key).collect();
         let has = |names: &[&str]| names.iter().any(|name| keys.contains(&header_key(name)));
-        let is_membership = (has(BASIN) || has(EPCI) || has(&["arrondissement", "canton"])) && !has(&["siret", "niveau", "type", "structure", "description", "thematiques"]);
+        let is_membership = (has(BASIN) || has(EPCI) || has(&["arrondissement", "canton"]))
+            && !has(&["siret", "niveau", "type", "structure", "description", "thematiques"]);
         is_membership.then(|| Recognised::plain(header))
     },
     confirm: super::always,
@@ -43,7 +44,10 @@ pub(super) const MEMBERSHIPS: Format = Format {
 pub(super) const MOVEMENTS: Format = Format {
     key: "mouvements",
     title: Text { fr: "table des mouvements de communes", en: "table of the movements of communes" },
-    reading: Text { fr: "une commune d'avant est lue comme celle qu'elle est devenue", en: "a commune of before is read as the one that it became" },
+    reading: Text {
+        fr: "une commune d'avant est lue comme celle qu'elle est devenue",
+        en: "a commune of before is read as the one that it became",
+    },
     recognise: |raw| {
         let before: &[&str] = &["libelle_av", "avant", "nom avant", "ancienne commune", "commune avant"];
         let after: &[&str] = &["libelle_ap", "apres", "nom après", "nouvelle commune", "commune après"];
@@ -61,7 +65,8 @@ fn memberships(raw: &RawTable, at: usize, draft: &mut Draft) {
     let epci_code_at = if basin_at.is_none() { columns.find("code_insee du parent", EPCI_CODE) } else { None };
     let department_at = columns.find("parent", DEPARTMENT);
     let population_at = columns.find("population", &["population_municipale", "population", "pmun", "ptot", "population totale"]);
-    let (latitude_at, longitude_at) = (columns.find("latitude", &["latitude", "lat"]), columns.find("longitude", &["longitude", "lon", "lng"]));
+    let (latitude_at, longitude_at) =
+        (columns.find("latitude", &["latitude", "lat"]), columns.find("longitude", &["longitude", "lon", "lng"]));
     let typology_at = columns.find("typologie", &["typologie", "tuu2017", "tuu", "grille densite"]);
     columns.rest();
     for row in columns.rows() {
@@ -126,14 +131,19 @@ fn movements(raw: &RawTable, at: usize, draft: &mut Draft) {
     let mut columns = Columns::new(draft, raw, at, MOVEMENTS.key);
     let before_at = columns.find("avant", &["libelle_av", "avant", "nom avant", "ancienne commune", "commune avant"]);
     let after_at = columns.find("apres", &["libelle_ap", "apres", "nom après", "nouvelle commune", "commune après"]);
-    let (code_before, code_after) = (columns.find("code avant", &["com_av", "code avant"]), columns.find("code après", &["com_ap", "code après"]));
+    let (code_before, code_after) =
+        (columns.find("code avant", &["com_av", "code avant"]), columns.find("code après", &["com_ap", "code après"]));
     let (date_at, kind_at) = (columns.find("date", &["date_eff", "date"]), columns.find("mouvement", &["mod", "mouvement"]));
     columns.rest();
     for row in columns.rows() {
         let record = draft.record(columns.source, row.row);
         let cell = |at| columns.cell(row, at);
         let (before, after) = (cell(before_at), cell(after_at));
-        if before.is_empty() || after.is_empty() || (fold(before) == fold(after) && cell(code_before) == cell(code_after)) || PARTINGS.contains(&cell(kind_at)) {
+        if before.is_empty()
+            || after.is_empty()
+            || (fold(before) == fold(after) && cell(code_before) == cell(code_after))
+            || PARTINGS.contains(&cell(kind_at))
+        {
             draft.aside(
                 record,
                 None,

@@ -1,7 +1,7 @@
 //! GeoJSON: outlines of territories, looked through and set down in the dossier as they are.
 //!
 //! # Method     The shape is checked (RFC 7946: features, kinds of geometry, positions within the globe); what is written holds every feature that is sound. One file whose
-//! features are all sound keeps its coordinates to the last digit; several files become one collection.
+//! features are all sound keeps its coordinates; several files become one collection.
 //! # Source     RFC 7946, "The GeoJSON Format".
 
 use crate::dossier::{Place, Remark, Severity, shown};
@@ -9,13 +9,11 @@ use crate::say;
 use crate::text::{Sentence, count};
 use serde_json::{Value, json};
 
-/// The name of the file in a dossier.
-pub(super) const KINDS: &[&str] = &["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"];
-
 /// Is it GeoJSON?
 pub(super) fn is_outline(value: &Value) -> bool {
     let kind = value.get("type").and_then(Value::as_str).unwrap_or_default();
-    (kind == "FeatureCollection" && value.get("features").is_some_and(Value::is_array)) || (kind == "Feature" && value.get("geometry").is_some())
+    (kind == "FeatureCollection" && value.get("features").is_some_and(Value::is_array))
+        || (kind == "Feature" && value.get("geometry").is_some())
 }
 
 /// One collection of all the sound features; nothing when there is none.
@@ -37,7 +35,17 @@ pub(super) fn join(files: Vec<(String, Value)>, remarks: &mut Vec<Remark>) -> Op
         let mut say = |severity, found: Sentence, meanwhile: Sentence| {
             let place = Place { source: shown(&name), ..Place::default() };
             let empty = Sentence::default;
-            remarks.push(Remark { severity, kind: "outlines", table: None, place, found, expected: empty(), mend: empty(), meanwhile, others: 0 });
+            remarks.push(Remark {
+                severity,
+                kind: "outlines",
+                table: None,
+                place,
+                found,
+                expected: empty(),
+                mend: empty(),
+                meanwhile,
+                others: 0,
+            });
         };
         say(
             Severity::Information,
@@ -45,7 +53,11 @@ pub(super) fn join(files: Vec<(String, Value)>, remarks: &mut Vec<Remark>) -> Op
             say!("gardés tels quels dans territoires.geojson, pour les cartes" | "kept as they are in territoires.geojson, for maps"),
         );
         if lost > 0 {
-            let lost = count(lost, ("contour n'est pas valable", "contours ne sont pas valables"), ("outline is not sound", "outlines are not sound"));
+            let lost = count(
+                lost,
+                ("contour n'est pas valable", "contours ne sont pas valables"),
+                ("outline is not sound", "outlines are not sound"),
+            );
             let (fr, en) = (lost.fr, lost.en);
             say(
                 Severity::Warning,
@@ -79,7 +91,7 @@ fn is_geometry(geometry: &Value) -> bool {
         "MultiPolygon" => 3,
         _ => return false,
     };
-    KINDS.contains(&kind) && is_positions(&geometry["coordinates"], depth)
+    is_positions(&geometry["coordinates"], depth)
 }
 
 /// Arrays of that depth, of positions at the bottom: longitude, latitude, and what may follow.

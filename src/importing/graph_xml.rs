@@ -5,8 +5,8 @@
 //! # Source     <http://graphml.graphdrawing.org>; <https://gexf.net>
 
 use crate::sources::RawTable;
-use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 use std::collections::BTreeMap;
 
 /// Cells of a table, empty ones included.
@@ -40,7 +40,9 @@ pub(super) fn tables(name: &str, text: &str) -> Vec<RawTable> {
 
 fn attributes(start: &BytesStart<'_>) -> Item {
     let read = start.attributes().filter_map(Result::ok);
-    let value = |attribute: &quick_xml::events::attributes::Attribute<'_>| attribute.normalized_value(XmlVersion::Implicit1_0).map(|text| text.into_owned()).unwrap_or_default();
+    let value = |attribute: &quick_xml::events::attributes::Attribute<'_>| {
+        attribute.normalized_value(XmlVersion::Implicit1_0).map(|text| text.into_owned()).unwrap_or_default()
+    };
     read.map(|attribute| (attribute.key.local_name().as_ref().to_owned(), value(&attribute))).collect()
 }
 
@@ -60,7 +62,10 @@ fn read(text: &str) -> Graph {
                 match start.local_name().as_ref() {
                     "key" => {
                         let (of, id) = (take("for"), take("id"));
-                        let name = Some(take("attr.name")).or_else(|| Some(take("name"))).filter(|name| !name.is_empty()).unwrap_or_else(|| id.clone());
+                        let name = Some(take("attr.name"))
+                            .or_else(|| Some(take("name")))
+                            .filter(|name| !name.is_empty())
+                            .unwrap_or_else(|| id.clone());
                         for (at, kind) in ["node", "edge"].into_iter().enumerate() {
                             if of == kind || of == "all" || of.is_empty() {
                                 graph.names[at].insert(id.clone(), name.clone());

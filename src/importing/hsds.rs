@@ -162,12 +162,19 @@ fn organizations(raw: &RawTable, draft: &mut Draft) {
         let name = if cell(name_at).is_empty() { format!("Organisation {}", cell(id_at)) } else { cell(name_at).to_owned() };
         let acronym = Some(cell(other_at)).filter(|words| words.chars().count() <= 12).unwrap_or_default();
         let status = fold(cell(status_at));
-        let kind = if status.contains("non_profit") || status.contains("nonprofit") || status.contains("charity") { "association" } else { kinds::of_name(&name) };
+        let kind = if status.contains("non_profit") || status.contains("nonprofit") || status.contains("charity") {
+            "association"
+        } else {
+            kinds::of_name(&name)
+        };
         let mut notes = columns.notes(row);
-        if acronym.is_empty() && let Some(at) = other_at {
+        if acronym.is_empty()
+            && let Some(at) = other_at
+        {
             notes.push((columns.headers[at].clone(), cell(other_at).to_owned()));
         }
-        let cells = Cells::default().with("nom", &name, name_at).with("sigle", acronym, other_at).with("type", kind, status_at).noted(notes);
+        let cells =
+            Cells::default().with("nom", &name, name_at).with("sigle", acronym, other_at).with("type", kind, status_at).noted(notes);
         let id = draft.entity(Table::Partners, record, &format!("id:{}", cell(id_at)), cell(id_at), cells);
         if !cell(parent_at).is_empty() {
             parents.push((id, cell(parent_at).to_owned()));
@@ -192,7 +199,10 @@ impl Package {
         let mut columns = Columns::new(draft, raw, 0, FORMAT.key);
         let id_at = columns.find("lieu", &["id", "location_uuid"]);
         let organization_at = columns.find("lieu", &["organization_id", "organization_uuid"]);
-        columns.leave(Why::NoPlace, &["name", "alternate_name", "description", "transportation", "latitude", "longitude", "location_name", "location_address"]);
+        columns.leave(
+            Why::NoPlace,
+            &["name", "alternate_name", "description", "transportation", "latitude", "longitude", "location_name", "location_address"],
+        );
         columns.rest();
         for row in columns.rows() {
             let record = draft.record(columns.source, row.row);
@@ -236,7 +246,11 @@ impl Package {
                 draft.entity(Table::Territories, record, &format!("etat:{}", fold(&state)), &slug(&state), cells)
             });
             let key = format!("ville:{}:{}", fold(&city), parent.as_deref().unwrap_or_default());
-            let cells = Cells::default().with("nom", &city, city_at).with("niveau", "commune", None).with("parent", parent.unwrap_or_default(), state_at);
+            let cells = Cells::default().with("nom", &city, city_at).with("niveau", "commune", None).with(
+                "parent",
+                parent.unwrap_or_default(),
+                state_at,
+            );
             let id = draft.entity(Table::Territories, record, &key, &slug(&city), cells);
             if let Some(organization) = self.locations.get(&location) {
                 self.seats.entry(organization.clone()).or_default().push(id.clone());
@@ -249,7 +263,21 @@ impl Package {
     fn terms(&mut self, raw: &RawTable, draft: &mut Draft) {
         let mut columns = Columns::new(draft, raw, 0, FORMAT.key);
         let (id_at, name_at) = (columns.find("thematiques", &["id"]), columns.find("thematiques", &["name"]));
-        columns.leave(Why::NoPlace, &["parent_id", "parent_name", "vocabulary", "taxonomy_facet", "description", "taxonomy", "taxonomy_id", "term_uri", "language", "code"]);
+        columns.leave(
+            Why::NoPlace,
+            &[
+                "parent_id",
+                "parent_name",
+                "vocabulary",
+                "taxonomy_facet",
+                "description",
+                "taxonomy",
+                "taxonomy_id",
+                "term_uri",
+                "language",
+                "code",
+            ],
+        );
         columns.rest();
         let n = columns.rows().count();
         for row in columns.rows() {
@@ -260,7 +288,15 @@ impl Package {
         }
         let words = count(n, ("terme est un mot", "termes sont des mots"), ("term is a word", "terms are words"));
         let (fr, en) = (words.fr, words.en);
-        whole_table(draft, &columns, "vocabulary", say!("{fr} du vocabulaire, sans ligne à elles dans le dossier : les services les portent comme thématiques" | "{en} of the vocabulary, without rows of their own in the dossier: services bear them as themes"));
+        whole_table(
+            draft,
+            &columns,
+            "vocabulary",
+            say!(
+                "{fr} du vocabulaire, sans ligne à elles dans le dossier : les services les portent comme thématiques"
+                    | "{en} of the vocabulary, without rows of their own in the dossier: services bear them as themes"
+            ),
+        );
         columns.finish(draft, None, None);
     }
 
@@ -303,7 +339,8 @@ impl Package {
             let id = draft.entity(Table::Actions, record, &format!("id:{}", cell(id_at)), cell(id_at), cells);
             self.services.insert(cell(id_at).to_owned(), (id.clone(), record, organization.to_owned()));
             if let Some(lead) = lead {
-                let cells = Cells::default().with("action", &id, None).with("partenaire", &lead, organization_at).with("role", "pilote", None);
+                let cells =
+                    Cells::default().with("action", &id, None).with("partenaire", &lead, organization_at).with("role", "pilote", None);
                 draft.relation(Table::Participations, record, &format!("{id}|{lead}"), cells);
             }
         }
@@ -391,7 +428,10 @@ impl Package {
                     self.organization_at,
                     Severity::Information,
                     "place_only",
-                    say!("aucun service ne se tient dans ce lieu, et son organisation n'est pas dans les fichiers" | "no service is held in this place, and its organization is not in the files"),
+                    say!(
+                        "aucun service ne se tient dans ce lieu, et son organisation n'est pas dans les fichiers"
+                            | "no service is held in this place, and its organization is not in the files"
+                    ),
                     say!("rien à faire" | "nothing to do"),
                 ),
             }
@@ -464,7 +504,10 @@ fn other(raw: &RawTable, draft: &mut Draft) {
         draft,
         &columns,
         "no_table",
-        say!("le dossier n'a pas de table pour cela (horaires, téléphones, langues, coûts…)" | "the dossier has no table for this (schedules, telephones, languages, costs…)"),
+        say!(
+            "le dossier n'a pas de table pour cela (horaires, téléphones, langues, coûts…)"
+                | "the dossier has no table for this (schedules, telephones, languages, costs…)"
+        ),
     );
     columns.finish(draft, None, None);
 }

@@ -94,7 +94,13 @@ fn objects(value: &Value) -> Vec<&Map<String, Value>> {
 }
 
 /// JSON is at most 128 levels deep when it comes here: so is this.
-fn walk(kind: &'static str, object: &Map<String, Value>, holder: Option<(&str, &Value)>, rows: &mut Rows, seen: &mut BTreeMap<String, usize>) {
+fn walk(
+    kind: &'static str,
+    object: &Map<String, Value>,
+    holder: Option<(&str, &Value)>,
+    rows: &mut Rows,
+    seen: &mut BTreeMap<String, usize>,
+) {
     let id = object.get("id").map(json_rows::cell).unwrap_or_default();
     let mut row = Map::new();
     let mut inner = Vec::new();

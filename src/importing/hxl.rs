@@ -99,7 +99,9 @@ fn plain(header: &str) -> Option<Tag> {
 fn plain_row(raw: &RawTable) -> Option<usize> {
     raw.rows().take(SEARCHED).position(|row| {
         let names: BTreeSet<String> = row.cells().take(200).filter_map(plain).map(|tag| tag.name).collect();
-        names.contains("org") && (names.contains("sector") || names.contains("activity")) && names.iter().any(|name| name.starts_with("adm"))
+        names.contains("org")
+            && (names.contains("sector") || names.contains("activity"))
+            && names.iter().any(|name| name.starts_with("adm"))
     })
 }
 
@@ -144,7 +146,13 @@ impl Tags {
             let target = match tag.name.as_str() {
                 "org" if tag.has("code") || tag.has("url") => continue,
                 "org" => {
-                    let role = if tag.has("funder") || tag.has("donor") { "financeur" } else if tag.has("partner") { "contributeur" } else { "pilote" };
+                    let role = if tag.has("funder") || tag.has("donor") {
+                        "financeur"
+                    } else if tag.has("partner") {
+                        "contributeur"
+                    } else {
+                        "pilote"
+                    };
                     found.organisations.push((at, role));
                     role
                 }
@@ -245,8 +253,11 @@ fn sheet(raw: &RawTable, at: usize, draft: &mut Draft) {
         draft.sources[columns.source].headers.clone_from(&columns.headers);
     }
     let found = Tags::read(&mut columns, tags, is_tagged);
-    let known: BTreeSet<String> =
-        columns.rows().flat_map(|row| found.organisations.iter().map(move |(at, _)| fold(row.cell(*at)))).filter(|name| !name.is_empty()).collect();
+    let known: BTreeSet<String> = columns
+        .rows()
+        .flat_map(|row| found.organisations.iter().map(move |(at, _)| fold(row.cell(*at))))
+        .filter(|name| !name.is_empty())
+        .collect();
     let is_known = |name: &str| known.contains(&fold(name));
     for row in columns.rows() {
         let record = draft.record(columns.source, row.row);
@@ -305,7 +316,12 @@ fn line(draft: &mut Draft, columns: &Columns<'_>, found: &Tags, row: RawRow<'_>,
         );
         return;
     }
-    let lead = organisations.iter().find(|(_, role, _)| *role == "pilote").or(organisations.first()).map(|(name, ..)| fold(name)).unwrap_or_default();
+    let lead = organisations
+        .iter()
+        .find(|(_, role, _)| *role == "pilote")
+        .or(organisations.first())
+        .map(|(name, ..)| fold(name))
+        .unwrap_or_default();
     let key = format!("{lead}|{}|{territory}", fold(&title));
     let cells = Cells::default()
         .with("titre", &title, found.activities.first().or(found.sectors.first()).copied())

@@ -154,7 +154,8 @@ fn nodes(raw: &RawTable, at: usize, draft: &mut Draft) {
                 Cells::default().with("nom", label, label_at).with("niveau", level, kind_at)
             }
             _ => {
-                let kind = if cell(kind_at).is_empty() { kinds::of_name(label) } else { kinds::of_code(cell(kind_at)).unwrap_or(cell(kind_at)) };
+                let kind =
+                    if cell(kind_at).is_empty() { kinds::of_name(label) } else { kinds::of_code(cell(kind_at)).unwrap_or(cell(kind_at)) };
                 Cells::default().with("nom", label, label_at).with("type", kind, kind_at)
             }
         };
@@ -238,10 +239,17 @@ fn one(draft: &mut Draft, columns: &Columns<'_>, link: &Link, row: RawRow<'_>, r
         } else {
             say!("il manque un bout au lien" | "one end of the link is missing")
         };
-        return drop(draft, "no_link", Severity::Warning, found, say!("corriger le lien, ou le retirer" | "correct the link, or remove it"));
+        return drop(
+            draft,
+            "no_link",
+            Severity::Warning,
+            found,
+            say!("corriger le lien, ou le retirer" | "correct the link, or remove it"),
+        );
     }
     if nature.starts_with("memes_") || nature == "actions_de_meme_but" {
-        let found = say!("ce lien est calculé par l'analyse, qui le refera" | "this link is computed by the analysis, which will do it again");
+        let found =
+            say!("ce lien est calculé par l'analyse, qui le refera" | "this link is computed by the analysis, which will do it again");
         return drop(draft, "computed", Severity::Information, found, Sentence::default());
     }
     let source = end(draft, record, from, link.source, Table::Partners);
@@ -278,12 +286,18 @@ fn one(draft: &mut Draft, columns: &Columns<'_>, link: &Link, row: RawRow<'_>, r
         (Table::Partners, Table::Partners) => {
             let (first, second) = if a.1 <= b.1 { (&a.1, &b.1) } else { (&b.1, &a.1) };
             let wish = format!("lien-{:05}", draft.rows.get(&Table::Agreements).map_or(0, Vec::len) + 1);
-            let title = if nature.is_empty() { format!("Lien entre {from} et {to}") } else { format!("Lien « {nature} » entre {from} et {to}") };
-            let cells = Cells::default().with("titre", title, None).with("partenaires", format!("{first}|{second}"), link.target).with("fin", stop, link.end);
+            let title =
+                if nature.is_empty() { format!("Lien entre {from} et {to}") } else { format!("Lien « {nature} » entre {from} et {to}") };
+            let cells = Cells::default()
+                .with("titre", title, None)
+                .with("partenaires", format!("{first}|{second}"), link.target)
+                .with("fin", stop, link.end);
             draft.entity(Table::Agreements, record, &format!("{first}|{second}|{nature}"), &wish, cells.noted(notes));
         }
         _ => {
-            let found = say!("le dossier n'a pas de lien entre ces deux sortes de choses" | "a dossier has no link between these two kinds of things");
+            let found = say!(
+                "le dossier n'a pas de lien entre ces deux sortes de choses" | "a dossier has no link between these two kinds of things"
+            );
             drop(draft, "no_table", Severity::Information, found, Sentence::default());
         }
     }

@@ -27,7 +27,10 @@ impl Why {
     /// The reason, for people.
     pub const fn reason(self) -> Text {
         match self {
-            Self::Noted => Text { fr: "gardé en note à côté de la ligne, sans effet sur l'analyse", en: "kept as a note beside the row, without effect on the analysis" },
+            Self::Noted => Text {
+                fr: "gardé en note à côté de la ligne, sans effet sur l'analyse",
+                en: "kept as a note beside the row, without effect on the analysis",
+            },
             Self::Personal => Text {
                 fr: "nom, téléphone ou courriel de personnes : le dossier n'en a pas besoin",
                 en: "name, telephone or mail of persons: the dossier doesn't need it",
@@ -38,9 +41,15 @@ impl Why {
                 fr: "diffère d'une ligne à l'autre pour la même chose : la première valeur est gardée",
                 en: "differs from row to row for the same thing: the first value is kept",
             },
-            Self::Dangling => Text { fr: "renvoie à quelque chose qui n'est pas dans le fichier", en: "refers to something that is not in the file" },
-            Self::Computed => Text { fr: "l'analyse le calcule elle-même à partir du reste", en: "the analysis computes it itself from the rest" },
-            Self::Chosen => Text { fr: "laissé de côté par la table de correspondances", en: "left aside by the table of correspondences" },
+            Self::Dangling => {
+                Text { fr: "renvoie à quelque chose qui n'est pas dans le fichier", en: "refers to something that is not in the file" }
+            }
+            Self::Computed => {
+                Text { fr: "l'analyse le calcule elle-même à partir du reste", en: "the analysis computes it itself from the rest" }
+            }
+            Self::Chosen => {
+                Text { fr: "laissé de côté par la table de correspondances", en: "left aside by the table of correspondences" }
+            }
         }
     }
 

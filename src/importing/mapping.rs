@@ -117,7 +117,11 @@ impl Entry {
                 }
             }
         }
-        if faults.is_empty() { Ok(Some(Self { file, sheet: text("feuille"), table, territory: text("territoire"), columns })) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(Some(Self { file, sheet: text("feuille"), table, territory: text("territoire"), columns }))
+        } else {
+            Err(faults)
+        }
     }
 
     pub fn is_ignored(&self) -> bool {

@@ -125,7 +125,8 @@ impl Imported {
 
     /// Was anything of it in a format of its own, rather than a table that could be anybody's?
     pub fn is_foreign(&self) -> bool {
-        self.counts.iter().any(|count| count.format != sheets::FORMAT.key && count.kept > 0)
+        let ours = [sheets::FORMAT.key, geography::MEMBERSHIPS.key, geography::MOVEMENTS.key];
+        self.counts.iter().any(|count| !ours.contains(&count.format) && count.kept > 0)
     }
 }
 
@@ -166,7 +167,15 @@ pub fn import(opened: Vec<Opened>, faults: Vec<(String, SourceError)>, mapping: 
     let settled = settle::settle(&mut draft, name);
     remarks.append(&mut draft.remarks);
     let losses = draft.losses();
-    Imported { loaded: settled.loaded, tables: settled.tables, outlines, understood: draft.understood, losses, remarks, counts: settled.counts }
+    Imported {
+        loaded: settled.loaded,
+        tables: settled.tables,
+        outlines,
+        understood: draft.understood,
+        losses,
+        remarks,
+        counts: settled.counts,
+    }
 }
 
 /// Gives each table to the first format that recognises it, and agents' tables the rest.
@@ -209,14 +218,34 @@ fn unreadable(file: &str, error: &SourceError) -> Remark {
     let meanwhile = say!("il est laissé de côté" | "it is left aside");
     let empty = Sentence::default;
     let found = error.sentence().without_stop();
-    Remark { severity: Severity::Error, kind: "unreadable_file", table: None, place, found, expected: empty(), mend: empty(), meanwhile, others: 0 }
+    Remark {
+        severity: Severity::Error,
+        kind: "unreadable_file",
+        table: None,
+        place,
+        found,
+        expected: empty(),
+        mend: empty(),
+        meanwhile,
+        others: 0,
+    }
 }
 
 fn of_file(file: &str, found: Sentence) -> Remark {
     let place = Place { source: shown(file), ..Place::default() };
     let meanwhile = say!("il est laissé de côté" | "it is left aside");
     let empty = Sentence::default;
-    Remark { severity: Severity::Warning, kind: "unknown_file", table: None, place, found, expected: empty(), mend: empty(), meanwhile, others: 0 }
+    Remark {
+        severity: Severity::Warning,
+        kind: "unknown_file",
+        table: None,
+        place,
+        found,
+        expected: empty(),
+        mend: empty(),
+        meanwhile,
+        others: 0,
+    }
 }
 
 fn noticed(table: &RawTable, notice: &crate::sources::Notice) -> Remark {

@@ -71,7 +71,9 @@ pub(super) fn level_of(name: &str) -> &'static str {
         "epci"
     } else if starts(&["quartier", "qpv", "zus"]) {
         "quartier"
-    } else if starts(&["departement"]) || DEPARTMENTS.split(',').any(|entry| entry.split_once(' ').is_some_and(|(_, name)| fold(name) == folded)) {
+    } else if starts(&["departement"])
+        || DEPARTMENTS.split(',').any(|entry| entry.split_once(' ').is_some_and(|(_, name)| fold(name) == folded))
+    {
         "departement"
     } else {
         "commune"
@@ -120,21 +122,25 @@ impl Draft {
             return None;
         }
         let department = department_of(&code).or_else(|| department_of(spot.postal)).map(str::to_owned);
-        if !code.is_empty() && let Some(id) = self.find(Table::Territories, &format!("cog:{code}")) {
+        if !code.is_empty()
+            && let Some(id) = self.find(Table::Territories, &format!("cog:{code}"))
+        {
             return Some(id);
         }
-        if code.is_empty() && let Some(id) = self.called(&name, department.as_deref()) {
+        if code.is_empty()
+            && let Some(id) = self.called(&name, department.as_deref())
+        {
             return Some(id);
         }
         let parent = department.as_deref().filter(|code| department_name(code).is_some()).map(|code| self.department(record, code));
         let shown = if name.is_empty() { code.clone() } else { name };
         let wish = if code.is_empty() { slug(&shown) } else { code.clone() };
         let key = if code.is_empty() { format!("nom:{}:{}", fold(&shown), department.unwrap_or_default()) } else { format!("cog:{code}") };
-        let cells = Cells::default()
-            .with("nom", &shown, spot.from)
-            .with("niveau", "commune", None)
-            .with("code_insee", code, None)
-            .with("parent", parent.unwrap_or_default(), None);
+        let cells = Cells::default().with("nom", &shown, spot.from).with("niveau", "commune", None).with("code_insee", code, None).with(
+            "parent",
+            parent.unwrap_or_default(),
+            None,
+        );
         let id = self.entity(Table::Territories, record, &key, &wish, cells);
         self.name_place(&id, &shown);
         Some(id)

@@ -41,9 +41,17 @@ impl Side {
     /// What it may be called, for each table that has it.
     fn names(self, table: Table) -> &'static [&'static str] {
         match (self, table) {
-            (Self::Partners, Table::Actions) => {
-                &["partenaires", "partenaire", "partenaires associés", "partenaires mobilisés", "acteurs", "structures associées", "partenaires de l'action", "intervenants", "partners"]
-            }
+            (Self::Partners, Table::Actions) => &[
+                "partenaires",
+                "partenaire",
+                "partenaires associés",
+                "partenaires mobilisés",
+                "acteurs",
+                "structures associées",
+                "partenaires de l'action",
+                "intervenants",
+                "partners",
+            ],
             (Self::Funders, Table::Actions) => &["financeurs", "financeur", "financement", "cofinanceurs", "funders"],
             (Self::Commune, Table::Partners | Table::Actions) => &["code_insee", "insee", "cog", "code commune", "codgeo"],
             (Self::Postal, Table::Partners | Table::Actions) => &["code_postal", "cp", "postal"],
@@ -55,7 +63,8 @@ impl Side {
 const SIDES: [Side; 4] = [Side::Partners, Side::Funders, Side::Commune, Side::Postal];
 
 /// Columns that a directory has and the format hasn't: they tell that a table is one of partners.
-const OF_PARTNERS: &[&str] = &["adresse", "rue", "latitude", "longitude", "lat", "lng", "departement", "site web", "telephone", "courriel", "horaires", "capacite"];
+const OF_PARTNERS: &[&str] =
+    &["adresse", "rue", "latitude", "longitude", "lat", "lng", "departement", "site web", "telephone", "courriel", "horaires", "capacite"];
 
 /// Other headers for the type of a partner, before those of the format: the clearest first.
 const TYPES: &[&str] = &["ss_cat", "sous categorie", "type source", "typologie"];
@@ -120,7 +129,9 @@ pub(super) fn of(raw: &RawTable, mapping: &Mapping) -> Result<Plan, NotUnderstoo
     if let Some(entry) = mapping.of(raw) {
         if entry.is_ignored() {
             return Err(NotUnderstood {
-                found: say!("la table de correspondances dit d'ignorer cette feuille" | "the table of correspondences says to ignore this sheet"),
+                found: say!(
+                    "la table de correspondances dit d'ignorer cette feuille" | "the table of correspondences says to ignore this sheet"
+                ),
                 mend: Sentence::default(),
             });
         }
@@ -140,9 +151,16 @@ pub(super) fn of(raw: &RawTable, mapping: &Mapping) -> Result<Plan, NotUnderstoo
         Some((score + bonus, std::cmp::Reverse(*table), header))
     });
     let Some((_, table, header)) = best.max() else {
-        let first = if raw.is_empty() { String::new() } else { raw.row(0).cells().map(str::trim).filter(|cell| !cell.is_empty()).take(6).map(shown).collect::<Vec<_>>().join(", ") };
+        let first = if raw.is_empty() {
+            String::new()
+        } else {
+            raw.row(0).cells().map(str::trim).filter(|cell| !cell.is_empty()).take(6).map(shown).collect::<Vec<_>>().join(", ")
+        };
         return Err(NotUnderstood {
-            found: say!("aucune ligne d'en-têtes n'est comprise (première ligne : {first})" | "no row of headers is understood (first row: {first})"),
+            found: say!(
+                "aucune ligne d'en-têtes n'est comprise (première ligne : {first})"
+                    | "no row of headers is understood (first row: {first})"
+            ),
             mend: say!(
                 "dire dans correspondances.toml quelle table c'est et ce que veulent dire ses colonnes, ou « ignorer »"
                     | "say in correspondances.toml which table it is and what its columns mean, or 'ignorer'"
@@ -161,7 +179,8 @@ fn header_of(raw: &RawTable, table: Table) -> Option<(usize, usize)> {
     let words = Words::new(table);
     for (at, row) in raw.rows().take(SEARCHED).enumerate() {
         let targets = targets(row, &words);
-        let columns: Vec<usize> = targets.iter().filter_map(|(target, _)| if let Some(Target::Column(at)) = target { Some(*at) } else { None }).collect();
+        let columns: Vec<usize> =
+            targets.iter().filter_map(|(target, _)| if let Some(Target::Column(at)) = target { Some(*at) } else { None }).collect();
         let kinds = spec(table).columns;
         let has_ids = kinds.iter().any(|column| matches!(column.kind, Kind::Id));
         let is_telling = |at: &usize| matches!(kinds[*at].kind, Kind::Text) && kinds[*at].need != crate::dossier::ColumnNeed::Optional;
@@ -171,7 +190,11 @@ fn header_of(raw: &RawTable, table: Table) -> Option<(usize, usize)> {
             kinds.iter().enumerate().all(|(at, column)| column.need == crate::dossier::ColumnNeed::Optional || columns.contains(&at))
         };
         let n_sides = targets.iter().filter(|(target, _)| matches!(target, Some(Target::Side(_)))).count();
-        let n_near = if words.of_partners.is_empty() { 0 } else { row.cells().take(300).filter(|cell| words.of_partners.contains(&header_key(cell))).count() };
+        let n_near = if words.of_partners.is_empty() {
+            0
+        } else {
+            row.cells().take(300).filter(|cell| words.of_partners.contains(&header_key(cell))).count()
+        };
         // A mark of partners that nothing else has.
         let n_marks = columns.iter().filter(|at| matches!(kinds[**at].kind, Kind::Siret | Kind::Rna)).count();
         let score = columns.len() + n_sides + n_near + n_marks;
@@ -223,7 +246,9 @@ pub(super) fn targets(header: RawRow<'_>, words: &Words) -> Vec<(Option<Target>,
         let other = words.others.iter().find_map(|(column, names)| Some((*column, names.iter().position(|name| *name == key)?)));
         let is_stripped = bare.len() < cell.len();
         let meaning = match (words.names.means(bare), side, other) {
-            (Some(Means::Exactly(column)), ..) if spec(table).columns[column].name == *cell => Some((Target::Column(column), Confidence::Sure, 0)),
+            (Some(Means::Exactly(column)), ..) if spec(table).columns[column].name == *cell => {
+                Some((Target::Column(column), Confidence::Sure, 0))
+            }
             (_, _, Some((column, rank))) => Some((Target::Column(column), Confidence::Understood, 1 + rank as u8)),
             (_, Some(side), _) => Some((Target::Side(side), Confidence::Understood, 1)),
             (Some(Means::Exactly(column) | Means::Plainly(column)), ..) => Some((Target::Column(column), Confidence::Understood, 10)),
@@ -256,7 +281,7 @@ fn forget_false_identifiers(raw: &RawTable, header: usize, table: Table, targets
         }
         let values: Vec<&str> = (header + 1..raw.len()).map(|row| raw.row(row).cell(at).trim()).filter(|value| !value.is_empty()).collect();
         let distinct: BTreeSet<&&str> = values.iter().collect();
-        if distinct.len() * 10 < values.len() * 9 || values.len() * 10 < (raw.len() - header - 1) * 8 {
+        if distinct.len() * 10 < values.len() * 9 || values.len() * 2 < raw.len() - header - 1 {
             *target = None;
         }
     }
@@ -277,19 +302,25 @@ fn shared_prefix(cells: &[&str]) -> Option<String> {
 /// The territory that a sheet bears the name of, when none of its columns says where its rows are.
 pub(super) fn territory_of(raw: &RawTable, table: Table, targets: &[(Option<Target>, Confidence)]) -> Option<String> {
     let columns = spec(table).columns;
-    let says_where = |column: &crate::dossier::ColumnSpec| matches!(column.kind, Kind::Reference(Table::Territories) | Kind::References(Table::Territories));
+    let says_where = |column: &crate::dossier::ColumnSpec| {
+        matches!(column.kind, Kind::Reference(Table::Territories) | Kind::References(Table::Territories))
+    };
     let at = columns.iter().position(|column| says_where(column) && column.name != "parent")?;
     if targets.iter().any(|(target, _)| *target == Some(Target::Column(at))) {
         return None;
     }
     let sheet = raw.sheet.as_deref()?.trim();
     let plain: String = header_key(sheet).trim_matches(|c: char| c.is_ascii_digit() || c == '_').to_owned();
-    let is_generic = ["feuil", "feuille", "sheet", "tableau", "tab", "onglet", "donnee", "data", "liste", "export", ""].contains(&plain.as_str());
+    let is_generic =
+        ["feuil", "feuille", "sheet", "tableau", "tab", "onglet", "donnee", "data", "liste", "export", ""].contains(&plain.as_str());
     match naming(sheet) {
         _ if is_generic => None,
         Naming::Named(_) => None,
         // « Actions Chelles », « partenaires - Melun »: what follows the name of the table.
-        Naming::LedBy(_) => sheet.split_once([' ', '-', '_', ':']).map(|(_, rest)| rest.trim_matches([' ', '-', '_', ':']).to_owned()).filter(|rest| rest.len() > 1),
+        Naming::LedBy(_) => sheet
+            .split_once([' ', '-', '_', ':'])
+            .map(|(_, rest)| rest.trim_matches([' ', '-', '_', ':']).to_owned())
+            .filter(|rest| rest.len() > 1),
         Naming::Unknown => Some(sheet.to_owned()),
     }
 }

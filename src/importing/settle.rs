@@ -45,7 +45,8 @@ pub(super) struct Settled {
 }
 
 /// Remarks of reading that make no sense of a table that was made here.
-const OURS: &[&str] = &["headers_understood", "columns_kept_as_notes", "table_missing", "header_only", "lead_taken_over", "list_parted", "siren_only"];
+const OURS: &[&str] =
+    &["headers_understood", "columns_kept_as_notes", "table_missing", "header_only", "lead_taken_over", "list_parted", "siren_only"];
 
 pub(super) fn settle(draft: &mut Draft, name: &str) -> Settled {
     prune(draft);
@@ -84,7 +85,10 @@ fn prune(draft: &mut Draft) {
         territories.iter().filter_map(|row| Some((id(row), row.cells.get("parent")?.0.clone()))).collect();
     let mut used: BTreeSet<String> = BTreeSet::new();
     for (table, rows) in &draft.rows {
-        let columns = spec(*table).columns.iter().filter(|column| matches!(column.kind, Kind::Reference(Table::Territories) | Kind::References(Table::Territories)));
+        let columns = spec(*table)
+            .columns
+            .iter()
+            .filter(|column| matches!(column.kind, Kind::Reference(Table::Territories) | Kind::References(Table::Territories)));
         for column in columns.filter(|column| column.name != "parent") {
             used.extend(rows.iter().filter_map(|row| row.cells.get(column.name)).flat_map(|cell| cell.0.split('|').map(str::to_owned)));
         }
@@ -124,7 +128,9 @@ fn prune(draft: &mut Draft) {
     }
     for (source, n) in unused {
         let words = [
-            say!("rien d'autre dans les fichiers ne se passe dans ces communes" | "nothing else in the files takes place in these communes"),
+            say!(
+                "rien d'autre dans les fichiers ne se passe dans ces communes" | "nothing else in the files takes place in these communes"
+            ),
             say!("rien à faire" | "nothing to do"),
             say!("elles ne sont pas ajoutées aux territoires" | "they are not added to the territories"),
         ];
@@ -145,7 +151,8 @@ struct Plan {
 impl Plan {
     fn new(table: Table, rows: &[Row]) -> Self {
         let all = spec(table).columns;
-        let is_filled = |column: &ColumnSpec| column.need != ColumnNeed::Optional || rows.iter().any(|row| row.cells.contains_key(column.name));
+        let is_filled =
+            |column: &ColumnSpec| column.need != ColumnNeed::Optional || rows.iter().any(|row| row.cells.contains_key(column.name));
         let columns = all.iter().enumerate().filter(|(_, column)| is_filled(column)).map(|(at, _)| at).collect();
         let mut notes: BTreeSet<String> = rows.iter().flat_map(|row| row.notes.keys().cloned()).collect();
         notes.remove("document");
@@ -206,10 +213,20 @@ impl Plan {
             let mut cells: Vec<String> = self
                 .columns
                 .iter()
-                .map(|column| known.as_ref().map(|known| known[*column].clone()).filter(|text| !text.is_empty()).unwrap_or_else(|| cell(*column).to_owned()))
+                .map(|column| {
+                    known
+                        .as_ref()
+                        .map(|known| known[*column].clone())
+                        .filter(|text| !text.is_empty())
+                        .unwrap_or_else(|| cell(*column).to_owned())
+                })
                 .collect();
             cells.extend(self.notes.iter().map(|note| row.notes.get(note).cloned().unwrap_or_default()));
-            cells.extend(doubted.iter().map(|column| if doubtful.contains(&(self.table, at, *column)) { cell(*column).to_owned() } else { String::new() }));
+            cells.extend(
+                doubted
+                    .iter()
+                    .map(|column| if doubtful.contains(&(self.table, at, *column)) { cell(*column).to_owned() } else { String::new() }),
+            );
             let Record { source, row, .. } = draft.records[row.record];
             cells.push(format!("{}, ligne {row}", draft.sources[source].title));
             cells
@@ -220,7 +237,9 @@ impl Plan {
 
 /// (table, row of the draft) → the record that was read of it.
 fn kept_rows(dossier: &Dossier) -> BTreeMap<(Table, usize), usize> {
-    let of = |table: Table| (0..dossier.len(table)).map(move |index| ((table, dossier.origin(RowRef::new(table, index)).line as usize - 2), index));
+    let of = |table: Table| {
+        (0..dossier.len(table)).map(move |index| ((table, dossier.origin(RowRef::new(table, index)).line as usize - 2), index))
+    };
     Table::ALL.iter().flat_map(|table| of(*table)).collect()
 }
 
@@ -267,8 +286,15 @@ fn counts(draft: &mut Draft, kept: &BTreeMap<(Table, usize), usize>) -> Vec<Coun
     }
     for record in silent {
         let found = say!("rien n'a pu être tiré de la ligne" | "nothing could be made of the row");
-        draft.aside(record, None, Severity::Warning, "row_unused", found, say!("vérifier qu'elle n'est pas vide de sens" | "check that it means something"));
+        draft.aside(
+            record,
+            None,
+            Severity::Warning,
+            "row_unused",
+            found,
+            say!("vérifier qu'elle n'est pas vide de sens" | "check that it means something"),
+        );
     }
-    counts.retain(|count| count.rows > 0 || count.format.is_empty());
+    counts.retain(|count| count.rows > 0);
     counts
 }

@@ -65,7 +65,8 @@ pub(super) fn convert(tables: &[&RawTable], mapping: &Mapping, draft: &mut Draft
     };
     plans.sort_by_key(|(plan, _)| order(plan.table));
     for (plan, columns) in plans {
-        Reader { plan: &plan, columns: &columns, above: BTreeMap::new(), known: vocabularies(&plan, &columns), parents: Vec::new() }.read(draft);
+        Reader { plan: &plan, columns: &columns, above: BTreeMap::new(), known: vocabularies(&plan, &columns), parents: Vec::new() }
+            .read(draft);
         columns.finish(draft, Some(plan.table), plan.territory);
     }
 }
@@ -139,8 +140,13 @@ impl<'a> Reader<'_, 'a> {
         }
         if filled.len() == 1 && n_targets > 3 && first.chars().count() > 1 {
             let shown = crate::dossier::shown(first);
-            let found = say!("« {shown} » est seul sur sa ligne : un titre de partie ou un commentaire" | "'{shown}' stands alone on its row: the title of a part, or a comment");
-            let mend = say!("si c'est une donnée, remplir les autres cellules de la ligne" | "if it is an item, fill in the other cells of the row");
+            let found = say!(
+                "« {shown} » est seul sur sa ligne : un titre de partie ou un commentaire"
+                    | "'{shown}' stands alone on its row: the title of a part, or a comment"
+            );
+            let mend = say!(
+                "si c'est une donnée, remplir les autres cellules de la ligne" | "if it is an item, fill in the other cells of the row"
+            );
             draft.aside(record, filled.first().copied(), Severity::Information, "title_row", found, mend);
             return true;
         }
@@ -161,7 +167,12 @@ impl<'a> Reader<'_, 'a> {
                 let (severity, meanwhile) = if value.is_empty() {
                     (Severity::Warning, say!("il n'y a rien au-dessus : la cellule est vide" | "nothing stands above: the cell is empty"))
                 } else {
-                    (Severity::Information, say!("la valeur de la ligne du dessus est reprise : « {shown} »" | "the value of the row above is taken: '{shown}'"))
+                    (
+                        Severity::Information,
+                        say!(
+                            "la valeur de la ligne du dessus est reprise : « {shown} »" | "the value of the row above is taken: '{shown}'"
+                        ),
+                    )
                 };
                 let found = say!("« {written} » renvoie à la ligne du dessus" | "'{written}' refers to the row above");
                 draft.tell(record, Some(at), severity, "ditto", found, Sentence::default(), meanwhile);
@@ -285,7 +296,8 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn partner_row(&mut self, draft: &mut Draft, row: RawRow<'a>, record: usize, cells: &BTreeMap<usize, String>, mut made: Cells) {
-        let ((id, id_at), (name, name_at), (kind, kind_at)) = (self.column(cells, "id"), self.column(cells, "nom"), self.column(cells, "type"));
+        let ((id, id_at), (name, name_at), (kind, kind_at)) =
+            (self.column(cells, "id"), self.column(cells, "nom"), self.column(cells, "type"));
         let shown = if name.is_empty() { id } else { name };
         if shown.is_empty() {
             return nameless(draft, record, name_at);
@@ -299,7 +311,8 @@ impl<'a> Reader<'_, 'a> {
         let whole: Vec<&str> = row.cells().map(str::trim).collect();
         let wish = if id.is_empty() { slug(shown) } else { id.to_owned() };
         let is_taken = !id.is_empty() && draft.has(Table::Partners, id);
-        let made_id = draft.entity(Table::Partners, record, &format!("fiche:{}", whole.join("\u{0}")), &wish, made.with("nom", shown, name_at));
+        let made_id =
+            draft.entity(Table::Partners, record, &format!("fiche:{}", whole.join("\u{0}")), &wish, made.with("nom", shown, name_at));
         if is_taken && made_id != id {
             say_taken(draft, record, id_at, id, &made_id);
         }
@@ -315,7 +328,14 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    fn other_row(&mut self, draft: &mut Draft, record: usize, cells: &BTreeMap<usize, String>, made: Cells, lists: &[(&'static str, Vec<String>)]) {
+    fn other_row(
+        &mut self,
+        draft: &mut Draft,
+        record: usize,
+        cells: &BTreeMap<usize, String>,
+        made: Cells,
+        lists: &[(&'static str, Vec<String>)],
+    ) {
         let table = self.plan.table;
         let has_ids = spec(table).columns.iter().any(|column| matches!(column.kind, Kind::Id));
         let line = format!("ligne:{}:{record}", self.columns.source);
@@ -387,7 +407,14 @@ fn say_taken(draft: &mut Draft, record: usize, at: Option<usize>, id: &str, inst
 
 fn nameless(draft: &mut Draft, record: usize, at: Option<usize>) {
     let found = say!("la ligne n'a ni identifiant ni nom" | "the row has neither identifier nor name");
-    draft.aside(record, at, Severity::Warning, "no_identifier", found, say!("lui donner un nom, ou retirer la ligne" | "give it a name, or remove the row"));
+    draft.aside(
+        record,
+        at,
+        Severity::Warning,
+        "no_identifier",
+        found,
+        say!("lui donner un nom, ou retirer la ligne" | "give it a name, or remove the row"),
+    );
 }
 
 /// The partner of an identifier or a name.
@@ -418,6 +445,7 @@ fn partner(draft: &mut Draft, record: usize, name: &str, at: Option<usize>, plac
         say!("vérifier qu'il n'y est pas sous un autre nom" | "check that it isn't there under another name"),
         say!("il est ajouté à partenaires.csv" | "it is added to partenaires.csv"),
     );
-    let cells = Cells::default().with("nom", name, at).with("type", kinds::of_name(name), None).with("territoire", place.unwrap_or_default(), None);
+    let cells =
+        Cells::default().with("nom", name, at).with("type", kinds::of_name(name), None).with("territoire", place.unwrap_or_default(), None);
     Some(draft.entity(Table::Partners, record, &format!("nom:{}", fold(name)), &slug(name), cells))
 }

@@ -29,14 +29,23 @@ pub(super) const FORMAT: Format = Format {
     convert,
 };
 
-const BENEFICIARY: &[&str] = &["nom du bénéficiaire", "nomBeneficiaire", "bénéficiaire", "association", "raison sociale", "structure", "nom structure"];
-const AMOUNT: &[&str] =
-    &["montant total de la subvention", "montant", "détail des subventions", "mandaté", "montant mandaté", "montant voté", "montant subvention", "subvention", "montant proposée 2014"];
+const BENEFICIARY: &[&str] =
+    &["nom du bénéficiaire", "nomBeneficiaire", "bénéficiaire", "association", "raison sociale", "structure", "nom structure"];
+const AMOUNT: &[&str] = &[
+    "montant total de la subvention",
+    "montant",
+    "détail des subventions",
+    "mandaté",
+    "montant mandaté",
+    "montant voté",
+    "montant subvention",
+    "subvention",
+    "montant proposée 2014",
+];
 const DATE: &[&str] = &["date de la convention de subvention", "dateConvention", "année", "exercice", "date"];
 const OBJECT: &[&str] = &["objet de la subvention", "objet", "imputation", "nom du projet", "projet", "intitulé"];
 const GRANTOR: &[&str] = &["nom de l'attribuant", "nomAttribuant", "attribuant"];
-const NUMBER: &[&str] =
-    &["identification du bénéficiaire", "idBeneficiaire", "siret ou nir", "siret", "siren", "numéro siret"];
+const NUMBER: &[&str] = &["identification du bénéficiaire", "idBeneficiaire", "siret ou nir", "siret", "siren", "numéro siret"];
 const TOTAL: &[&str] = &["total des subventions"];
 
 fn recognise(raw: &RawTable) -> Option<Recognised> {
@@ -162,14 +171,17 @@ fn line(draft: &mut Draft, columns: &Columns<'_>, found: &Found, row: RawRow<'_>
     let (name, its_place) = if found.total.is_some() { with_place(&name) } else { (name, None) };
     let territory = match &its_place {
         Some((code, commune)) if commune.is_empty() => Some(draft.department(record, code)),
-        Some((code, commune)) => draft.commune(record, Spot { name: commune, postal: &format!("{code}000"), from: found.beneficiary, ..Spot::default() }),
+        Some((code, commune)) => {
+            draft.commune(record, Spot { name: commune, postal: &format!("{code}000"), from: found.beneficiary, ..Spot::default() })
+        }
         None => {
             let (commune, postal) = (cell(found.commune), cell(found.postal));
             draft.commune(record, Spot { name: &commune, postal: &postal, from: found.commune, ..Spot::default() })
         }
     };
     let funder = funder(draft, found, &cell(found.grantor), &cell(found.grantor_number), record);
-    let territory = territory.or_else(|| funder.as_ref().and_then(|(_, territory)| territory.clone())).unwrap_or_else(|| draft.everywhere(record));
+    let territory =
+        territory.or_else(|| funder.as_ref().and_then(|(_, territory)| territory.clone())).unwrap_or_else(|| draft.everywhere(record));
     let kind = if found.grantor.is_some() || found.total.is_some() { "association" } else { kinds::of_name(&name) };
     let partner = Cells::default()
         .with("nom", &name, found.beneficiary)
@@ -231,15 +243,17 @@ fn funder(draft: &mut Draft, found: &Found, name: &str, number: &str, record: us
         return None;
     };
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    let territory = digits.get(..5).filter(|head| head.starts_with("22")).map(|head| head[2..4].to_owned()).filter(|code| {
-        kind == "direction_departementale" && super::places::department_name(code).is_some()
-    });
+    let territory = digits
+        .get(..5)
+        .filter(|head| head.starts_with("22"))
+        .map(|head| head[2..4].to_owned())
+        .filter(|code| kind == "direction_departementale" && super::places::department_name(code).is_some());
     let territory = territory.map(|code| draft.department(record, &code));
-    let cells = Cells::default()
-        .with("nom", &name, column)
-        .with("type", kind, None)
-        .with("siret", digits, found.grantor_number)
-        .with("territoire", territory.clone().unwrap_or_default(), None);
+    let cells = Cells::default().with("nom", &name, column).with("type", kind, None).with("siret", digits, found.grantor_number).with(
+        "territoire",
+        territory.clone().unwrap_or_default(),
+        None,
+    );
     let id = draft.entity(Table::Partners, record, &format!("nom:{name}"), &slug(&name), cells);
     Some((id, territory))
 }
@@ -250,10 +264,14 @@ mod tests {
 
     #[test]
     fn years_and_places_are_read_in_texts() {
-        assert_eq!(["2014", "2017-06-10", "MAI 2014", "01/10/2013-01/10/2014", "", "75012"].map(year).map(|y| y.unwrap_or_default()), [
-            "2014", "2017", "2014", "2013", "", ""
-        ]);
-        assert_eq!(with_place("ACCUEIL CAMBODGIEN - 93 PIERREFITTE"), ("ACCUEIL CAMBODGIEN".into(), Some(("93".into(), "PIERREFITTE".into()))));
+        assert_eq!(
+            ["2014", "2017-06-10", "MAI 2014", "01/10/2013-01/10/2014", "", "75012"].map(year).map(|y| y.unwrap_or_default()),
+            ["2014", "2017", "2014", "2013", "", ""]
+        );
+        assert_eq!(
+            with_place("ACCUEIL CAMBODGIEN - 93 PIERREFITTE"),
+            ("ACCUEIL CAMBODGIEN".into(), Some(("93".into(), "PIERREFITTE".into())))
+        );
         assert_eq!(with_place("AASCO - 93"), ("AASCO".into(), Some(("93".into(), String::new()))));
         assert_eq!(with_place("A - B - C"), ("A - B - C".into(), None));
     }

@@ -24,7 +24,8 @@ const DEEPEST: usize = 64;
 
 /// Endings of the files of a folder that may hold something to import.
 const ENDINGS: &[&str] = &[
-    "csv", "tsv", "tab", "ssv", "psv", "txt", "json", "geojson", "xml", "graphml", "gexf", "xlsx", "xlsm", "xlsb", "xls", "ods", "gz", "zip",
+    "csv", "tsv", "tab", "ssv", "psv", "txt", "json", "geojson", "xml", "graphml", "gexf", "xlsx", "xlsm", "xlsb", "xls", "ods", "gz",
+    "zip",
 ];
 
 /// What stands in a file, not understood yet.
@@ -184,7 +185,10 @@ fn json(path: &Path, bytes: &[u8]) -> Result<Value, SourceError> {
             if is_deep {
                 say!("ce JSON est emboîté sur plus de 128 niveaux" | "this JSON is nested over 128 levels deep")
             } else {
-                say!("ce JSON est interrompu ou fautif (ligne {line}, caractère {column})" | "this JSON is broken (line {line}, character {column})")
+                say!(
+                    "ce JSON est interrompu ou fautif (ligne {line}, caractère {column})"
+                        | "this JSON is broken (line {line}, character {column})"
+                )
             },
             say!("le télécharger à nouveau, ou refaire l'export" | "download it again, or export it again"),
         )
@@ -203,7 +207,11 @@ fn xml(path: &Path, bytes: &[u8]) -> Result<Body, SourceError> {
     loop {
         let event = reader.read_event().map_err(|error| {
             let at = reader.buffer_position();
-            malformed(path, say!("ce XML est fautif au caractère {at} ({error})" | "this XML is broken at character {at} ({error})"), mend())
+            malformed(
+                path,
+                say!("ce XML est fautif au caractère {at} ({error})" | "this XML is broken at character {at} ({error})"),
+                mend(),
+            )
         })?;
         match event {
             Event::Start(start) => {

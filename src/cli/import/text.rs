@@ -52,9 +52,16 @@ fn understood(out: &mut String, sheet: &Understood, lang: Lang) {
     }
     for column in sheet.columns.iter().filter(|column| !matches!(column.target.as_str(), "note" | "ignorer")) {
         let examples = column.examples.iter().map(|text| format!("« {text} »")).collect::<Vec<_>>().join(", ");
-        let sure = if column.confidence == Confidence::Sure { String::new() } else { format!(" [{}]", column.confidence.label().get(lang)) };
+        let sure =
+            if column.confidence == Confidence::Sure { String::new() } else { format!(" [{}]", column.confidence.label().get(lang)) };
         let header = crate::dossier::shown(&column.header);
-        let examples = if examples.is_empty() { examples } else if lang == Lang::Fr { format!(" : {examples}") } else { format!(": {examples}") };
+        let examples = if examples.is_empty() {
+            examples
+        } else if lang == Lang::Fr {
+            format!(" : {examples}")
+        } else {
+            format!(": {examples}")
+        };
         let _ = writeln!(out, "  {header} → {}{sure}{examples}", column.target);
     }
     out.push('\n');
@@ -102,7 +109,8 @@ fn counts(out: &mut String, counts: &[Counts], lang: Lang) {
 }
 
 fn tables(out: &mut String, imported: &Imported, lang: Lang) {
-    let made = imported.tables.iter().filter(|table| !table.rows.is_empty()).map(|table| format!("{} {}", table.table.code(), table.rows.len()));
+    let made =
+        imported.tables.iter().filter(|table| !table.rows.is_empty()).map(|table| format!("{} {}", table.table.code(), table.rows.len()));
     let made = made.collect::<Vec<_>>().join(", ");
     line(out, &say!("Le dossier : {made}." | "The dossier: {made}."), lang);
 }

@@ -63,7 +63,10 @@ impl DossierError {
                         | "'{folder}' holds '{stranger}' and no table of maillage: nothing was written. Choose an empty folder or a new name"
                 )
             }
-            Self::Disk { path, error } => super::super::write::WriteError::Disk { path: path.clone(), error: io::Error::new(error.kind(), error.to_string()) }.sentence(),
+            Self::Disk { path, error } => {
+                super::super::write::WriteError::Disk { path: path.clone(), error: io::Error::new(error.kind(), error.to_string()) }
+                    .sentence()
+            }
         }
     }
 }
@@ -109,7 +112,10 @@ pub fn look(target: &Path, may_replace: bool) -> Result<Standing, DossierError> 
 /// As [`look`], or the disk refuses; what stood there is then untouched.
 pub fn write(target: &Path, files: &[File], may_replace: bool) -> Result<(), DossierError> {
     let standing = look(target, may_replace)?;
-    let disk = |path: &Path| { let path = path.to_owned(); move |error| DossierError::Disk { path, error } };
+    let disk = |path: &Path| {
+        let path = path.to_owned();
+        move |error| DossierError::Disk { path, error }
+    };
     // A link to a folder is followed: what is replaced is the folder that it leads to.
     let target = target.canonicalize().unwrap_or_else(|_| target.to_owned());
     let name = target.file_name().ok_or_else(|| DossierError::NoFolder(target.clone()))?.to_string_lossy().into_owned();
@@ -191,7 +197,9 @@ mod tests {
         assert_eq!([read("actions.csv"), read("partenaires.csv"), read("paires_jugees.csv")], ["b", "p", "j"]);
         fs::create_dir(place.join("notes")).unwrap();
         fs::write(place.join("notes/lettre.txt"), "x").unwrap();
-        assert!(matches!(write(&place.join("notes"), &[], true), Err(DossierError::NotADossier { stranger, .. }) if stranger == "lettre.txt"));
+        assert!(
+            matches!(write(&place.join("notes"), &[], true), Err(DossierError::NotADossier { stranger, .. }) if stranger == "lettre.txt")
+        );
         assert!(matches!(write(&target.join("actions.csv"), &[], true), Err(DossierError::NoFolder(_))));
         let left: Vec<_> = fs::read_dir(&place).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         assert_eq!(left.len(), 2, "{left:?}");
