@@ -9,6 +9,7 @@
 //! | [`lexicon`] | French text | stems, concepts, expanded acronyms |
 //! | [`sources`] | bytes | rows with their place (file, row, column) |
 //! | [`dossier`] | rows | the validated model, and every problem with its row |
+//! | [`importing`] | foreign tables | the tables of a dossier, and what could not be carried over |
 //! | [`linkage`] | the model | which actions pursue one purpose, which partners are one |
 //! | [`network`] | the model | one weighted graph |
 //! | [`detectors`] | all of these | findings: score, evidence, doubt. One question, one file |
@@ -40,6 +41,8 @@ pub mod lexicon;
 pub mod sources;
 
 pub mod dossier;
+
+pub mod importing;
 
 pub mod linkage;
 

@@ -17,6 +17,7 @@ const ROOMS: &[&str] = &[
     "lexicon",
     "sources",
     "dossier",
+    "importing",
     "linkage",
     "network",
     "detectors",

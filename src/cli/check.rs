@@ -2,7 +2,7 @@
 
 mod machine;
 mod partners;
-mod text;
+pub(super) mod text;
 
 use super::{Exit, lang, open};
 use crate::dossier::{Loaded, Severity};

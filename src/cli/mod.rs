@@ -5,6 +5,7 @@ pub mod demo;
 pub mod diff;
 pub mod explain;
 pub mod export;
+pub mod import;
 pub mod label;
 mod open;
 mod page;
@@ -61,6 +62,8 @@ enum Command {
     Report(report::ReportArgs),
     /// Dit ce qui ne va pas dans les tables, ligne par ligne
     Check(check::CheckArgs),
+    /// Fait un dossier de tableaux tenus autrement : classeurs d'agents, data·inclusion, HSDS, HXL, subventions, réseaux…
+    Import(import::ImportArgs),
     /// Dit pourquoi une proposition est là, jusqu'aux lignes des fichiers
     Explain(explain::ExplainArgs),
     /// Écrit un dossier d'exemple complet, pour commencer
@@ -88,6 +91,7 @@ pub fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Report(args) => report::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Simulate(args) => simulate::run(&args),

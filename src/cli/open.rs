@@ -1,6 +1,6 @@
 //! What every command does first: read a dossier and its settings.
 
-use crate::dossier::{Loaded, Place, Remark, Severity, Table, load_file, load_folder, load_some};
+use crate::dossier::{Loaded, Naming, Place, Remark, Severity, Table, load_file, load_folder, load_some, naming};
 use crate::linkage::WordVectors;
 use crate::rendering::write::WriteError;
 use crate::settings::{Fault, Settings};
@@ -22,13 +22,66 @@ pub(super) fn unwritable(path: &Path, error: std::io::Error, lang: Lang) -> anyh
     refusal(&WriteError::Disk { path: path.to_owned(), error }.sentence(), lang)
 }
 
-/// Reads a dossier: a folder of tables, or one table by itself.
+/// Reads a dossier: a folder of tables, or one table by itself; or else what an import makes of a foreign file or folder.
 ///
 /// # Errors
 /// Nothing is there, it can't be read, or no table is recognised.
 pub(super) fn dossier(path: &Path, lang: Lang) -> anyhow::Result<Loaded> {
     let read = if path.is_dir() { load_folder(path) } else { load_file(path) };
-    read.map_err(|error| refusal(&error.sentence(), lang))
+    // A dossier with actions is a dossier, whatever else lies in its folder; a file that bears the name of a table and gives rows is that table.
+    let is_whole = |loaded: &Loaded| {
+        let n_rows: usize = loaded.dossier.sources.iter().map(|source| source.rows).sum();
+        if path.is_dir() { !loaded.dossier.actions.is_empty() } else { is_named(path) && n_rows > 0 }
+    };
+    if read.as_ref().is_ok_and(is_whole) {
+        return read.map_err(|error| refusal(&error.sentence(), lang));
+    }
+    // One table of the format by itself stays one table, whatever an import could make of it.
+    let has_no_action = read.as_ref().is_ok_and(|loaded| loaded.dossier.actions.is_empty()) && !(path.is_file() && is_named(path));
+    match (foreign(path), read) {
+        (Some((imported, _)), Err(_)) => Ok(imported),
+        (Some((imported, is_foreign)), Ok(_)) if is_foreign || (has_no_action && !imported.dossier.actions.is_empty()) => Ok(imported),
+        (_, read) => read.map_err(|error| refusal(&error.sentence(), lang)),
+    }
+}
+
+/// Does a file bear the name of a table?
+fn is_named(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    matches!(naming(&name), Naming::Named(_))
+}
+
+/// What an import makes of a file or folder, and whether it is in a foreign format of its own; nothing when it makes nothing of it.
+fn foreign(path: &Path) -> Option<(Loaded, bool)> {
+    let (opened, faults) = super::import::open_all(std::iter::once(&path.to_owned())).ok()?;
+    let own = path.join(crate::importing::MAPPING_FILE);
+    let mapping = std::fs::read_to_string(own).ok().and_then(|text| crate::importing::Mapping::parse(&text).ok()).unwrap_or_default();
+    let imported = crate::importing::import(opened, faults, &mapping, &crate::sources::name_of(path));
+    let is_foreign = imported.is_foreign();
+    let mut loaded = imported.loaded;
+    if loaded.dossier.partners.is_empty() && loaded.dossier.actions.is_empty() {
+        return None;
+    }
+    let words = say!(
+        "ce n'est pas un dossier de maillage : il est lu comme par « maillage import », qui dit aussi ce qui en est perdu"
+            | "this is no dossier of maillage: it is read as by 'maillage import', which also says what is lost of it"
+    );
+    let place = Place { source: crate::dossier::shown(&path.display().to_string()), ..Place::default() };
+    let empty = Sentence::default;
+    let first = Remark {
+        severity: Severity::Information,
+        kind: "imported",
+        table: None,
+        place,
+        found: words,
+        expected: empty(),
+        mend: empty(),
+        meanwhile: empty(),
+        others: 0,
+    };
+    loaded.left_aside = imported.counts.iter().map(|count| count.aside).sum();
+    loaded.remarks = std::iter::once(first).chain(imported.remarks).collect();
+    Some((loaded, is_foreign))
 }
 
 /// Reads the tables of a dossier that say which actions have one purpose.
@@ -41,13 +94,14 @@ pub(super) fn actions(path: &Path, lang: Lang) -> anyhow::Result<Loaded> {
     read.map_err(|error| refusal(&error.sentence(), lang))
 }
 
-/// Reads a dossier that an analysis can be made of: a folder, or a workbook of several tables. One table answers no question that crosses several.
+/// Reads a dossier that an analysis can be made of: a folder, a workbook, or a foreign file. One table answers no question that crosses several.
 ///
 /// # Errors
 /// The same as [`dossier`], and a single table.
 pub(super) fn whole_dossier(path: &Path, lang: Lang) -> anyhow::Result<Loaded> {
     let loaded = dossier(path, lang)?;
-    if path.is_dir() || loaded.dossier.sources.len() > 1 {
+    let n_tables = loaded.dossier.sources.len();
+    if path.is_dir() || n_tables > 1 {
         return Ok(loaded);
     }
     let shown = path.display();

@@ -57,6 +57,14 @@ const UNITS: &[&str] = &[
 /// Words that say "about".
 const ABOUT: &[&str] = &["env", "environ", "~", "≈", "about", "ca", "±", "+/-"];
 
+/// The number that a cell holds, if it holds one and no percentage.
+pub(crate) fn value_of(cell: &str) -> Option<f64> {
+    match read(cell) {
+        AmountReading::Plain(value) | AmountReading::Understood(value) => Some(value),
+        _ => None,
+    }
+}
+
 /// Reads a cell, already trimmed.
 pub(super) fn read(cell: &str) -> AmountReading {
     // The common case: what the format writes.

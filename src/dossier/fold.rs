@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Lower-case words without accents, joined by `_`: « Intitulé de l'action » → `intitule_de_l_action`.
-pub(super) fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut push = |c: char| {
         if c.is_alphanumeric() {

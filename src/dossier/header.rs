@@ -20,14 +20,15 @@ const SEARCHED: usize = 30;
 
 /// How a header names a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Means {
+pub(crate) enum Means {
     Exactly(usize),
     Plainly(usize),
     Nearly(usize),
 }
 
 impl Means {
-    const fn column(self) -> usize {
+    /// The column that is named, by its position in the table.
+    pub const fn column(self) -> usize {
         match self {
             Self::Exactly(column) | Self::Plainly(column) | Self::Nearly(column) => column,
         }
@@ -81,7 +82,7 @@ pub(super) struct HeaderRemark {
 const SMALL: &[&str] = &["l", "le", "la", "les", "d", "de", "du", "des", "en", "un", "une", "au", "aux", "et", "ou", "the", "of", "and"];
 
 /// A header as it is compared.
-pub(super) fn key(header: &str) -> String {
+pub(crate) fn key(header: &str) -> String {
     let (plain, _) = without_unit(header);
     let folded = fold(&plain);
     let words = folded.split('_').filter(|word| !word.is_empty() && !SMALL.contains(word)).map(|word| {
@@ -113,7 +114,7 @@ fn without_unit(header: &str) -> (String, String) {
 }
 
 /// What the numbers of a column are multiplied by, as its header says.
-fn factor(header: &str) -> f64 {
+pub(crate) fn factor(header: &str) -> f64 {
     let unit = header.to_lowercase();
     if unit.contains("k€") || unit.contains("milliers") || unit.contains("keur") {
         1e3
@@ -134,7 +135,7 @@ pub(super) fn keys(column: &ColumnSpec) -> impl Iterator<Item = String> {
 }
 
 /// All that a table's columns can be called, prepared once a file.
-pub(super) struct Names {
+pub(crate) struct Names {
     keys: Vec<Vec<String>>,
     spec: &'static TableSpec,
 }

@@ -118,6 +118,24 @@ fn is_one_of(cell: &str, words: &[&str]) -> bool {
     words.contains(&cell.to_lowercase().as_str())
 }
 
+/// Does a cell send the reader to the row above?
+pub(crate) fn is_ditto(cell: &str) -> bool {
+    cell.len() <= 16 && is_one_of(trim(cell), DITTO)
+}
+
+/// Is it a row that adds the others up: a word for it first, then nothing but numbers?
+pub(crate) fn is_total(row: RawRow<'_>) -> bool {
+    let mut cells = row.cells().map(trim).filter(|cell| !cell.is_empty());
+    let Some(first) = cells.next().filter(|first| first.len() <= 40) else { return false };
+    // Most rows hold something else than numbers in their second cell, which is soon known; folding a word is longer.
+    let mut n_numbers = 0;
+    cells.all(|cell| {
+        n_numbers += 1;
+        !matches!(amount::read(cell), AmountReading::NotANumber)
+    }) && n_numbers > 0
+        && TOTALS.contains(&fold(first).as_str())
+}
+
 impl<'a> Row<'a, '_> {
     fn spec(&self, column: usize) -> &'static ColumnSpec {
         &self.sheet.spec.columns[column]
@@ -136,7 +154,7 @@ impl<'a> Row<'a, '_> {
             });
             return "";
         }
-        if cell.len() <= 16 && is_one_of(cell, DITTO) {
+        if is_ditto(cell) {
             self.say(Severity::Warning, "ditto", column, || Words {
                 found: say!("« {cell} » renvoie à une autre ligne" | "'{cell}' refers to another row"),
                 expected: say!(
@@ -151,17 +169,9 @@ impl<'a> Row<'a, '_> {
         cell
     }
 
-    /// Is it a row that adds the others up: a word for it first, then nothing but numbers?
+    /// Is it a row that adds the others up?
     pub fn is_total(&self) -> bool {
-        let mut cells = self.raw.cells().map(trim).filter(|cell| !cell.is_empty());
-        let Some(first) = cells.next().filter(|first| first.len() <= 40) else { return false };
-        // Most rows hold something else than numbers in their second cell, which is soon known; folding a word is longer.
-        let mut n_numbers = 0;
-        cells.all(|cell| {
-            n_numbers += 1;
-            !matches!(amount::read(cell), AmountReading::NotANumber)
-        }) && n_numbers > 0
-            && TOTALS.contains(&fold(first).as_str())
+        is_total(self.raw)
     }
 
     /// Says that the row adds the others up.

@@ -33,7 +33,7 @@ pub fn spec(table: Table) -> &'static TableSpec {
 
 /// What the name of a file says of its table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Naming {
+pub(crate) enum Naming {
     /// It is the name of a table: `actions`, « Partenaires 2014 », `partners`.
     Named(Table),
     /// It begins with the name of a table: « actions Chelles ». Its headers decide.
@@ -65,7 +65,7 @@ const FILLERS: &[&str] = &[
 ];
 
 /// Which table a file is, by its name without folder: case, accents, plurals, years, dates and versions aside.
-pub(super) fn naming(file: &str) -> Naming {
+pub(crate) fn naming(file: &str) -> Naming {
     let stem = file.split_once('.').map_or(file, |(stem, _)| stem);
     let folded = key(stem);
     let is_filler = |word: &str| {

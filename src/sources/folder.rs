@@ -68,6 +68,16 @@ pub enum SourceError {
         /// What is wrong with it.
         fault: WorkbookFault,
     },
+    /// A file of a known kind, but broken, or larger once unfolded than what is read.
+    #[error("{path}: {}", why.en)]
+    Malformed {
+        /// What was asked for.
+        path: PathBuf,
+        /// What is wrong with it: a clause.
+        why: Sentence,
+        /// How to mend it: a clause.
+        mend: Sentence,
+    },
     /// A file whose name and headers are those of no table.
     #[error("{path}: no known table")]
     UnknownTable {
@@ -127,6 +137,11 @@ impl SourceError {
                 let path = path.display();
                 let (Sentence { fr, en }, mend) = (fault.found(), fault.mend());
                 let (mend_fr, mend_en) = (mend.fr, mend.en);
+                say!("« {path} » : {fr}. À faire : {mend_fr}." | "'{path}': {en}. To do: {mend_en}.")
+            }
+            Self::Malformed { path, why, mend } => {
+                let path = path.display();
+                let (Sentence { fr, en }, mend_fr, mend_en) = (why, &mend.fr, &mend.en);
                 say!("« {path} » : {fr}. À faire : {mend_fr}." | "'{path}': {en}. To do: {mend_en}.")
             }
             Self::UnknownTable { path, known } => {

@@ -10,6 +10,7 @@
 //! | `csv.rs`, `separator.rs` | text → rows |
 //! | `workbook.rs` | a workbook → one table a sheet |
 //! | `geojson.rs` | outlines on a map, which aren't a table |
+//! | `opened.rs` | whatever an import may be given: tables, JSON, XML, packed or not |
 //! | `static_model/` | a user's own model of words, which isn't a table |
 //!
 //! To add a format: one file beside `csv.rs` with `fn read(name: &str, bytes: &[u8]) -> Result<Vec<RawTable>, …>` (a workbook gives one table a sheet,
@@ -20,6 +21,7 @@ mod encoding;
 mod folder;
 mod geojson;
 mod notice;
+mod opened;
 mod raw;
 mod separator;
 mod signature;
@@ -30,6 +32,7 @@ pub use csv::read as read_csv;
 pub use folder::{Entry, SourceError, list, name_of, read, read_all, read_reader};
 pub use geojson::{GeoFault, Ring, Shape, ShapeFault, outlines, read_outlines};
 pub use notice::{Notice, Severity};
+pub use opened::{Body, Opened, open, open_folder};
 pub use raw::{RawRow, RawTable, column_letter};
 pub use signature::Foreign;
 pub use static_model::{ModelError, StaticModel};

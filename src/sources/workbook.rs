@@ -265,8 +265,14 @@ impl Cells {
         rows.dedup();
         let at = |places: &[(u32, u32, u32, u32)], row: u32, column: u32| places.binary_search_by_key(&(row, column), |p| (p.0, p.1));
         let mut added = Vec::new();
-        self.merged.sort_unstable();
+        // In a sound sheet merged regions never overlap. Those that do (a file made to cost time) are passed over: one cell has one value.
+        self.merged.sort_unstable_by_key(|&((top, column), (bottom, _))| (column, top, bottom));
+        let mut above: Option<(u32, u32)> = None;
         for &((top, column), (bottom, _)) in &self.merged {
+            if above.is_some_and(|(its_column, its_bottom)| its_column == column && top <= its_bottom) {
+                continue;
+            }
+            above = Some((column, bottom));
             let Ok(first) = at(&self.places, top, column) else { continue };
             let (_, _, start, end) = self.places[first];
             let from = rows.partition_point(|row| *row <= top);

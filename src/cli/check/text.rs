@@ -12,10 +12,17 @@ const SHOWN: usize = 5;
 const ROWS_NAMED: usize = 8;
 
 /// The whole answer.
-pub(super) fn write(loaded: &Loaded, lang: Lang) -> String {
+pub(in crate::cli) fn write(loaded: &Loaded, lang: Lang) -> String {
+    let (mut out, n_files) = remarks(&loaded.remarks, lang);
+    let _ = writeln!(out, "{}", closing(loaded, n_files).get(lang));
+    out
+}
+
+/// The remarks alone, and of how many files they are.
+pub(in crate::cli) fn remarks(all: &[Remark], lang: Lang) -> (String, usize) {
     let mut out = String::new();
     let mut files: Vec<(&str, Vec<&Remark>)> = Vec::new();
-    for remark in &loaded.remarks {
+    for remark in all {
         let source = remark.place.source.as_str();
         match files.iter_mut().find(|(name, _)| *name == source) {
             Some((_, remarks)) => remarks.push(remark),
@@ -28,8 +35,7 @@ pub(super) fn write(loaded: &Loaded, lang: Lang) -> String {
             write_group(&mut out, &group, lang);
         }
     }
-    let _ = writeln!(out, "{}", closing(loaded, files.len()).get(lang));
-    out
+    (out, files.len())
 }
 
 /// Remarks of one sort in one column, in the order of their rows; gravest groups first, then by first row.
