@@ -432,7 +432,7 @@ mod tests {
     fn chapter_of(n: usize, lang: Lang) -> Section {
         let dossier = many(n);
         let (analysis, settings) = (analysis(&dossier), Settings::default());
-        let report = Report { dossier: &dossier, analysis: &analysis, settings: &settings, remarks: &[], figures: &[] };
+        let report = Report { dossier: &dossier, analysis: &analysis, settings: &settings, remarks: &[], figures: &[], portfolio: None };
         chapter(&Context { pen: Pen { lang, dossier: &dossier }, report: &report })
     }
 

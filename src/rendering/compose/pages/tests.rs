@@ -11,7 +11,7 @@ use std::path::Path;
 fn written(dossier: &Dossier, lang: Lang) -> BTreeMap<String, String> {
     let settings = Settings::default();
     let analysis = analyse(dossier, &settings, dossier.last_event());
-    let report = Report { dossier, analysis: &analysis, settings: &settings, remarks: &[], figures: &[] };
+    let report = Report { dossier, analysis: &analysis, settings: &settings, remarks: &[], figures: &[], portfolio: None };
     let pages = || -> BTreeMap<String, String> {
         let files = report.files(lang, CsvStyle::Canonical).into_iter();
         files.filter(|file| file.path.ends_with(".html")).map(|file| (file.path, String::from_utf8(file.bytes).unwrap())).collect()
