@@ -8,7 +8,7 @@ use crate::importing::{Imported, MAPPING_FILE, Mapping, import};
 use crate::rendering::dossier::{Sheet, csv_files, folder};
 use crate::rendering::{CsvStyle, File};
 use crate::say;
-use crate::sources::{Opened, SourceError};
+use crate::sources::{Fault, Opened, SourceError};
 use crate::text::{Lang, Sentence};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -80,7 +80,7 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<ExitCode> {
 }
 
 /// Opens files and folders. A folder's faulty files are given beside; a file that was named and can't be opened stops the work.
-pub(super) fn open_all<'p>(paths: impl Iterator<Item = &'p PathBuf>) -> Result<(Vec<Opened>, Vec<(String, SourceError)>), SourceError> {
+pub(super) fn open_all<'p>(paths: impl Iterator<Item = &'p PathBuf>) -> Result<(Vec<Opened>, Vec<Fault>), SourceError> {
     let (mut opened, mut faults) = (Vec::new(), Vec::new());
     for path in paths {
         if path.is_dir() {

@@ -180,7 +180,7 @@ pub(super) fn header_row(raw: &RawTable, needed: &[&[&str]]) -> Option<usize> {
 }
 
 /// The values of a cell that holds several: parted by bars, semicolons or line breaks, and by other marks where the parts are values by themselves elsewhere.
-pub(super) fn parts<'c>(cell: &'c str, is_known: impl Fn(&str) -> bool) -> Vec<&'c str> {
+pub(super) fn parts(cell: &str, is_known: impl Fn(&str) -> bool) -> Vec<&str> {
     let mut parts: Vec<&str> = cell.split(['|', ';', '\n', '\r']).map(str::trim).filter(|part| !part.is_empty()).collect();
     for mark in ["/", ", ", " et ", " and ", " + ", " & "] {
         parts = parts

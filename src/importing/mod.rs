@@ -41,7 +41,7 @@ pub use understood::{Confidence, Meaning, Understood};
 
 use crate::dossier::{Loaded, Place, Remark, Severity, shown};
 use crate::say;
-use crate::sources::{Body, Opened, RawTable, SourceError};
+use crate::sources::{Body, Fault, Opened, RawTable, SourceError};
 use crate::text::{Sentence, Text};
 use draft::Draft;
 
@@ -131,7 +131,7 @@ impl Imported {
 }
 
 /// Makes a dossier of foreign files. `faults`: files that could not be opened; `name`: the dossier's.
-pub fn import(opened: Vec<Opened>, faults: Vec<(String, SourceError)>, mapping: &Mapping, name: &str) -> Imported {
+pub fn import(opened: Vec<Opened>, faults: Vec<Fault>, mapping: &Mapping, name: &str) -> Imported {
     let mut draft = Draft::default();
     let mut remarks: Vec<Remark> = faults.into_iter().map(|(file, error)| unreadable(&file, &error)).collect();
     let (mut tables, mut outlines) = (Vec::new(), Vec::new());

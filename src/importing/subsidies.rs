@@ -191,7 +191,8 @@ fn line(draft: &mut Draft, columns: &Columns<'_>, found: &Found, row: RawRow<'_>
     // Two spellings stay two partners: to say that they are one is for the linkage, with its evidence.
     let partner = draft.entity(Table::Partners, record, &format!("nom:{name}|{number}"), &slug(&name), partner);
     let object = cell(found.object);
-    let title = if object.is_empty() { "Subvention (objet non précisé)".to_owned() } else { object.clone() };
+    // Without an object, whom it goes to is all that tells one subsidy from another.
+    let title = if object.is_empty() { format!("Subvention à {name}") } else { object.clone() };
     let action = Cells::default()
         .with("titre", &title, found.object)
         .with("territoires", &territory, found.commune)

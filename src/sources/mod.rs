@@ -32,7 +32,7 @@ pub use csv::read as read_csv;
 pub use folder::{Entry, SourceError, list, name_of, read, read_all, read_reader};
 pub use geojson::{GeoFault, Ring, Shape, ShapeFault, outlines, read_outlines};
 pub use notice::{Notice, Severity};
-pub use opened::{Body, Opened, open, open_folder};
+pub use opened::{Body, Fault, Opened, open, open_folder};
 pub use raw::{RawRow, RawTable, column_letter};
 pub use signature::Foreign;
 pub use static_model::{ModelError, StaticModel};
