@@ -61,7 +61,7 @@ fn one(typology: &Typology, measured: &Measured) -> Option<Between> {
     let labels: Vec<u32> = kinds.iter().map(|kind| *kind as u32).collect();
     let permuted = permuted(&labels, ARRANGEMENTS, SEED, by_ranks(&values));
     let effect = |kind: usize| {
-        let of = |is_own: bool| values.iter().zip(&kinds).filter(|(_, other)| (**other == kind) == is_own).map(|(value, _)| *value);
+        let of = |is_own: bool| values.iter().zip(&kinds).filter(move |(_, other)| (**other == kind) == is_own).map(|(value, _)| *value);
         let (own, others): (Vec<f64>, Vec<f64>) = (of(true).collect(), of(false).collect());
         if own.len() < 2 {
             return None;
