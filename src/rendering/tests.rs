@@ -195,10 +195,13 @@ fn the_same_dossier_gives_the_same_bytes() {
             "documents/suivi.xlsx",
             "index.html",
             "tables.xlsx",
+            "tables/cadre_evaluation.csv",
             "tables/communautes.csv",
+            "tables/comparaison.csv",
             "tables/liens_etablis.csv",
             "tables/mobilisation.csv",
-            "tables/recommandations.csv"
+            "tables/recommandations.csv",
+            "tables/typologie.csv"
         ]
     );
     let json: serde_json::Value = serde_json::from_slice(&once[0].bytes).unwrap();

@@ -216,9 +216,10 @@ fn pools(law: Law, seen: &[Seen], beside: &[Beside]) -> Vec<Option<Pool>> {
 /// Spreads to try, as standard deviations: shares of the level for counts, of √(p(1−p)) for shares, of all values' standard deviation for measures. Each for a unit like its peers,
 /// then for one of another kind.
 fn grid(law: Law, scale: f64) -> Vec<[Component; 2]> {
+    // Of another kind: half as much or half again is nothing rare.
     let (most, wide) = match law {
-        Law::Count => (1.6, 0.8),
-        Law::Share => (0.9, 0.5),
+        Law::Count => (1.6, 0.5),
+        Law::Share => (0.9, 0.35),
         Law::Measure => (1.6, 2.0),
     };
     let component = |at: usize| {

@@ -1,7 +1,7 @@
 //! A funnel: the figure of each territory against what it rests on, between the limits that chance and the ordinary diversity of territories give.
 //!
 //! # Choices  Small territories scatter more: the limits open where the figure rests on little, so that nobody takes a small number for a fault. Names go to those that are
-//! signalled or beyond the limits, as far as there is room: the table beside has them all. Limits are those of all territories together; a signal is against the peers.
+//! signalled (and, of few territories, to those beyond the limits), as far as there is room: the table beside has them all. Limits are those of all territories together; a signal is against the peers.
 //! # Source   Spiegelhalter, "Funnel plots for comparing institutional performance", Statistics in Medicine 24, 2005.
 
 use super::axis::{decimals, ticks};
@@ -97,7 +97,8 @@ pub(super) fn draw(dossier: &Dossier, comparison: &Comparison, measured: &Measur
         sheet.draw(marks::sign(*spot, RADIUS, comparison.typology.of[dot.position], dot.cell.signal.is_some()).titled(name));
     }
     let is_beyond = |dot: &Dot| dot.value < limit(LIMITS[0], dot.of, false) || dot.value > limit(LIMITS[0], dot.of, true);
-    let mut named: Vec<usize> = (0..dots.len()).filter(|at| dots[*at].cell.signal.is_some() || is_beyond(&dots[*at])).collect();
+    let are_few = dots.len() <= super::SPINES;
+    let mut named: Vec<usize> = (0..dots.len()).filter(|at| dots[*at].cell.signal.is_some() || are_few && is_beyond(&dots[*at])).collect();
     named.sort_by_key(|at| (dots[*at].cell.signal.is_none(), *at));
     named.truncate(NAMES);
     write_names(&mut sheet, plot, &named.iter().map(|at| (*at, names[dots[*at].position].as_str())).collect::<Vec<_>>(), &spots);
