@@ -88,8 +88,8 @@ pub fn section(context: &Context) -> Option<Section> {
         )));
     }
     let note = pen.pick(
-        "Un ou deux partenaires en commun sont attendus par hasard : zéro ne prouve rien à lui seul. « En commun » veut dire inscrit dans une action du Département et dans une action du territoire ; « réunion » : un atelier ou un comité du territoire, depuis deux ans, où est venue une direction qui pilote l'action du Département.",
-        "One or two partners in common are expected by chance: zero proves nothing by itself. 'In common' means entered in an action of the département and in one of the territory; 'meeting': a workshop or committee of the territory, over two years, to which a directorate that leads the département's action came.",
+        "Dans un seul territoire on n'attend par hasard qu'un ou deux partenaires en commun : un zéro n'y prouve rien, le total d'une ligne dit davantage. « En commun » veut dire inscrit dans une action du Département et dans une action du territoire ; « réunion » : un atelier ou un comité du territoire, depuis deux ans, où est venue une direction qui pilote l'action du Département.",
+        "In a single territory one or two partners in common are expected by chance: a zero there proves nothing, the total of a row says more. 'In common' means entered in an action of the département and in one of the territory; 'meeting': a workshop or committee of the territory, over two years, to which a directorate that leads the département's action came.",
     );
     Some(Section {
         id: "alignement".into(),
