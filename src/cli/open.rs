@@ -22,7 +22,7 @@ pub(super) fn unwritable(path: &Path, error: std::io::Error, lang: Lang) -> anyh
     refusal(&WriteError::Disk { path: path.to_owned(), error }.sentence(), lang)
 }
 
-/// Reads a dossier: a folder of tables, or one table by itself.
+/// Reads a dossier: a folder of tables, a file that holds several, or one table by itself.
 ///
 /// # Errors
 /// Nothing is there, it can't be read, or no table is recognised.
@@ -41,13 +41,13 @@ pub(super) fn actions(path: &Path, lang: Lang) -> anyhow::Result<Loaded> {
     read.map_err(|error| refusal(&error.sentence(), lang))
 }
 
-/// Reads a dossier that an analysis can be made of: a folder. One table answers no question that crosses several.
+/// Reads a dossier that an analysis can be made of: a folder, or a file that holds several tables. One table answers no question that crosses several.
 ///
 /// # Errors
 /// The same as [`dossier`], and a single table.
 pub(super) fn whole_dossier(path: &Path, lang: Lang) -> anyhow::Result<Loaded> {
     let loaded = dossier(path, lang)?;
-    if path.is_dir() {
+    if path.is_dir() || Table::ALL.iter().filter(|table| loaded.dossier.len(**table) > 0).count() > 1 {
         return Ok(loaded);
     }
     let shown = path.display();

@@ -63,6 +63,7 @@ pub use codes::*;
 pub use column::{Code, ColumnSpec, Kind, Need as ColumnNeed, TableSpec};
 pub use date::Edge;
 pub use find::Found;
+pub use header::meant;
 pub use judged_partners::SaidOfPartners;
 pub use load::{Loaded, load_file, load_folder, load_some, load_tables};
 pub use model::*;

@@ -8,7 +8,8 @@
 //! | `signature.rs` | what a file really is, whatever its name says |
 //! | `encoding.rs` | bytes → text |
 //! | `csv.rs`, `separator.rs` | text → rows |
-//! | `workbook.rs` | a workbook → one table a sheet |
+//! | `workbook.rs`, `ods.rs` | a workbook → one table a sheet |
+//! | `json.rs` | a dossier that maillage wrote as JSON → its tables |
 //! | `static_model/` | a user's own model of words, which isn't a table |
 //!
 //! To add a format: one file beside `csv.rs` with `fn read(name: &str, bytes: &[u8]) -> Result<Vec<RawTable>, …>` (a workbook gives one table a sheet,
@@ -17,7 +18,9 @@
 mod csv;
 mod encoding;
 mod folder;
+mod json;
 mod notice;
+mod ods;
 mod raw;
 mod separator;
 mod signature;
@@ -26,6 +29,7 @@ mod workbook;
 
 pub use csv::read as read_csv;
 pub use folder::{Entry, SourceError, list, name_of, read, read_all, read_reader};
+pub use json::{DOSSIER_FORMAT, JsonFault, OTHER_COLUMNS};
 pub use notice::{Notice, Severity};
 pub use raw::{RawRow, RawTable, column_letter};
 pub use signature::Foreign;

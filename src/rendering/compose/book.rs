@@ -93,7 +93,7 @@ fn follow_up(context: &Context) -> Section {
     Section {
         id: "suivi".into(),
         title: pen.pick("Suites des décisions précédentes", "What became of earlier decisions"),
-        opens_page: !settled.is_empty(),
+        opens_page: false,
         blocks,
         sections: Vec::new(),
     }

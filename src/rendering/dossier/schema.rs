@@ -68,7 +68,7 @@ pub fn datapackage(name: &str, sheets: &[Sheet]) -> Value {
 }
 
 /// A name as data packages ask for it: lower case, digits, `-`, `_` and `.`.
-fn slug(name: &str) -> String {
+pub(super) fn slug(name: &str) -> String {
     let kept = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c.to_ascii_lowercase() } else { '-' };
     let slug: String = crate::lexicon::fold(name).chars().map(kept).collect();
     if slug.is_empty() { "dossier".into() } else { slug }
