@@ -24,10 +24,14 @@ fn xlsx(head: &str, sheet: &str) -> Vec<u8> {
     let types = r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"#;
     let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let relations = |kind: &str, target: &str| {
-        format!(r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{office}/{kind}" Target="{target}"/></Relationships>"#)
+        format!(
+            r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{office}/{kind}" Target="{target}"/></Relationships>"#
+        )
     };
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-    let book = format!(r#"<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="actions" sheetId="1" r:id="rId1"/></sheets></workbook>"#);
+    let book = format!(
+        r#"<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="actions" sheetId="1" r:id="rId1"/></sheets></workbook>"#
+    );
     zipped(&[
         ("[Content_Types].xml", types),
         ("_rels/.rels", &relations("officeDocument", "xl/workbook.xml")),
@@ -94,7 +98,11 @@ const ODS_HEAD: &str = r#"<table:table-row><table:table-cell office:value-type="
 
 #[test]
 fn a_sheet_that_says_it_is_huge_holds_what_it_holds() {
-    let sheet = format!(r#"<dimension ref="A1:XFD1048576"/><sheetData>{HEAD}{}{}</sheetData>"#, row(2, "a1", "Forum"), row(1_048_576, "a2", "Café"));
+    let sheet = format!(
+        r#"<dimension ref="A1:XFD1048576"/><sheetData>{HEAD}{}{}</sheetData>"#,
+        row(2, "a1", "Forum"),
+        row(1_048_576, "a2", "Café")
+    );
     let bytes = xlsx("", &sheet);
     assert!(bytes.len() < 4096, "{}", bytes.len());
     let text = read("dimension.xlsx", &bytes);
@@ -115,7 +123,8 @@ fn entities_within_entities_are_not_unfolded() {
     }
     laughs.push_str("]>");
     refused("entités.xlsx", &xlsx(&laughs, &format!("<sheetData>{HEAD}{}</sheetData>", row(2, "a1", "&a11;"))), "endommagé");
-    let cells = r#"<table:table-row><table:table-cell office:value-type="string"><text:p>&a11;</text:p></table:table-cell></table:table-row>"#;
+    let cells =
+        r#"<table:table-row><table:table-cell office:value-type="string"><text:p>&a11;</text:p></table:table-cell></table:table-row>"#;
     refused("entités.ods", &ods(&laughs, &format!("{ODS_HEAD}{cells}")), "endommagé");
 }
 
@@ -146,12 +155,18 @@ fn cells_merged_over_one_another_cost_nothing() {
 
 #[test]
 fn what_is_repeated_a_billion_times_is_refused() {
-    let cell = |attributes: &str, text: &str| format!(r#"<table:table-cell office:value-type="string" {attributes}><text:p>{text}</text:p></table:table-cell>"#);
-    let repeated = format!(r#"<table:table-row table:number-rows-repeated="1048576">{}</table:table-row>"#, cell(r#"table:number-columns-repeated="16384""#, "x"));
+    let cell = |attributes: &str, text: &str| {
+        format!(r#"<table:table-cell office:value-type="string" {attributes}><text:p>{text}</text:p></table:table-cell>"#)
+    };
+    let repeated = format!(
+        r#"<table:table-row table:number-rows-repeated="1048576">{}</table:table-row>"#,
+        cell(r#"table:number-columns-repeated="16384""#, "x")
+    );
     refused("cellules.ods", &ods("", &format!("{ODS_HEAD}{repeated}")), "se déplie au-delà de");
     let spaces = format!(r#"<table:table-row>{}</table:table-row>"#, cell("", r#"a<text:s text:c="4000000000"/>b"#));
     refused("espaces.ods", &ods("", &format!("{ODS_HEAD}{spaces}")), "se déplie au-delà de");
-    let far = format!(r#"<table:table-row><table:table-cell table:number-columns-repeated="4294967295"/>{}</table:table-row>"#, cell("", "x"));
+    let far =
+        format!(r#"<table:table-row><table:table-cell table:number-columns-repeated="4294967295"/>{}</table:table-row>"#, cell("", "x"));
     refused("loin.ods", &ods("", &format!("{ODS_HEAD}{far}")), "se déplie au-delà de");
 }
 

@@ -57,7 +57,8 @@ fn round_trips(dossier: &Dossier, here: &Path) -> Vec<(&'static str, Loaded)> {
 #[test]
 fn our_datasets_come_back_from_every_form() {
     for name in ["exemple-trois-territoires", "seine-et-marne-2014", "seine-saint-denis-2015"] {
-        let dossier = load_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(name)).expect("the dataset is there").dossier;
+        let dossier =
+            load_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(name)).expect("the dataset is there").dossier;
         let expected = content(&dossier);
         for (form, loaded) in round_trips(&dossier, &folder(name)) {
             assert!(loaded.left_aside == 0, "{name}, {form}: {:?}", loaded.remarks);
@@ -96,8 +97,8 @@ fn cell(kind: Kind, (number, text): &Draw) -> String {
         Kind::Date(_) => format!("{}-{:02}-{:02}", 1900 + number % 200, 1 + number % 12, 1 + number % 28),
         Kind::Number { is_whole: true, .. } => (number % 100_000).to_string(),
         Kind::Number { range: (low, high), .. } => {
-            let value = f64::from(*number) / 1000.0;
-            (low + value % (high - low)).to_string()
+            let steps = ((high - low) * 1000.0).min(1e9) as u32;
+            ((low * 1000.0 + f64::from(number % steps)) / 1000.0).to_string()
         }
         Kind::Share => (f64::from(number % 1001) / 1000.0).to_string(),
         Kind::Siret => pick(&["21770288500013", "732 829 320 00074", "732829320", "x"]),

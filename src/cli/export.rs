@@ -9,7 +9,9 @@ use crate::dossier::{Dossier, Table};
 use crate::linkage::{ActionLinkage, Linkage, PartnerLinkage, write_groups};
 use crate::network::Network;
 use crate::network::measures::measure;
-use crate::rendering::dossier::{LOSSES, TooLong, csv_files, data_inclusion, datapackage, hsds, json, json_schema, ods, sheets, table_schema};
+use crate::rendering::dossier::{
+    LOSSES, TooLong, csv_files, data_inclusion, datapackage, hsds, json, json_schema, ods, sheets, table_schema,
+};
 use crate::rendering::graph::{GraphView, gexf, graphml, lists, mermaid, view};
 use crate::rendering::write::{Outbox, WriteError};
 use crate::rendering::{CsvStyle, File, xlsx};
@@ -84,10 +86,7 @@ pub enum ExportFormat {
 impl ExportFormat {
     /// Is it several files, in a folder?
     fn is_folder(self) -> bool {
-        matches!(
-            self,
-            Self::Listes | Self::Csv | Self::CsvExcel | Self::Datapackage | Self::TableSchema | Self::DataInclusion | Self::Hsds
-        )
+        matches!(self, Self::Listes | Self::Csv | Self::CsvExcel | Self::Datapackage | Self::TableSchema | Self::DataInclusion | Self::Hsds)
     }
 }
 
@@ -114,7 +113,10 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
         if files.iter().any(|file| file.path == LOSSES) {
             let path = folder.join(LOSSES);
             let path = path.display();
-            let words = say!("Ce qui n'a pas de place dans cette forme est compté dans {path}.\n" | "What has no place in this form is counted in {path}.\n");
+            let words = say!(
+                "Ce qui n'a pas de place dans cette forme est compté dans {path}.\n"
+                    | "What has no place in this form is counted in {path}.\n"
+            );
             answer(words.get(args.lang))?;
         }
         return Ok(Exit::Done.into());

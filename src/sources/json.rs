@@ -180,7 +180,10 @@ mod tests {
             ], "partenaires": []}}"#;
         assert!(is_dossier(text.as_bytes()));
         let tables = read("dossier.json", text.as_bytes()).unwrap();
-        assert_eq!(tables.iter().map(RawTable::title).collect::<Vec<_>>(), ["dossier.json, table « actions »", "dossier.json, table « partenaires »"]);
+        assert_eq!(
+            tables.iter().map(RawTable::title).collect::<Vec<_>>(),
+            ["dossier.json, table « actions »", "dossier.json, table « partenaires »"]
+        );
         let rows: Vec<(u32, Vec<&str>)> = tables[0].rows().map(|row| (row.row, row.cells().collect())).collect();
         assert_eq!(
             rows,

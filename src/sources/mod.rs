@@ -8,7 +8,7 @@
 //! | `signature.rs` | what a file really is, whatever its name says |
 //! | `encoding.rs` | bytes → text |
 //! | `csv.rs`, `separator.rs` | text → rows |
-//! | `workbook.rs`, `ods.rs` | a workbook → one table a sheet |
+//! | `workbook.rs`, `ods.rs`, `unfold.rs` | a workbook → one table a sheet, within bounds |
 //! | `json.rs` | a dossier that maillage wrote as JSON → its tables |
 //! | `static_model/` | a user's own model of words, which isn't a table |
 //!
@@ -25,6 +25,7 @@ mod raw;
 mod separator;
 mod signature;
 mod static_model;
+mod unfold;
 mod workbook;
 
 pub use csv::read as read_csv;

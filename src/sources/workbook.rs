@@ -8,11 +8,11 @@
 //! fill the memory. A value is written at most [`MOST_FILLED`] times on the rows of merged cells, and cells merged over one another count once. Nothing is
 //! fetched, no macro is run, XML entities aren't expanded.
 
-use super::{Foreign, Notice, RawTable, Severity, ods};
+use super::{Foreign, Notice, RawTable, Severity, ods, unfold};
 use crate::say;
 use crate::text::{Sentence, Text, number};
 use calamine::{Data, DataRef, ExcelDateTime, Reader, Xls, Xlsb, Xlsx, open_workbook_from_rs};
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
 /// Bytes that the parts of a workbook may unfold into.
 const MOST_UNFOLDED: u64 = 1 << 30;
@@ -73,7 +73,7 @@ impl WorkbookFault {
 /// The workbook is locked, damaged, or larger than what is read.
 pub fn read(name: &str, bytes: &[u8], kind: Foreign) -> Result<Vec<RawTable>, WorkbookFault> {
     if kind != Foreign::Xls {
-        measure(bytes)?;
+        unfold::measure(bytes, MOST_UNFOLDED)?;
     }
     match kind {
         Foreign::Xls => Book::Old(open(bytes)?).tables(name),
@@ -115,24 +115,6 @@ fn damaged(error: &(impl std::fmt::Display + std::fmt::Debug)) -> WorkbookFault 
         return WorkbookFault::TooLarge;
     }
     WorkbookFault::Damaged(words)
-}
-
-/// Unfolds every part without keeping it: sizes written in a file may lie.
-fn measure(bytes: &[u8]) -> Result<(), WorkbookFault> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| WorkbookFault::Damaged(error.to_string()))?;
-    let mut left = MOST_UNFOLDED;
-    for at in 0..archive.len() {
-        let part = archive.by_index(at).map_err(|error| WorkbookFault::Damaged(error.to_string()))?;
-        // Pictures and the like are never read.
-        let is_read = part.name().is_ok_and(|name| [".xml", ".bin", ".rels"].iter().any(|end| name.ends_with(end)));
-        if !is_read {
-            continue;
-        }
-        let read =
-            std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|error| WorkbookFault::Damaged(error.to_string()))?;
-        left = left.checked_sub(read).ok_or(WorkbookFault::TooLarge)?;
-    }
-    Ok(())
 }
 
 /// Is it a binary workbook (.xlsb) under the cover of a new one?

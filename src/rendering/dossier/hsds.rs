@@ -24,8 +24,10 @@ const CARRIED: &[(Table, &[&str])] = &[
     (Table::Participations, &["action", "partenaire", "role"]),
 ];
 
-const NOBODY: Text =
-    Text { fr: "action sans partenaire : aucune organisation à qui la rattacher", en: "action without a partner: no organization to put it under" };
+const NOBODY: Text = Text {
+    fr: "action sans partenaire : aucune organisation à qui la rattacher",
+    en: "action without a partner: no organization to put it under",
+};
 
 /// A table of the specification.
 struct Written {
@@ -122,7 +124,9 @@ fn organization_identifiers(dossier: &Dossier) -> Written {
     // Schemes of org-id.guide: the register of companies and places of business, and that of associations.
     let rows = dossier.partners.iter().flat_map(|partner| {
         let of = |scheme: &str, kind: &str, number: &Option<String>| {
-            number.as_ref().map(|number| vec![format!("{}:{kind}", partner.id), partner.id.clone(), scheme.into(), kind.into(), number.clone()])
+            number
+                .as_ref()
+                .map(|number| vec![format!("{}:{kind}", partner.id), partner.id.clone(), scheme.into(), kind.into(), number.clone()])
         };
         [of("FR-INSEE", "SIRET", &partner.siret), of("FR-RNA", "RNA", &partner.rna)].into_iter().flatten()
     });

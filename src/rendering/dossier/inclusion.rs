@@ -104,13 +104,16 @@ pub fn data_inclusion(dossier: &Dossier, sheets: &[Sheet], lang: Lang) -> Vec<Fi
     ]
 }
 
-
 const NOT_UNDER_WAY: Text = Text {
     fr: "action envisagée, terminée ou abandonnée : ce n'est pas un service ouvert",
     en: "action planned, completed or given up: no service that is open",
 };
-const NOBODY: Text = Text { fr: "action sans partenaire : aucune structure à qui la rattacher", en: "action without a partner: no structure to put it under" };
-const UNKNOWN_THEME: Text = Text { fr: "thématique absente de la liste de data·inclusion", en: "theme that is not in the list of data·inclusion" };
+const NOBODY: Text = Text {
+    fr: "action sans partenaire : aucune structure à qui la rattacher",
+    en: "action without a partner: no structure to put it under",
+};
+const UNKNOWN_THEME: Text =
+    Text { fr: "thématique absente de la liste de data·inclusion", en: "theme that is not in the list of data·inclusion" };
 const NO_ZONE: Text = Text {
     fr: "territoire sans code de commune, d'intercommunalité ou de département",
     en: "territory without a code of commune, intermunicipal body or département",
@@ -215,7 +218,11 @@ fn public(group: &str) -> Option<&'static str> {
         ("sans-domicile", "personnes-en-situation-durgence"),
     ];
     let plain = slug(group);
-    PUBLICS.iter().copied().find(|public| *public == plain).or_else(|| OURS.iter().find(|(ours, _)| *ours == plain).map(|(_, public)| *public))
+    PUBLICS
+        .iter()
+        .copied()
+        .find(|public| *public == plain)
+        .or_else(|| OURS.iter().find(|(ours, _)| *ours == plain).map(|(_, public)| *public))
 }
 
 const PUBLICS: &[&str] = &[
@@ -336,7 +343,8 @@ mod tests {
         let structures: serde_json::Value = serde_json::from_str(&text("structures.json")).expect("JSON");
         assert_eq!((&structures[0]["nom"], &structures[1]["code_insee"]), (&"CAF".into(), &"77288".into()));
         let said = text("pertes.csv");
-        for expected in ["actions,,1,\"action envisagée", "actions,,1,action sans partenaire", "actions,thematiques,1,", "actions,cout,1,"] {
+        for expected in ["actions,,1,\"action envisagée", "actions,,1,action sans partenaire", "actions,thematiques,1,", "actions,cout,1,"]
+        {
             assert!(said.contains(expected), "{expected}\n{said}");
         }
     }

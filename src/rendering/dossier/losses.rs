@@ -46,8 +46,7 @@ pub(super) fn lost(sheets: &[Sheet], carried: &[(Table, &[&str])]) -> Vec<Loss> 
 /// The losses as a table.
 pub(super) fn table(losses: &[Loss], lang: Lang) -> File {
     let head = ["table", "colonne", "perdus", "motif"].map(str::to_owned).to_vec();
-    let row = |loss: &Loss| {
-        vec![loss.table.code().to_owned(), harmless(&loss.column), loss.cells.to_string(), loss.why.get(lang).to_owned()]
-    };
+    let row =
+        |loss: &Loss| vec![loss.table.code().to_owned(), harmless(&loss.column), loss.cells.to_string(), loss.why.get(lang).to_owned()];
     File { path: LOSSES.into(), bytes: lines(std::iter::once(head).chain(losses.iter().map(row)), CsvStyle::Canonical) }
 }

@@ -57,9 +57,8 @@ fn document(root: &'static str, child: Element) -> String {
 }
 
 fn manifest() -> String {
-    let entry = |path: &str, kind: &str| {
-        Element::new("manifest:file-entry").with("manifest:full-path", path).with("manifest:media-type", kind)
-    };
+    let entry =
+        |path: &str, kind: &str| Element::new("manifest:file-entry").with("manifest:full-path", path).with("manifest:media-type", kind);
     let root = Element::new("manifest:manifest")
         .with("xmlns:manifest", "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0")
         .with("manifest:version", "1.3")

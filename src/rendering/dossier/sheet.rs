@@ -74,8 +74,7 @@ fn sheet(dossier: &Dossier, table: Table) -> Sheet {
     let notes: BTreeSet<&String> = records.iter().flat_map(|row| dossier.notes(*row)).map(|(name, _)| name).collect();
     let notes: Vec<String> = notes.into_iter().cloned().collect();
     let mistaken: BTreeSet<usize> = notes.iter().filter_map(|note| meant(table, note)).collect();
-    let is_kept =
-        |at: usize| all[at].need != ColumnNeed::Optional || mistaken.contains(&at) || cells.iter().any(|row| !row[at].is_empty());
+    let is_kept = |at: usize| all[at].need != ColumnNeed::Optional || mistaken.contains(&at) || cells.iter().any(|row| !row[at].is_empty());
     let kept: Vec<usize> = (0..all.len()).filter(|at| is_kept(*at)).collect();
     let row = |(row, cells): (&RowRef, &Vec<String>)| {
         let known = kept.iter().map(|at| cells[*at].clone());

@@ -20,7 +20,9 @@ fn values(cells: &[(&'static str, &str)]) -> Element {
 fn timed(element: Element, spells: &[Span]) -> Element {
     let dated = |element: Element, (from, to): Span| {
         let ends = [("start", from), ("end", to)];
-        ends.into_iter().filter_map(|(name, day)| Some((name, day?))).fold(element, |element, (name, day)| element.with(name, day.to_string()))
+        ends.into_iter()
+            .filter_map(|(name, day)| Some((name, day?)))
+            .fold(element, |element, (name, day)| element.with(name, day.to_string()))
     };
     match spells {
         [] => element,

@@ -51,10 +51,12 @@ pub struct Edge {
 impl Edge {
     /// From the first day of the first period to the last day of the last.
     pub fn span(&self) -> Span {
-        let ends = |ends: Vec<Option<Date>>, of: fn(Date, Date) -> Date| {
-            ends.into_iter().reduce(|a, b| a.zip(b).map(|(a, b)| of(a, b))).flatten()
-        };
-        (ends(self.spells.iter().map(|spell| spell.0).collect(), Date::min), ends(self.spells.iter().map(|spell| spell.1).collect(), Date::max))
+        let ends =
+            |ends: Vec<Option<Date>>, of: fn(Date, Date) -> Date| ends.into_iter().reduce(|a, b| a.zip(b).map(|(a, b)| of(a, b))).flatten();
+        (
+            ends(self.spells.iter().map(|spell| spell.0).collect(), Date::min),
+            ends(self.spells.iter().map(|spell| spell.1).collect(), Date::max),
+        )
     }
 }
 
@@ -176,7 +178,8 @@ fn spells(dossier: &Dossier, linkage: &Linkage) -> Spells {
         *spells = joined(std::mem::take(spells));
     }
     for row in &dossier.solicitations {
-        let spells = out.entry((EdgeKind::Solicitation, one(row.from), one(row.to))).or_insert_with(|| vec![(Some(row.date), Some(row.date))]);
+        let spells =
+            out.entry((EdgeKind::Solicitation, one(row.from), one(row.to))).or_insert_with(|| vec![(Some(row.date), Some(row.date))]);
         for span in spells {
             *span = (span.0.map(|day| day.min(row.date)), span.1.map(|day| day.max(row.date)));
         }
@@ -208,7 +211,10 @@ mod tests {
     #[test]
     fn periods_that_overlap_are_one() {
         let day = |year| Some(date(year, 1, 1));
-        assert_eq!(joined(vec![(day(2014), day(2015)), (day(2011), day(2012)), (None, None)]), [(day(2011), day(2012)), (day(2014), day(2015))]);
+        assert_eq!(
+            joined(vec![(day(2014), day(2015)), (day(2011), day(2012)), (None, None)]),
+            [(day(2011), day(2012)), (day(2014), day(2015))]
+        );
         assert_eq!(joined(vec![(day(2011), day(2013)), (day(2012), day(2015)), (day(2012), None)]), [(day(2011), None)]);
         assert_eq!(joined(vec![(day(2012), day(2013)), (None, day(2011))]), [(None, day(2011)), (day(2012), day(2013))]);
         assert_eq!(joined(vec![(None, None)]), []);
