@@ -14,7 +14,7 @@ use crate::rendering::dossier::{
 };
 use crate::rendering::graph::{GraphView, gexf, graphml, lists, mermaid, view};
 use crate::rendering::write::{Outbox, WriteError};
-use crate::rendering::{CsvStyle, File, xlsx};
+use crate::rendering::{CsvStyle, File, analysis_schema, xlsx};
 use crate::say;
 use crate::settings::Settings;
 use crate::text::{Lang, Sentence};
@@ -69,6 +69,8 @@ pub enum ExportFormat {
     Json,
     /// Ce que contient ce fichier JSON, pour qui le lit ou l'écrit (JSON Schema)
     JsonSchema,
+    /// Ce que contient « analyse.json », que « report » écrit (JSON Schema)
+    AnalysisSchema,
     /// Ce que contient chaque table, un fichier par table (Table Schema)
     TableSchema,
     /// Le dossier en tables CSV, au format de maillage
@@ -162,6 +164,7 @@ fn make(args: &ExportArgs, dossier: &Dossier) -> anyhow::Result<Vec<File>> {
         ExportFormat::Ods => ods(&sheets(dossier), args.lang).map_err(|long| open::refusal(&too_long(&long), args.lang))?,
         ExportFormat::Json => json(&dossier.name, &sheets(dossier)),
         ExportFormat::JsonSchema => pretty(&json_schema()),
+        ExportFormat::AnalysisSchema => pretty(&analysis_schema()),
         ExportFormat::TableSchema => {
             let schema = |table: &Table| File { path: format!("{}.json", table.code()), bytes: pretty(&table_schema(*table)) };
             return Ok(Table::ALL.iter().map(schema).collect());

@@ -111,6 +111,15 @@ def main():
             faults = list(jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker()).iter_errors(dossier))
             must(not faults, f"JSON by its schema: {faults[:3]}")
             must(list(jsonschema.Draft202012Validator(schema).iter_errors({**dossier, "tables": {"autre": []}})), "a schema that refuses nothing")
+            export("analysis-schema", folder / "analyse.schema.json")
+            schema = json.loads((folder / "analyse.schema.json").read_text(encoding="utf-8"))
+            jsonschema.Draft202012Validator.check_schema(schema)
+            if name == "exemple-trois-territoires":
+                command = [program, "report", str(DATASETS / name), "--out", str(folder / "rapport")]
+                must(subprocess.run(command, capture_output=True).returncode == 0, " ".join(command))
+                analysis = json.loads((folder / "rapport" / "analyse.json").read_text(encoding="utf-8"))
+                faults = [f"{fault.json_path}: {fault.message[:200]}" for fault in jsonschema.Draft202012Validator(schema).iter_errors(analysis)]
+                must(not faults, f"analyse.json by its schema: {faults[:5]}")
             lengths = {table: len(records) for table, records in dossier["tables"].items()}
             export("xlsx", folder / "dossier.xlsx")
             book = openpyxl.load_workbook(folder / "dossier.xlsx")
