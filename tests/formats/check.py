@@ -18,6 +18,8 @@ from lxml import etree
 
 HERE = Path(__file__).resolve().parent
 DATASETS = HERE.parent.parent / "datasets"
+# The official schemas of data·inclusion, where the project's data lies beside it.
+INCLUSION = HERE.parent.parent.parent / "shared" / "data" / "data_inclusion_schema" / "v1"
 NAMES = ["exemple-trois-territoires", "seine-et-marne-2014", "seine-saint-denis-2015"]
 
 
@@ -132,7 +134,14 @@ def main():
             must(sizes == lengths, "sheets and rows in odfpy")
             export("data-inclusion", folder / "inclusion")
             for part in ["structures", "services"]:
-                must(isinstance(json.loads((folder / "inclusion" / f"{part}.json").read_text(encoding="utf-8")), list), part)
+                items = json.loads((folder / "inclusion" / f"{part}.json").read_text(encoding="utf-8"))
+                official = INCLUSION / f"{part[:-1]}.json"
+                if not official.exists():
+                    print(f"skipped: {official} is absent, so {part}.json is only read")
+                    continue
+                validator = jsonschema.Draft202012Validator(json.loads(official.read_text(encoding="utf-8")))
+                faults = [f"{item['id']} {fault.json_path}: {fault.message[:200]}" for item in items for fault in validator.iter_errors(item)]
+                must(items and not faults, f"data·inclusion, {part}: {faults[:5]}")
             print(f"{name}: {graphs}; {n_tables} tables in the package, {n_kept} as they are kept; {sum(lengths.values())} records in JSON, XLSX, ODS")
 
 

@@ -8,10 +8,10 @@
 
 use super::super::csv::lines;
 use super::super::report::{CsvStyle, File};
-use super::losses::{Loss, lost, table as losses};
+use super::losses::{NOT_CARRIER, count, lost, table as losses};
 use super::offer::carrier;
 use super::{Sheet, slug};
-use crate::dossier::{Action, Dossier, Status, Table};
+use crate::dossier::{Action, Dossier, PartnerIdx, Status, Table};
 use crate::text::{Lang, Text};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -41,14 +41,13 @@ struct Written {
 /// The files, that of what is lost among them.
 pub fn hsds(dossier: &Dossier, sheets: &[Sheet], lang: Lang) -> Vec<File> {
     let mut found = lost(sheets, CARRIED);
-    let carriers: Vec<Option<&str>> = (0..dossier.actions.len())
-        .map(|index| carrier(dossier, index.into()).map(|partner| dossier.partner(partner).id.as_str()))
-        .collect();
-    let orphans = carriers.iter().filter(|carrier| carrier.is_none()).count();
-    if orphans > 0 {
-        found.push(Loss { table: Table::Actions, column: String::new(), cells: orphans, why: NOBODY });
-    }
-    let services: Vec<(&Action, &str)> = dossier.actions.iter().zip(&carriers).filter_map(|(action, of)| Some((action, (*of)?))).collect();
+    let carriers: Vec<Option<PartnerIdx>> = (0..dossier.actions.len()).map(|index| carrier(dossier, index.into())).collect();
+    carriers.iter().filter(|carrier| carrier.is_none()).for_each(|_| count(&mut found, Table::Actions, "", NOBODY));
+    let others = dossier.participations.iter().filter(|row| carriers[row.action.index()] != Some(row.partner));
+    others.for_each(|_| count(&mut found, Table::Participations, "", NOT_CARRIER));
+    let id = |partner: PartnerIdx| dossier.partner(partner).id.as_str();
+    let services: Vec<(&Action, &str)> =
+        dossier.actions.iter().zip(&carriers).filter_map(|(action, of)| Some((action, id((*of)?)))).collect();
     let tables = [
         organizations(dossier, lang),
         organization_identifiers(dossier),
@@ -248,6 +247,7 @@ mod tests {
         assert_eq!(text("services.csv").lines().nth(1), Some("a1,pmi,Ateliers,,defunct,"));
         assert_eq!(text("service_at_location.csv").lines().nth(1), Some("a1:m,a1,m"));
         assert_eq!(text("attributes.csv").lines().count(), 3);
+        assert!(!text("pertes.csv").contains("participations,,"));
         assert!(text("pertes.csv").contains("actions,etp,1,") && text("pertes.csv").contains("actions,,1,action sans partenaire"));
         let package: serde_json::Value = serde_json::from_str(&text("datapackage.json")).expect("JSON");
         assert_eq!(package["resources"].as_array().map(Vec::len), Some(8));

@@ -6,10 +6,10 @@
 //! `publics_precisions`; themes that it doesn't have are counted as lost.
 //! # Source     data·inclusion, schema v1 of `structure` and `service`, April 2026 (gip-inclusion/data-inclusion-schema, MIT).
 
-use super::losses::{Loss, lost, table as losses};
+use super::losses::{NOT_CARRIER, count, lost, table as losses};
 use super::offer::carrier;
 use super::{Sheet, slug};
-use crate::dossier::{Action, Dossier, Level, Partner, PartnerKind, Status, Table, Territory};
+use crate::dossier::{Action, ActionIdx, Dossier, Level, Partner, PartnerKind, Status, Table, Territory};
 use crate::rendering::report::File;
 use crate::text::{Lang, Text};
 use serde::Serialize;
@@ -74,25 +74,36 @@ pub fn data_inclusion(dossier: &Dossier, sheets: &[Sheet], lang: Lang) -> Vec<Fi
     let day = dossier.last_event().to_string();
     let structures: Vec<Structure<'_>> = dossier.partners.iter().map(|partner| structure(dossier, partner, &source, &day)).collect();
     let (mut services, mut found) = (Vec::new(), lost(sheets, CARRIED));
-    let mut say = |column: &str, why: Text| match found.iter_mut().find(|loss| loss.column == column && loss.why == why) {
-        Some(loss) => loss.cells += 1,
-        None => found.push(Loss { table: Table::Actions, column: column.to_owned(), cells: 1, why }),
-    };
+    let mut say = |table: Table, column: &str, why: Text| count(&mut found, table, column, why);
+    let is_commune = |partner: &&Partner| partner.territory.is_some_and(|of| dossier.territory(of).level == Level::Municipality);
+    dossier
+        .partners
+        .iter()
+        .filter(|p| p.territory.is_some() && !is_commune(p))
+        .for_each(|_| say(Table::Partners, "territoire", NO_COMMUNE));
+    let mut is_carried = BTreeSet::new();
     for (index, action) in dossier.actions.iter().enumerate() {
         if !matches!(action.status, None | Some(Status::Ongoing)) {
-            say("", NOT_UNDER_WAY);
+            say(Table::Actions, "", NOT_UNDER_WAY);
             continue;
         }
         let Some(partner) = carrier(dossier, index.into()) else {
-            say("", NOBODY);
+            say(Table::Actions, "", NOBODY);
             continue;
         };
+        is_carried.insert((ActionIdx::from(index), partner));
         let structure_id = identifier(&source, &dossier.partner(partner).id);
         services.push(service(dossier, action, structure_id, &source, &day));
-        action.themes.iter().filter(|theme| !THEMES.contains(&theme.as_str())).for_each(|_| say("thematiques", UNKNOWN_THEME));
+        action
+            .themes
+            .iter()
+            .filter(|theme| !THEMES.contains(&theme.as_str()))
+            .for_each(|_| say(Table::Actions, "thematiques", UNKNOWN_THEME));
         let zones = action.territories.iter().map(|territory| dossier.territory(*territory));
-        zones.filter(|territory| zone(territory).is_none()).for_each(|_| say("territoires", NO_ZONE));
+        zones.filter(|territory| zone(territory).is_none()).for_each(|_| say(Table::Actions, "territoires", NO_ZONE));
     }
+    let others = dossier.participations.iter().filter(|row| !is_carried.contains(&(row.action, row.partner)));
+    others.for_each(|_| say(Table::Participations, "", NOT_CARRIER));
     let json = |path: &str, bytes: Result<Vec<u8>, serde_json::Error>| File {
         path: path.into(),
         bytes: bytes.expect("texts and numbers always have a JSON form"),
@@ -114,6 +125,7 @@ const NOBODY: Text = Text {
 };
 const UNKNOWN_THEME: Text =
     Text { fr: "thématique absente de la liste de data·inclusion", en: "theme that is not in the list of data·inclusion" };
+const NO_COMMUNE: Text = Text { fr: "territoire qui n'est pas une commune", en: "territory that is no commune" };
 const NO_ZONE: Text = Text {
     fr: "territoire sans code de commune, d'intercommunalité ou de département",
     en: "territory without a code of commune, intermunicipal body or département",
@@ -343,8 +355,14 @@ mod tests {
         let structures: serde_json::Value = serde_json::from_str(&text("structures.json")).expect("JSON");
         assert_eq!((&structures[0]["nom"], &structures[1]["code_insee"]), (&"CAF".into(), &"77288".into()));
         let said = text("pertes.csv");
-        for expected in ["actions,,1,\"action envisagée", "actions,,1,action sans partenaire", "actions,thematiques,1,", "actions,cout,1,"]
-        {
+        for expected in [
+            "actions,,1,\"action envisagée",
+            "actions,,1,action sans partenaire",
+            "actions,thematiques,1,",
+            "actions,cout,1,",
+            "participations,,2,",
+            "partenaires,territoire,1,",
+        ] {
             assert!(said.contains(expected), "{expected}\n{said}");
         }
     }

@@ -43,6 +43,20 @@ pub(super) fn lost(sheets: &[Sheet], carried: &[(Table, &[&str])]) -> Vec<Loss> 
     out
 }
 
+/// Counts one more cell, or row where `column` is empty.
+pub(super) fn count(losses: &mut Vec<Loss>, table: Table, column: &str, why: Text) {
+    match losses.iter_mut().find(|loss| (loss.table, loss.column.as_str(), loss.why) == (table, column, why)) {
+        Some(loss) => loss.cells += 1,
+        None => losses.push(Loss { table, column: column.to_owned(), cells: 1, why }),
+    }
+}
+
+/// Why a partner's part in an action is lost where a service has one organisation alone.
+pub(super) const NOT_CARRIER: Text = Text {
+    fr: "partenaire qui prend part à l'action sans la porter : un service n'a qu'une structure",
+    en: "partner that takes part without leading: a service has one organization alone",
+};
+
 /// The losses as a table.
 pub(super) fn table(losses: &[Loss], lang: Lang) -> File {
     let head = ["table", "colonne", "perdus", "motif"].map(str::to_owned).to_vec();
