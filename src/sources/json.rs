@@ -151,16 +151,13 @@ impl<'de> Deserialize<'de> for Cell {
                 Ok(Cell(String::new()))
             }
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Cell, A::Error> {
-                let mut text = String::new();
-                let mut is_first = true;
+                let mut values: Vec<String> = Vec::new();
                 while let Some(Cell(value)) = seq.next_element()? {
-                    if !is_first {
-                        text.push('|');
-                    }
-                    text.push_str(&value);
-                    is_first = false;
+                    values.push(value);
                 }
-                Ok(Cell(text))
+                // One value with a line end is one value, as the mark after it says.
+                let end = if values.len() == 1 && values[0].contains([';', '\n']) { "|" } else { "" };
+                Ok(Cell(values.join("|") + end))
             }
         }
         deserializer.deserialize_any(Value)

@@ -57,7 +57,7 @@ fn value(kind: Kind, cell: &str) -> String {
     match kind {
         // The format writes numbers as JSON does.
         Kind::Number { .. } | Kind::Share if cell.parse::<f64>().is_ok_and(f64::is_finite) => cell.to_owned(),
-        Kind::References(_) | Kind::List => Value::from(cell.split('|').collect::<Vec<_>>()).to_string(),
+        Kind::References(_) | Kind::List => Value::from(cell.split('|').filter(|value| !value.is_empty()).collect::<Vec<_>>()).to_string(),
         _ => text(cell),
     }
 }
