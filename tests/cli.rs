@@ -690,6 +690,41 @@ fn simulate_refuses_what_it_cannot_mean() {
 }
 
 #[test]
+fn what_is_exported_is_a_dossier_again() {
+    let scratch = scratch("forms");
+    let expected = run(&["export", SMALL, "--format", "json"]);
+    assert!(expected.out.starts_with("{\n\"format\": \"maillage-dossier\""), "{}", expected.out);
+    for form in ["json", "ods", "xlsx"] {
+        let file = shown(&scratch.join(format!("exemple-trois-territoires.{form}")));
+        assert_eq!(run(&["export", SMALL, "--format", form, "--out", &file]).out, "");
+        assert_eq!(run(&["export", &file, "--format", "json"]).out, expected.out, "{form}");
+        let report = run(&["report", &file, "--out", &shown(&scratch.join(format!("rapport-{form}")))]);
+        assert_eq!(report.code, 0, "{form}: {}", report.err);
+    }
+    let file = scratch.join("faux.json");
+    fs::write(&file, "{\"format\": \"maillage-dossier\",\n\"tables\": {\"actions\": [{\"id\": {}}]}}").expect("a file");
+    assert!(refused(&["check", &shown(&file)]).contains("à partir de la ligne 2"));
+    fs::write(&file, "{\"type\": \"FeatureCollection\"}").expect("a file");
+    assert!(refused(&["check", &shown(&file)]).contains("est un fichier JSON"));
+    assert!(run(&["export", SMALL, "--format", "json-schema"]).out.contains("json-schema.org/draft/2020-12"));
+    let inclusion = run(&["export", SMALL, "--format", "data-inclusion", "--out", &shown(&scratch.join("inclusion"))]);
+    assert!(inclusion.out.contains("pertes.csv") && scratch.join("inclusion/services.json").exists(), "{}", inclusion.out);
+    assert!(refused(&["export", SMALL, "--format", "hsds"]).contains("--out"));
+}
+
+#[test]
+fn a_refusal_leaves_no_empty_file() {
+    let scratch = scratch("long");
+    let text = "mot ".repeat(10_000);
+    fs::write(scratch.join("actions.csv"), format!("id,titre,description,territoires\na1,Forum,{text},melun\n")).expect("a file");
+    fs::write(scratch.join("territoires.csv"), "id,nom,niveau\nmelun,Melun,commune\n").expect("a file");
+    let file = scratch.join("dossier.xlsx");
+    assert!(refused(&["export", &shown(&scratch), "--format", "xlsx", "--out", &shown(&file)]).contains("une cellule d'Excel"));
+    assert!(!file.exists());
+    assert_eq!(run(&["export", &shown(&scratch), "--format", "ods", "--out", &shown(&scratch.join("dossier.ods"))]).code, 0);
+}
+
+#[test]
 fn the_network_is_exported_partner_by_partner_and_as_a_whole() {
     let partners = run(&["export", SMALL, "--format", "metrics"]).out;
     let rows = records(&partners);

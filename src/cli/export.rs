@@ -5,14 +5,16 @@
 mod measures;
 
 use super::{Exit, answer, lang, open};
-use crate::dossier::Dossier;
+use crate::dossier::{Dossier, Table};
 use crate::linkage::{ActionLinkage, Linkage, PartnerLinkage, write_groups};
 use crate::network::Network;
 use crate::network::measures::measure;
-use crate::rendering::dossier::{csv_files, datapackage, sheets};
+use crate::rendering::dossier::{
+    LOSSES, TooLong, csv_files, data_inclusion, datapackage, hsds, json, json_schema, ods, sheets, table_schema,
+};
 use crate::rendering::graph::{GraphView, gexf, graphml, lists, mermaid, view};
 use crate::rendering::write::{Outbox, WriteError};
-use crate::rendering::{CsvStyle, File, xlsx};
+use crate::rendering::{CsvStyle, File, analysis_schema, xlsx};
 use crate::say;
 use crate::settings::Settings;
 use crate::text::{Lang, Sentence};
@@ -23,7 +25,7 @@ use std::process::ExitCode;
 /// What `maillage export` is asked.
 #[derive(Clone, Debug, clap::Args)]
 #[command(
-    after_help = "Exemples : maillage export datasets/seine-et-marne-2014 --format groups --out groupes.csv\n           maillage export datasets/exemple-trois-territoires --format metrics\n           maillage export datasets/exemple-trois-territoires --format gexf --out reseau.gexf\n           maillage export datasets/exemple-trois-territoires --format xlsx --out dossier.xlsx\n           maillage export datasets/exemple-trois-territoires --format datapackage --out paquet\n\nSortie : 0 fait ; 2 dossier illisible, ou fichier qui ne peut pas être écrit"
+    after_help = "Exemples : maillage export datasets/seine-et-marne-2014 --format groups --out groupes.csv\n           maillage export datasets/exemple-trois-territoires --format metrics\n           maillage export datasets/exemple-trois-territoires --format gexf --out reseau.gexf\n           maillage export datasets/exemple-trois-territoires --format xlsx --out dossier.xlsx\n           maillage export datasets/exemple-trois-territoires --format datapackage --out paquet\n           maillage export datasets/exemple-trois-territoires --format json --out dossier.json\n\nSortie : 0 fait ; 2 dossier illisible, ou fichier qui ne peut pas être écrit"
 )]
 pub struct ExportArgs {
     /// Le dossier : un répertoire de tables
@@ -31,7 +33,7 @@ pub struct ExportArgs {
     /// Ce qui est écrit
     #[arg(long, value_name = "FORME", value_enum)]
     pub format: ExportFormat,
-    /// Le fichier à écrire ; sinon, la sortie standard. Pour csv, csv-excel, datapackage et listes : le répertoire
+    /// Le fichier à écrire ; sinon, la sortie standard. Pour les formes faites de plusieurs fichiers (csv, datapackage, listes…) : le répertoire
     #[arg(long, value_name = "FICHIER")]
     pub out: Option<PathBuf>,
     /// Un modèle de mots à soi, en plus (model2vec) : un répertoire avec tokenizer.json, model.safetensors et config.json
@@ -61,18 +63,32 @@ pub enum ExportFormat {
     Listes,
     /// Le dossier en un classeur, une feuille par table
     Xlsx,
+    /// Le dossier en un classeur LibreOffice, une feuille par table
+    Ods,
+    /// Le dossier en un seul fichier JSON
+    Json,
+    /// Ce que contient ce fichier JSON, pour qui le lit ou l'écrit (JSON Schema)
+    JsonSchema,
+    /// Ce que contient « analyse.json », que « report » écrit (JSON Schema)
+    AnalysisSchema,
+    /// Ce que contient chaque table, un fichier par table (Table Schema)
+    TableSchema,
     /// Le dossier en tables CSV, au format de maillage
     Csv,
     /// Le dossier en tables CSV pour Excel en français (point-virgule, virgule décimale)
     CsvExcel,
     /// Le dossier en tables CSV, décrites par un datapackage.json (Table Schema)
     Datapackage,
+    /// Les partenaires et les actions en cours pour data·inclusion (v1) : structures.json, services.json, et ce qui n'y entre pas
+    DataInclusion,
+    /// Les partenaires et les actions pour HSDS 3 (tables CSV), et ce qui n'y entre pas
+    Hsds,
 }
 
 impl ExportFormat {
     /// Is it several files, in a folder?
     fn is_folder(self) -> bool {
-        matches!(self, Self::Listes | Self::Csv | Self::CsvExcel | Self::Datapackage)
+        matches!(self, Self::Listes | Self::Csv | Self::CsvExcel | Self::Datapackage | Self::TableSchema | Self::DataInclusion | Self::Hsds)
     }
 }
 
@@ -94,15 +110,30 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
         };
         let refused = |error: WriteError| anyhow::anyhow!("{}", error.sentence().get(args.lang));
         let outbox = Outbox::open(target, Some(&args.dossier)).map_err(refused)?;
-        outbox.send(&make(args, &loaded.dossier)?).map_err(refused)?;
+        let files = make(args, &loaded.dossier)?;
+        let folder = outbox.send(&files).map_err(refused)?;
+        if files.iter().any(|file| file.path == LOSSES) {
+            let path = folder.join(LOSSES);
+            let path = path.display();
+            let words = say!(
+                "Ce qui n'a pas de place dans cette forme est compté dans {path}.\n"
+                    | "What has no place in this form is counted in {path}.\n"
+            );
+            answer(words.get(args.lang))?;
+        }
         return Ok(Exit::Done.into());
     }
+    let is_new = args.out.as_ref().filter(|path| !path.exists());
     if let Some(path) = &args.out {
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
         let opened = parent.map_or(Ok(()), fs::create_dir_all).and_then(|()| OpenOptions::new().append(true).create(true).open(path));
         opened.map_err(|error| open::unwritable(path, error, args.lang))?;
     }
-    let bytes: Vec<u8> = make(args, &loaded.dossier)?.into_iter().flat_map(|file| file.bytes).collect();
+    let made = make(args, &loaded.dossier).inspect_err(|_| {
+        // Nothing, rather than an empty file; that it can't be taken away changes nothing to what is said.
+        let _ = is_new.map(fs::remove_file);
+    })?;
+    let bytes: Vec<u8> = made.into_iter().flat_map(|file| file.bytes).collect();
     match &args.out {
         Some(path) => fs::write(path, bytes).map_err(|error| open::unwritable(path, error, args.lang))?,
         None => answer(bytes)?,
@@ -129,11 +160,21 @@ fn make(args: &ExportArgs, dossier: &Dossier) -> anyhow::Result<Vec<File>> {
         ExportFormat::Graphml => graphml(&network(dossier)).into_bytes(),
         ExportFormat::Mermaid => mermaid(&network(dossier)).into_bytes(),
         ExportFormat::Xlsx => xlsx::dossier(&dossier.name, &sheets(dossier), dossier.last_event(), args.lang)
-            .map_err(|long| anyhow::anyhow!("{}", too_long(&long).get(args.lang)))?,
+            .map_err(|long| open::refusal(&too_long(&long), args.lang))?,
+        ExportFormat::Ods => ods(&sheets(dossier), args.lang).map_err(|long| open::refusal(&too_long(&long), args.lang))?,
+        ExportFormat::Json => json(&dossier.name, &sheets(dossier)),
+        ExportFormat::JsonSchema => pretty(&json_schema()),
+        ExportFormat::AnalysisSchema => pretty(&analysis_schema()),
+        ExportFormat::TableSchema => {
+            let schema = |table: &Table| File { path: format!("{}.json", table.code()), bytes: pretty(&table_schema(*table)) };
+            return Ok(Table::ALL.iter().map(schema).collect());
+        }
         ExportFormat::Listes => return Ok(lists(&network(dossier))),
         ExportFormat::Csv => return Ok(csv_files(&sheets(dossier), CsvStyle::Canonical)),
         ExportFormat::CsvExcel => return Ok(csv_files(&sheets(dossier), CsvStyle::Excel)),
         ExportFormat::Datapackage => return Ok(package(dossier)),
+        ExportFormat::DataInclusion => return Ok(data_inclusion(dossier, &sheets(dossier), args.lang)),
+        ExportFormat::Hsds => return Ok(hsds(dossier, &sheets(dossier), args.lang)),
     };
     Ok(vec![File { path: String::new(), bytes: one }])
 }
@@ -149,15 +190,29 @@ fn network(dossier: &Dossier) -> GraphView {
 fn package(dossier: &Dossier) -> Vec<File> {
     let sheets = sheets(dossier);
     let mut files = csv_files(&sheets, CsvStyle::Canonical);
-    let package = serde_json::to_string_pretty(&datapackage(&dossier.name, &sheets)).expect("a tree of texts and numbers is always JSON");
-    files.push(File { path: "datapackage.json".into(), bytes: format!("{package}\n").into_bytes() });
+    files.push(File { path: "datapackage.json".into(), bytes: pretty(&datapackage(&dossier.name, &sheets)) });
     files
 }
 
-fn too_long(long: &xlsx::TooLong) -> Sentence {
-    let (table, rows) = (long.table.code(), long.rows);
-    say!(
-        "la table « {table} » a {rows} lignes, plus qu'une feuille n'en tient : choisir « csv » ou « datapackage »"
-            | "table '{table}' has {rows} rows, more than a sheet holds: choose 'csv' or 'datapackage'"
-    )
+fn pretty(value: &serde_json::Value) -> Vec<u8> {
+    format!("{value:#}\n").into_bytes()
+}
+
+fn too_long(long: &TooLong) -> Sentence {
+    match long {
+        TooLong::Rows { table, rows } => {
+            let table = table.code();
+            say!(
+                "la table « {table} » a {rows} lignes, plus qu'une feuille n'en tient : choisir « csv », « json » ou « datapackage »"
+                    | "table '{table}' has {rows} rows, more than a sheet holds: choose 'csv', 'json' or 'datapackage'"
+            )
+        }
+        TooLong::Text { table, row, most } => {
+            let table = table.code();
+            say!(
+                "un texte de la table « {table} » (ligne {row}) a plus de {most} caractères, et une cellule d'Excel n'en tient pas davantage : choisir « ods », « csv » ou « json »"
+                    | "a text of table '{table}' (row {row}) has more than {most} characters, which is all that a cell of Excel holds: choose 'ods', 'csv' or 'json'"
+            )
+        }
+    }
 }

@@ -22,7 +22,7 @@ pub(super) fn unwritable(path: &Path, error: std::io::Error, lang: Lang) -> anyh
     refusal(&WriteError::Disk { path: path.to_owned(), error }.sentence(), lang)
 }
 
-/// Reads a dossier: a folder of tables, or one table by itself; or else what an import makes of a foreign file or folder.
+/// Reads a dossier: a folder of tables, a file that holds several, or one table by itself; or else what an import makes of a foreign file or folder.
 ///
 /// # Errors
 /// Nothing is there, it can't be read, or no table is recognised.
@@ -94,14 +94,15 @@ pub(super) fn actions(path: &Path, lang: Lang) -> anyhow::Result<Loaded> {
     read.map_err(|error| refusal(&error.sentence(), lang))
 }
 
-/// Reads a dossier that an analysis can be made of: a folder, a workbook, or a foreign file. One table answers no question that crosses several.
+/// Reads a dossier that an analysis can be made of: a folder, or a file (a workbook, JSON, a foreign format) that holds several tables. One table answers no question
+/// that crosses several.
 ///
 /// # Errors
 /// The same as [`dossier`], and a single table.
 pub(super) fn whole_dossier(path: &Path, lang: Lang) -> anyhow::Result<Loaded> {
     let loaded = dossier(path, lang)?;
-    let n_tables = loaded.dossier.sources.len();
-    if path.is_dir() || n_tables > 1 {
+    let n_filled = Table::ALL.iter().filter(|table| loaded.dossier.len(**table) > 0).count();
+    if path.is_dir() || loaded.dossier.sources.len() > 1 || n_filled > 1 {
         return Ok(loaded);
     }
     let shown = path.display();

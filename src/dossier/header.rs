@@ -207,6 +207,11 @@ impl Names {
     }
 }
 
+/// The column of a table, by position, that a header would be taken for.
+pub fn meant(table: super::codes::Table, header: &str) -> Option<usize> {
+    Names::new(super::tables::spec(table)).means(header).map(Means::column)
+}
+
 /// Finds the columns of a source read as a table. Without any header that means something, there is no sheet.
 pub(super) fn map<'a>(spec: &'static TableSpec, raw: &'a RawTable, source: u16) -> (Option<Sheet<'a>>, Vec<HeaderRemark>) {
     let mut remarks = Vec::new();

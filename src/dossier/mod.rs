@@ -70,6 +70,7 @@ pub use column::{Code, ColumnSpec, Kind, Need as ColumnNeed, TableSpec};
 pub use date::Edge;
 pub use find::Found;
 pub(crate) use fold::fold;
+pub use header::meant;
 pub(crate) use header::{Means, Names, factor, key as header_key};
 pub use judged_partners::SaidOfPartners;
 pub use load::{Loaded, load_file, load_folder, load_some, load_tables};

@@ -81,6 +81,8 @@ impl Field {
             Self::Date(date) => date.to_string(),
             Self::Number(number) => number.to_string(),
             Self::References(rows) => rows.iter().map(|row| id(*row)).collect::<Vec<_>>().join("|"),
+            // Alone, a value with a semicolon or a line end would be read as several: the mark after it says that it is one.
+            Self::List(values) if values.len() == 1 && values[0].contains([';', '\n']) => format!("{}|", values[0]),
             Self::List(values) => values.join("|"),
         }
     }

@@ -20,6 +20,7 @@ pub mod graph;
 pub mod html;
 pub mod ics;
 pub mod json;
+mod json_schema;
 pub mod pack;
 mod paper;
 pub mod pdf;
@@ -33,6 +34,7 @@ mod xml;
 
 pub use csv::harmless;
 pub use figure::{Figure, Place};
+pub use json_schema::analysis_schema;
 pub use report::{CsvStyle, File, RemarkLine, Report};
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Files of a folder, and reading one within bounds. The only place here that touches the disk.
 
-use super::{Foreign, RawTable, WorkbookFault, read_csv, signature, workbook};
+use super::{Foreign, JsonFault, RawTable, WorkbookFault, json, read_csv, signature, workbook};
 use crate::say;
 use crate::text::{Sentence, number};
 use std::fs;
@@ -78,6 +78,14 @@ pub enum SourceError {
         /// How to mend it: a clause.
         mend: Sentence,
     },
+    /// It says that it is a dossier in JSON, and can't be read.
+    #[error("{path}: {fault:?}")]
+    Json {
+        /// What was asked for.
+        path: PathBuf,
+        /// Where it can't be read.
+        fault: JsonFault,
+    },
     /// A file whose name and headers are those of no table.
     #[error("{path}: no known table")]
     UnknownTable {
@@ -144,6 +152,13 @@ impl SourceError {
                 let (Sentence { fr, en }, mend_fr, mend_en) = (why, &mend.fr, &mend.en);
                 say!("« {path} » : {fr}. À faire : {mend_fr}." | "'{path}': {en}. To do: {mend_en}.")
             }
+            Self::Json { path, fault: JsonFault { line, column } } => {
+                let path = path.display();
+                say!(
+                    "« {path} » : ce dossier en JSON ne peut pas être lu à partir de la ligne {line}, caractère {column}. À faire : l'exporter à nouveau, ou le corriger d'après « maillage export … --format json-schema »."
+                        | "'{path}': this dossier in JSON can't be read from line {line}, character {column}. To do: export it again, or mend it by 'maillage export … --format json-schema'."
+                )
+            }
             Self::UnknownTable { path, known } => {
                 let path = path.display();
                 let known = known.join(", ");
@@ -206,10 +221,10 @@ pub fn read(path: &Path) -> Result<RawTable, SourceError> {
     as_text(&name, path, &bytes)
 }
 
-/// Reads every table of a file: one of a text file, one a sheet of a workbook, in its order.
+/// Reads every table of a file: one of a text file, one a sheet of a workbook, in its order, all of a dossier in JSON.
 ///
 /// # Errors
-/// The file can't be read, is too large, or is neither a text table nor a workbook.
+/// The file can't be read, is too large, or is neither a text table, nor a workbook, nor a dossier in JSON.
 pub fn read_all(path: &Path) -> Result<Vec<RawTable>, SourceError> {
     let (name, bytes) = bytes(path)?;
     let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
@@ -222,6 +237,9 @@ pub fn read_all(path: &Path) -> Result<Vec<RawTable>, SourceError> {
     match kind {
         Some(kind @ (Foreign::Xlsx | Foreign::Xls | Foreign::Ods)) => {
             workbook::read(&name, &bytes, kind).map_err(|fault| SourceError::Workbook { path: path.to_owned(), fault })
+        }
+        Some(Foreign::Json) if json::is_dossier(&bytes) => {
+            json::read(&name, &bytes).map_err(|fault| SourceError::Json { path: path.to_owned(), fault })
         }
         _ => as_text(&name, path, &bytes).map(|table| vec![table]),
     }

@@ -8,9 +8,10 @@
 //! | `signature.rs` | what a file really is, whatever its name says |
 //! | `encoding.rs` | bytes → text |
 //! | `csv.rs`, `separator.rs` | text → rows |
-//! | `workbook.rs` | a workbook → one table a sheet |
 //! | `geojson.rs` | outlines on a map, which aren't a table |
 //! | `opened.rs` | whatever an import may be given: tables, JSON, XML, packed or not |
+//! | `workbook.rs`, `ods.rs`, `unfold.rs` | a workbook → one table a sheet, within bounds |
+//! | `json.rs` | a dossier that maillage wrote as JSON → its tables |
 //! | `static_model/` | a user's own model of words, which isn't a table |
 //!
 //! To add a format: one file beside `csv.rs` with `fn read(name: &str, bytes: &[u8]) -> Result<Vec<RawTable>, …>` (a workbook gives one table a sheet,
@@ -20,17 +21,21 @@ mod csv;
 mod encoding;
 mod folder;
 mod geojson;
+mod json;
 mod notice;
+mod ods;
 mod opened;
 mod raw;
 mod separator;
 mod signature;
 mod static_model;
+mod unfold;
 mod workbook;
 
 pub use csv::read as read_csv;
 pub use folder::{Entry, SourceError, list, name_of, read, read_all, read_reader};
 pub use geojson::{GeoFault, Ring, Shape, ShapeFault, outlines, read_outlines};
+pub use json::{DOSSIER_FORMAT, JsonFault, OTHER_COLUMNS};
 pub use notice::{Notice, Severity};
 pub use opened::{Body, Fault, Opened, open, open_folder};
 pub use raw::{RawRow, RawTable, column_letter};

@@ -9,7 +9,7 @@ use super::Notice;
 pub struct RawTable {
     /// Name as the user knows it: `actions.csv`.
     pub name: String,
-    /// Sheet of a workbook.
+    /// Sheet of a workbook, or table of a file that holds several.
     pub sheet: Option<String>,
     /// What was wrong with the file itself.
     pub notices: Vec<Notice>,
@@ -120,6 +120,7 @@ impl RawTable {
     /// Name for people: the file, and the sheet if there is one.
     pub fn title(&self) -> String {
         match &self.sheet {
+            Some(table) if self.name.to_lowercase().ends_with(".json") => format!("{}, table « {table} »", self.name),
             Some(sheet) => format!("{}, feuille « {sheet} »", self.name),
             None => self.name.clone(),
         }

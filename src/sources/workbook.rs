@@ -5,18 +5,21 @@
 //! # Odd cases  A sheet without text gives no table. Formulas give their last result and are never computed. A cell in error keeps its code (`#N/A`) and will be
 //! said by whoever reads its column. A workbook protected by a password can't be read, and says so.
 //! # Bounds     What a compressed file unfolds into is measured before it is read ([`MOST_UNFOLDED`]), and so are cells ([`MOST_CELLS`]): a small file can't
-//! fill the memory. Nothing is fetched, no macro is run, XML entities aren't expanded.
+//! fill the memory. A value is written at most [`MOST_FILLED`] times on the rows of merged cells, and cells merged over one another count once. Nothing is
+//! fetched, no macro is run, XML entities aren't expanded.
 
-use super::{Foreign, Notice, RawTable, Severity};
+use super::{Foreign, Notice, RawTable, Severity, ods, unfold};
 use crate::say;
 use crate::text::{Sentence, Text, number};
 use calamine::{Data, DataRef, ExcelDateTime, Reader, Xls, Xlsb, Xlsx, open_workbook_from_rs};
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
 /// Bytes that the parts of a workbook may unfold into.
 const MOST_UNFOLDED: u64 = 1 << 30;
 /// Cells of a workbook, empty ones between others included.
 const MOST_CELLS: usize = 50_000_000;
+/// Cells that merged ones may fill.
+const MOST_FILLED: usize = 5_000_000;
 /// Digits that a spreadsheet computes with.
 const DIGITS: usize = 15;
 
@@ -70,11 +73,17 @@ impl WorkbookFault {
 /// The workbook is locked, damaged, or larger than what is read.
 pub fn read(name: &str, bytes: &[u8], kind: Foreign) -> Result<Vec<RawTable>, WorkbookFault> {
     if kind != Foreign::Xls {
-        measure(bytes)?;
+        unfold::measure(bytes, MOST_UNFOLDED)?;
     }
     match kind {
         Foreign::Xls => Book::Old(open(bytes)?).tables(name),
-        Foreign::Ods => Book::Open(open(bytes)?).tables(name),
+        Foreign::Ods => {
+            let mut tables = Tables::new(name);
+            for sheet in ods::read(bytes, MOST_CELLS)? {
+                tables.add(sheet.name, sheet.is_hidden, sheet.cells)?;
+            }
+            Ok(tables.made)
+        }
         _ if is_binary(bytes) => Book::Binary(open(bytes)?).tables(name),
         _ => Book::New(open(bytes)?).tables(name),
     }
@@ -87,7 +96,6 @@ enum Book<'a> {
     New(Xlsx<Bytes<'a>>),
     Binary(Xlsb<Bytes<'a>>),
     Old(Xls<Bytes<'a>>),
-    Open(calamine::Ods<Bytes<'a>>),
 }
 
 fn open<'a, R: Reader<Bytes<'a>>>(bytes: &'a [u8]) -> Result<R, WorkbookFault>
@@ -109,24 +117,6 @@ fn damaged(error: &(impl std::fmt::Display + std::fmt::Debug)) -> WorkbookFault 
     WorkbookFault::Damaged(words)
 }
 
-/// Unfolds every part without keeping it: sizes written in a file may lie.
-fn measure(bytes: &[u8]) -> Result<(), WorkbookFault> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| WorkbookFault::Damaged(error.to_string()))?;
-    let mut left = MOST_UNFOLDED;
-    for at in 0..archive.len() {
-        let part = archive.by_index(at).map_err(|error| WorkbookFault::Damaged(error.to_string()))?;
-        // Pictures and the like are never read.
-        let is_read = part.name().is_ok_and(|name| [".xml", ".bin", ".rels"].iter().any(|end| name.ends_with(end)));
-        if !is_read {
-            continue;
-        }
-        let read =
-            std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|error| WorkbookFault::Damaged(error.to_string()))?;
-        left = left.checked_sub(read).ok_or(WorkbookFault::TooLarge)?;
-    }
-    Ok(())
-}
-
 /// Is it a binary workbook (.xlsb) under the cover of a new one?
 fn is_binary(bytes: &[u8]) -> bool {
     zip::ZipArchive::new(Cursor::new(bytes)).is_ok_and(|archive| archive.index_for_name("xl/workbook.bin").is_some())
@@ -140,25 +130,13 @@ impl Book<'_> {
             .filter(|sheet| sheet.typ == calamine::SheetType::WorkSheet)
             .map(|sheet| (sheet.name, sheet.visible != calamine::SheetVisible::Visible))
             .collect();
-        let mut out = Vec::new();
-        let mut left = MOST_CELLS;
+        let mut tables = Tables::new(name);
         for (sheet, is_hidden) in sheets {
             let mut cells = Cells::default();
-            self.fill(&sheet, &mut cells, left)?;
-            let mut table = cells.table(name, &mut left)?;
-            if table.is_empty() {
-                continue;
-            }
-            if is_hidden {
-                table.notices.push(
-                    Notice::of_file(Severity::Information, "hidden_sheet", say!("cette feuille est masquée" | "this sheet is hidden"))
-                        .meanwhile(say!("elle est lue comme les autres" | "it is read like the others")),
-                );
-            }
-            table.sheet = Some(sheet);
-            out.push(table);
+            self.fill(&sheet, &mut cells, tables.left)?;
+            tables.add(sheet, is_hidden, cells)?;
         }
-        Ok(out)
+        Ok(tables.made)
     }
 
     fn metadata(&self) -> Vec<calamine::Sheet> {
@@ -166,7 +144,6 @@ impl Book<'_> {
             Self::New(book) => book.sheets_metadata().to_vec(),
             Self::Binary(book) => book.sheets_metadata().to_vec(),
             Self::Old(book) => book.sheets_metadata().to_vec(),
-            Self::Open(book) => book.sheets_metadata().to_vec(),
         }
     }
 
@@ -195,24 +172,56 @@ impl Book<'_> {
                 let merged = book.merge_cells_by_sheet_name(sheet).unwrap_or_default();
                 merged.iter().for_each(|region| cells.merged.push((region.start, region.end)));
             }
-            Self::Open(book) => cells.range(&book.worksheet_range(sheet).map_err(|error| damaged(&error))?, most)?,
         }
+        Ok(())
+    }
+}
+
+/// The tables of a workbook, one a sheet that holds text, and how many cells they may still have.
+struct Tables<'n> {
+    name: &'n str,
+    left: usize,
+    made: Vec<RawTable>,
+}
+
+impl<'n> Tables<'n> {
+    fn new(name: &'n str) -> Self {
+        Self { name, left: MOST_CELLS, made: Vec::new() }
+    }
+
+    fn add(&mut self, sheet: String, is_hidden: bool, cells: Cells) -> Result<(), WorkbookFault> {
+        let mut table = cells.table(self.name, &mut self.left)?;
+        if table.is_empty() {
+            return Ok(());
+        }
+        if is_hidden {
+            table.notices.push(
+                Notice::of_file(Severity::Information, "hidden_sheet", say!("cette feuille est masquée" | "this sheet is hidden"))
+                    .meanwhile(say!("elle est lue comme les autres" | "it is read like the others")),
+            );
+        }
+        table.sheet = Some(sheet);
+        self.made.push(table);
         Ok(())
     }
 }
 
 /// The cells of a sheet that hold text, in one arena.
 #[derive(Default)]
-struct Cells {
+pub(super) struct Cells {
     text: String,
     /// Row, column, and where its text starts and ends.
     places: Vec<(u32, u32, u32, u32)>,
     /// First and last cell of each merged region.
-    merged: Vec<((u32, u32), (u32, u32))>,
+    pub merged: Vec<((u32, u32), (u32, u32))>,
 }
 
 impl Cells {
-    fn add(&mut self, row: u32, column: u32, write: impl FnOnce(&mut String), most: usize) -> Result<(), WorkbookFault> {
+    /// Adds a cell, unless it shows nothing.
+    ///
+    /// # Errors
+    /// There are `most` of them already.
+    pub fn add(&mut self, row: u32, column: u32, write: impl FnOnce(&mut String), most: usize) -> Result<(), WorkbookFault> {
         let start = self.text.len();
         write(&mut self.text);
         if self.text.len() == start {
@@ -265,14 +274,15 @@ impl Cells {
         rows.dedup();
         let at = |places: &[(u32, u32, u32, u32)], row: u32, column: u32| places.binary_search_by_key(&(row, column), |p| (p.0, p.1));
         let mut added = Vec::new();
-        // In a sound sheet merged regions never overlap. Those that do (a file made to cost time) are passed over: one cell has one value.
-        self.merged.sort_unstable_by_key(|&((top, column), (bottom, _))| (column, top, bottom));
-        let mut above: Option<(u32, u32)> = None;
+        self.merged.sort_unstable_by_key(|&((top, column), last)| (column, top, last));
+        // Row and column down to which the last merged cells went: no spreadsheet merges them over one another, and a file that does would have each row
+        // looked at as often as it likes.
+        let mut reached: Option<(u32, u32)> = None;
         for &((top, column), (bottom, _)) in &self.merged {
-            if above.is_some_and(|(its_column, its_bottom)| its_column == column && top <= its_bottom) {
+            if reached.is_some_and(|(of, down_to)| of == column && top <= down_to) {
                 continue;
             }
-            above = Some((column, bottom));
+            reached = Some((column, bottom));
             let Ok(first) = at(&self.places, top, column) else { continue };
             let (_, _, start, end) = self.places[first];
             let from = rows.partition_point(|row| *row <= top);
@@ -280,7 +290,7 @@ impl Cells {
                 if at(&self.places, row, column).is_err() {
                     added.push((row, column, start, end));
                 }
-                if self.places.len() + added.len() > most {
+                if self.places.len() + added.len() > most || added.len() > MOST_FILLED {
                     return Err(WorkbookFault::TooLarge);
                 }
             }
@@ -317,7 +327,7 @@ fn of_data(value: &Data, text: &mut String) {
 }
 
 /// 0.30000000000000004 is shown 0.3.
-fn of_number(number: f64) -> String {
+pub(super) fn of_number(number: f64) -> String {
     format!("{number:.*e}", DIGITS - 1).parse::<f64>().unwrap_or(number).to_string()
 }
 

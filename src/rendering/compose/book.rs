@@ -27,9 +27,10 @@ pub fn book(report: &Report, lang: Lang) -> Document {
         summary::chapter(&context),
         follow_up(&context),
         fiches,
-        annex(matrices::chapter(&context)),
+        // Each table stays whole, and the next one follows where there is room: no page for three lines.
+        running(annex(matrices::chapter(&context))),
         annex(method::chapter(&context)),
-        annex(glossary::chapter(&context)),
+        Section { opens_page: false, ..annex(glossary::chapter(&context)) },
     ];
     let name = super::place(report.dossier).unwrap_or(&report.dossier.name);
     Document {
@@ -38,6 +39,14 @@ pub fn book(report: &Report, lang: Lang) -> Document {
         chapters: chapters.into_iter().filter(|chapter| !chapter.blocks.is_empty() || !chapter.sections.is_empty()).collect(),
         ..whole
     }
+}
+
+/// A chapter whose parts follow one another on a page.
+fn running(mut chapter: Section) -> Section {
+    for section in &mut chapter.sections {
+        section.opens_page = false;
+    }
+    chapter
 }
 
 /// With a small letter, as after a colon.
@@ -93,7 +102,7 @@ fn follow_up(context: &Context) -> Section {
     Section {
         id: "suivi".into(),
         title: pen.pick("Suites des décisions précédentes", "What became of earlier decisions"),
-        opens_page: n_taken > 0,
+        opens_page: false,
         blocks,
         sections: Vec::new(),
     }

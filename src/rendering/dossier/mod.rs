@@ -5,13 +5,30 @@
 //! | `folder.rs` | a dossier's folder, whole or not at all |
 //! | `sheet.rs` | a table of the dossier as columns and rows of text, in the order and with the codes of the format |
 //! | `text.rs` | the same as CSV, canonical or for Excel |
+//! | `inclusion.rs`, `hsds.rs` | partners and actions as the structures and services of data·inclusion, the organisations and services of HSDS |
+//! | `losses.rs`, `offer.rs` | what these have no place for; who an action is a service of |
+//! | `json.rs` | one JSON document, and its JSON Schema |
+//! | `ods.rs` | a LibreOffice workbook |
 //! | `schema.rs` | Table Schemas and `datapackage.json`, printed from the declarations of the columns |
 
 pub mod folder;
+mod hsds;
+mod inclusion;
+mod json;
+mod losses;
+mod ods;
+mod offer;
 mod schema;
 mod sheet;
 mod text;
 
+pub use hsds::hsds;
+pub use inclusion::data_inclusion;
+pub use json::{json, json_schema};
+pub use losses::LOSSES;
+pub use ods::ods;
+use schema::slug;
 pub use schema::{datapackage, table_schema};
-pub use sheet::{Sheet, sheets};
+pub(super) use sheet::check_size;
+pub use sheet::{Sheet, TooLong, sheets};
 pub use text::csv_files;

@@ -60,7 +60,7 @@ pub fn datapackage(name: &str, sheets: &[Sheet]) -> Value {
     let held: Vec<&str> = sheets.iter().map(|sheet| sheet.table.code()).collect();
     let mut resources: Vec<Value> = sheets.iter().map(resource).collect();
     for resource in &mut resources {
-        if let Some(keys) = resource["schema"]["foreignKeys"].as_array_mut() {
+        if let Some(keys) = resource["schema"].get_mut("foreignKeys").and_then(Value::as_array_mut) {
             keys.retain(|key| key["reference"]["resource"].as_str().is_some_and(|to| to.is_empty() || held.contains(&to)));
         }
     }
@@ -68,7 +68,7 @@ pub fn datapackage(name: &str, sheets: &[Sheet]) -> Value {
 }
 
 /// A name as data packages ask for it: lower case, digits, `-`, `_` and `.`.
-fn slug(name: &str) -> String {
+pub(super) fn slug(name: &str) -> String {
     let kept = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c.to_ascii_lowercase() } else { '-' };
     let slug: String = crate::lexicon::fold(name).chars().map(kept).collect();
     if slug.is_empty() { "dossier".into() } else { slug }

@@ -5,6 +5,7 @@
 
 use super::super::xml::Element;
 use super::GraphView;
+use super::view::Span;
 
 fn attribute(id: &'static str, title: &'static str, kind: &'static str) -> Element {
     Element::new("attribute").with("id", id).with("title", title).with("type", kind)
@@ -15,27 +16,38 @@ fn values(cells: &[(&'static str, &str)]) -> Element {
     Element::new("attvalues").children(cells.iter().filter(|(_, value)| !value.is_empty()).map(value))
 }
 
+/// The days between which something held, where they are known: attributes for one period, an element for several.
+fn timed(element: Element, spells: &[Span]) -> Element {
+    let dated = |element: Element, (from, to): Span| {
+        let ends = [("start", from), ("end", to)];
+        ends.into_iter()
+            .filter_map(|(name, day)| Some((name, day?)))
+            .fold(element, |element, (name, day)| element.with(name, day.to_string()))
+    };
+    match spells {
+        [] => element,
+        [one] => dated(element, *one),
+        several => element.child(Element::new("spells").children(several.iter().map(|spell| dated(Element::new("spell"), *spell)))),
+    }
+}
+
 /// The network as GEXF.
 pub fn gexf(view: &GraphView) -> String {
     let nodes = view.vertices.iter().map(|vertex| {
         let cells = [("0", vertex.kind), ("1", vertex.sort.as_str()), ("2", vertex.territory.as_str())];
-        Element::new("node").with("id", vertex.id.as_str()).with("label", vertex.label.as_str()).child(values(&cells))
+        let node = Element::new("node").with("id", vertex.id.as_str()).with("label", vertex.label.as_str());
+        timed(node, &[vertex.span]).child(values(&cells))
     });
     let edges = view.edges.iter().enumerate().map(|(at, edge)| {
         let count = edge.count.to_string();
         let is_directed = edge.is_directed.to_string();
-        let mut element = Element::new("edge")
+        let element = Element::new("edge")
             .with("id", at.to_string())
             .with("source", view.vertices[edge.source].id.as_str())
             .with("target", view.vertices[edge.target].id.as_str())
             .with("kind", edge.kind)
             .with("weight", edge.weight.to_string());
-        for (name, day) in [("start", edge.span.0), ("end", edge.span.1)] {
-            if let Some(day) = day {
-                element = element.with(name, day.to_string());
-            }
-        }
-        element.child(values(&[("3", &count), ("4", &is_directed)]))
+        timed(element, &edge.spells).child(values(&[("3", &count), ("4", &is_directed)]))
     });
     let graph = Element::new("graph")
         .with("mode", "dynamic")

@@ -42,7 +42,7 @@ pub fn graphml(view: &GraphView) -> String {
     for edge in &view.edges {
         let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
         let is_directed = edge.is_directed.to_string();
-        let (weight, count, start, end) = (edge.weight.to_string(), edge.count.to_string(), day(edge.span.0), day(edge.span.1));
+        let (weight, count, start, end) = (edge.weight.to_string(), edge.count.to_string(), day(edge.span().0), day(edge.span().1));
         let cells = [("d4", edge.kind), ("d5", &weight), ("d6", &count), ("d7", &start), ("d8", &end), ("d9", &is_directed)];
         let element = Element::new("edge")
             .with("source", view.vertices[edge.source].id.as_str())

@@ -19,8 +19,8 @@ pub fn lists(view: &GraphView) -> Vec<File> {
             edge.kind.to_owned(),
             edge.weight.to_string(),
             edge.count.to_string(),
-            day(edge.span.0),
-            day(edge.span.1),
+            day(edge.span().0),
+            day(edge.span().1),
         ]
     });
     let edges = std::iter::once(owned(&["source", "target", "type", "nature", "weight", "nombre", "debut", "fin"])).chain(edges);

@@ -22,7 +22,12 @@ pub struct Vertex {
     pub sort: String,
     /// Territory of a partner: its identifier.
     pub territory: String,
+    /// First and last known day of an action.
+    pub span: Span,
 }
+
+/// First and last day on which something is known to have held; open where it isn't known.
+pub type Span = (Option<Date>, Option<Date>);
 
 /// An edge.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,8 +44,20 @@ pub struct Edge {
     pub weight: f64,
     /// How many records stand behind it.
     pub count: u32,
-    /// First and last day on which it is known to have held.
-    pub span: (Option<Date>, Option<Date>),
+    /// Periods in which it is known to have held, in order; none where nothing is known.
+    pub spells: Vec<Span>,
+}
+
+impl Edge {
+    /// From the first day of the first period to the last day of the last.
+    pub fn span(&self) -> Span {
+        let ends =
+            |ends: Vec<Option<Date>>, of: fn(Date, Date) -> Date| ends.into_iter().reduce(|a, b| a.zip(b).map(|(a, b)| of(a, b))).flatten();
+        (
+            ends(self.spells.iter().map(|spell| spell.0).collect(), Date::min),
+            ends(self.spells.iter().map(|spell| spell.1).collect(), Date::max),
+        )
+    }
 }
 
 /// The whole network.
@@ -87,6 +104,7 @@ pub fn view(dossier: &Dossier, linkage: &Linkage, network: &Network) -> GraphVie
             kind: kind_of(Table::Partners),
             sort: partner.kind.code().to_owned(),
             territory,
+            span: Span::default(),
         };
         add(Node::Partner(idx), vertex);
     }
@@ -97,6 +115,7 @@ pub fn view(dossier: &Dossier, linkage: &Linkage, network: &Network) -> GraphVie
             kind: kind_of(Table::Actions),
             sort: action.status.map(|status| status.code().to_owned()).unwrap_or_default(),
             territory: String::new(),
+            span: (action.start, action.end),
         };
         add(Node::Action(index.into()), vertex);
     }
@@ -107,6 +126,7 @@ pub fn view(dossier: &Dossier, linkage: &Linkage, network: &Network) -> GraphVie
             kind: kind_of(Table::Territories),
             sort: territory.level.code().to_owned(),
             territory: territory.parent.map(|parent| dossier.territory(parent).id.clone()).unwrap_or_default(),
+            span: Span::default(),
         };
         add(Node::Territory(index.into()), vertex);
     }
@@ -117,15 +137,16 @@ pub fn view(dossier: &Dossier, linkage: &Linkage, network: &Network) -> GraphVie
             kind: "thematique",
             sort: String::new(),
             territory: String::new(),
+            span: Span::default(),
         };
         add(Node::Theme(index as u32), vertex);
     }
-    let spans = spans(dossier, linkage);
+    let spells = spells(dossier, linkage);
     let edges = KINDS.iter().flat_map(|&(kind, code, is_directed)| {
         let tie = |(from, to, tie): (Node, Node, crate::network::Tie)| {
             let (source, target) = (*at.get(&from)?, *at.get(&to)?);
-            let span = spans.get(&(kind, from, to)).copied().unwrap_or_default();
-            Some(Edge { source, target, kind: code, is_directed, weight: tie.weight, count: tie.count, span })
+            let spells = spells.get(&(kind, from, to)).cloned().unwrap_or_default();
+            Some(Edge { source, target, kind: code, is_directed, weight: tie.weight, count: tie.count, spells })
         };
         network.ties(kind).into_iter().filter_map(tie).collect::<Vec<_>>()
     });
@@ -141,23 +162,64 @@ fn kind_of(table: Table) -> &'static str {
     }
 }
 
-/// First and last known days, by what an edge stands for and its ends.
-type Spans = BTreeMap<(EdgeKind, Node, Node), (Option<Date>, Option<Date>)>;
+/// Known periods, by what an edge stands for and its ends.
+type Spells = BTreeMap<(EdgeKind, Node, Node), Vec<Span>>;
 
-/// First and last day of each participation and of each pair that calls.
-fn spans(dossier: &Dossier, linkage: &Linkage) -> Spans {
-    let mut out = Spans::new();
+/// The periods of each participation; the first and the last call of each pair that calls.
+fn spells(dossier: &Dossier, linkage: &Linkage) -> Spells {
+    let mut out = Spells::new();
     let one = |partner: PartnerIdx| Node::Partner(linkage.partners.canonical(partner));
     for row in &dossier.participations {
         let action = dossier.action(row.action);
-        let (from, to) = (row.start.or(action.start), row.end.or(action.end));
-        let span = out.entry((EdgeKind::Participation, one(row.partner), Node::Action(row.action))).or_insert((from, to));
-        // A row without a beginning, or without an end, has none to give: the span stays open there.
-        *span = (span.0.zip(from).map(|(a, b)| a.min(b)), span.1.zip(to).map(|(a, b)| a.max(b)));
+        let span = (row.start.or(action.start), row.end.or(action.end));
+        out.entry((EdgeKind::Participation, one(row.partner), Node::Action(row.action))).or_default().push(span);
+    }
+    for spells in out.values_mut() {
+        *spells = joined(std::mem::take(spells));
     }
     for row in &dossier.solicitations {
-        let span = out.entry((EdgeKind::Solicitation, one(row.from), one(row.to))).or_insert((Some(row.date), Some(row.date)));
-        *span = (span.0.map(|day| day.min(row.date)), span.1.map(|day| day.max(row.date)));
+        let spells =
+            out.entry((EdgeKind::Solicitation, one(row.from), one(row.to))).or_insert_with(|| vec![(Some(row.date), Some(row.date))]);
+        for span in spells {
+            *span = (span.0.map(|day| day.min(row.date)), span.1.map(|day| day.max(row.date)));
+        }
     }
     out
+}
+
+/// Periods that overlap are one; a row without any day says nothing, beside others that have some.
+fn joined(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.retain(|span| *span != Span::default());
+    // Without a first day it began before all others.
+    spans.sort();
+    let mut out: Vec<Span> = Vec::new();
+    for (from, to) in spans {
+        match out.last_mut() {
+            // One that has no last day holds all that follow; one that has no first day holds all before.
+            Some((_, last)) if last.zip(from).is_none_or(|(last, from)| from <= last) => *last = last.zip(to).map(|(a, b)| a.max(b)),
+            _ => out.push((from, to)),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn periods_that_overlap_are_one() {
+        let day = |year| Some(date(year, 1, 1));
+        assert_eq!(
+            joined(vec![(day(2014), day(2015)), (day(2011), day(2012)), (None, None)]),
+            [(day(2011), day(2012)), (day(2014), day(2015))]
+        );
+        assert_eq!(joined(vec![(day(2011), day(2013)), (day(2012), day(2015)), (day(2012), None)]), [(day(2011), None)]);
+        assert_eq!(joined(vec![(day(2012), day(2013)), (None, day(2011))]), [(None, day(2011)), (day(2012), day(2013))]);
+        assert_eq!(joined(vec![(None, None)]), []);
+        let edge = |spells| Edge { source: 0, target: 1, kind: "x", is_directed: true, weight: 1.0, count: 1, spells };
+        assert_eq!(edge(vec![(day(2011), day(2012)), (day(2014), None)]).span(), (day(2011), None));
+        assert_eq!(edge(Vec::new()).span(), (None, None));
+    }
 }

@@ -3,38 +3,25 @@
 //! # Choices  Headers are titles for people, which reading knows as well as the format's own names. Codes are written as codes: what a list offers is what is
 //! read. Lists stand on a sheet of their own, for a cell holds no more than 255 characters of choices.
 
-use super::sheet::{ColumnSpec, SheetSpec, Typed, add};
+use super::sheet::{CHARACTERS, ColumnSpec, SheetSpec, Typed, add};
 use super::{pick, workbook, written};
 use crate::dossier::{self, ColumnNeed, Kind, Table};
-use crate::rendering::dossier::Sheet;
+use crate::rendering::dossier::{Sheet, TooLong, check_size};
 use crate::text::Lang;
 use jiff::civil::Date;
 use rust_xlsxwriter::XlsxError;
 
-/// Rows that a sheet holds, its head included.
-const ROWS: usize = 1_048_576;
 /// Empty rows of the workbook to fill.
 const SPARE_ROWS: u32 = 500;
 /// Name of the sheet of lists.
 const LISTS: &str = "Listes";
 
-/// Why a dossier can't be one workbook: a table has more rows than a sheet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TooLong {
-    /// The table.
-    pub table: Table,
-    /// Its rows.
-    pub rows: usize,
-}
-
 /// The dossier as a workbook.
 ///
 /// # Errors
-/// A table with more rows than a sheet holds.
+/// A table with more rows than a sheet holds, or a text with more characters than a cell does.
 pub fn dossier(name: &str, sheets: &[Sheet], as_of: Date, lang: Lang) -> Result<Vec<u8>, TooLong> {
-    if let Some(sheet) = sheets.iter().find(|sheet| sheet.rows.len() >= ROWS) {
-        return Err(TooLong { table: sheet.table, rows: sheet.rows.len() });
-    }
+    check_size(sheets, CHARACTERS)?;
     let specs = sheets.iter().map(|sheet| SheetSpec {
         name: sheet.table.code().into(),
         heading: format!("{name} · {}", sheet.table.code()),

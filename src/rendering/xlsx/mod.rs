@@ -8,7 +8,7 @@ mod sheet;
 mod tables;
 mod tracker;
 
-pub use dossier::{TooLong, dossier, template};
+pub use dossier::{dossier, template};
 pub use tables::tables;
 pub use tracker::tracker;
 

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use rust_xlsxwriter::{Color, DataValidation, Format, FormatAlign, FormatBorder, Formula, Url, Workbook, Worksheet, XlsxError};
 
 /// Characters that a cell holds; a spreadsheet has no room for more.
-const CHARACTERS: usize = 32_000;
+pub(super) const CHARACTERS: usize = 32_000;
 
 /// Points of a line of text in a cell, and lines of a row before its words are cut.
 const LINE_HEIGHT: f64 = 15.0;
@@ -180,7 +180,7 @@ fn on_paper(sheet: &mut Worksheet, spec: &SheetSpec, lang: Lang) -> Result<(), X
 
 /// A text that a cell can hold.
 fn text(words: &str) -> String {
-    words.chars().filter(|c| !c.is_control() || *c == '\n').take(CHARACTERS).collect()
+    words.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).take(CHARACTERS).collect()
 }
 
 /// A name that a sheet can bear: 31 characters, none of those that mean something in a reference.
