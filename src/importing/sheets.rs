@@ -5,7 +5,7 @@
 //! # Odd cases  « idem » takes the value of the row above, in the order of the sheet. Rows of totals, headers printed again and rows that hold a single cell (titles of
 //! parts) are left aside. Numbers of sheets that begin again at 1 are told apart by the territory of the sheet.
 
-use super::columns::{Columns, parts};
+use super::columns::{Columns, MARKS, parts};
 use super::draft::{Cells, Draft, slug};
 use super::losses::Why;
 use super::mapping::Mapping;
@@ -82,7 +82,7 @@ fn vocabularies(plan: &Plan, columns: &Columns<'_>) -> BTreeMap<usize, BTreeSet<
     lists
         .map(|(at, _)| {
             let cells = columns.rows().flat_map(|row| row.cell(at).split(['|', ';', '\n']));
-            (at, cells.filter(|cell| !cell.contains(['/', ','])).map(fold).filter(|value| !value.is_empty()).collect())
+            (at, cells.filter(|cell| !MARKS.iter().any(|mark| cell.contains(mark))).map(fold).filter(|value| !value.is_empty()).collect())
         })
         .collect()
 }
