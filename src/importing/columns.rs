@@ -179,10 +179,13 @@ pub(super) fn header_row(raw: &RawTable, needed: &[&[&str]]) -> Option<usize> {
     })
 }
 
+/// Marks that may part the values of a cell, or stand within one of them.
+pub(super) const MARKS: [&str; 6] = ["/", ", ", " et ", " and ", " + ", " & "];
+
 /// The values of a cell that holds several: parted by bars, semicolons or line breaks, and by other marks where the parts are values by themselves elsewhere.
 pub(super) fn parts(cell: &str, is_known: impl Fn(&str) -> bool) -> Vec<&str> {
     let mut parts: Vec<&str> = cell.split(['|', ';', '\n', '\r']).map(str::trim).filter(|part| !part.is_empty()).collect();
-    for mark in ["/", ", ", " et ", " and ", " + ", " & "] {
+    for mark in MARKS {
         parts = parts
             .into_iter()
             .flat_map(|part| {

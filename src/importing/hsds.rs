@@ -3,7 +3,7 @@
 //! # Method     An organization is a partner, a service an action that it leads. A service takes place in the cities of its locations; cities stand in states, which
 //! stand for départements. Taxonomy terms are themes.
 //! # Odd cases  A service whose organization isn't in the files gets a partner of that identifier, said. The tables of telephones, contacts, schedules and the like have no
-//! place in a dossier: their rows are counted as left aside, table by table. JSON is cut into the same tables before ([`super::hsds_json`]).
+//! place in a dossier: their rows are counted as left aside, table by table. JSON is cut into the same tables before (`hsds_json.rs`).
 //! # Source     <https://docs.openreferral.org>
 
 use super::columns::Columns;

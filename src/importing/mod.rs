@@ -10,7 +10,7 @@
 //! | `understood.rs`, `losses.rs` | what was understood, what was lost |
 //! | `settle.rs` | the draft, read as any dossier is |
 //!
-//! To add a format: one file with a [`Format`], and its line in [`FORMATS`]. What a file is, its content says, never its name; the first format that recognises a table
+//! To add a format: one file with a `Format`, and its line in `FORMATS` below. What a file is, its content says, never its name; the first format that recognises a table
 //! has it, and agents' tables are the last resort. Every foreign row is kept, or left aside with a remark ([`Counts`]).
 
 mod columns;

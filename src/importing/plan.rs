@@ -70,7 +70,7 @@ const OF_PARTNERS: &[&str] =
 const TYPES: &[&str] = &["ss_cat", "sous categorie", "type source", "typologie"];
 
 /// Other headers for the title of an action.
-const TITLES: &[&str] = &["label", "nom du projet", "projet", "titre du projet", "intitule projet"];
+const TITLES: &[&str] = &["nom du projet", "projet", "titre du projet", "intitule projet"];
 
 /// What a column becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

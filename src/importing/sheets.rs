@@ -1,11 +1,11 @@
 //! Agents' own tables: a sheet a table or a sheet a territory, headers of their own, titles above, "idem", totals below.
 //!
-//! # Method     Each sheet is understood by itself ([`super::plan`]): which table, which column is which. Then its rows are read in the order of the tables that refer to
+//! # Method     Each sheet is understood by itself (`plan.rs`): which table, which column is which. Then its rows are read in the order of the tables that refer to
 //! each other. A name that no table tells of becomes a territory or a partner of its own, which is said.
 //! # Odd cases  « idem » takes the value of the row above, in the order of the sheet. Rows of totals, headers printed again and rows that hold a single cell (titles of
 //! parts) are left aside. Numbers of sheets that begin again at 1 are told apart by the territory of the sheet.
 
-use super::columns::{Columns, parts};
+use super::columns::{Columns, MARKS, parts};
 use super::draft::{Cells, Draft, slug};
 use super::losses::Why;
 use super::mapping::Mapping;
@@ -82,7 +82,7 @@ fn vocabularies(plan: &Plan, columns: &Columns<'_>) -> BTreeMap<usize, BTreeSet<
     lists
         .map(|(at, _)| {
             let cells = columns.rows().flat_map(|row| row.cell(at).split(['|', ';', '\n']));
-            (at, cells.filter(|cell| !cell.contains(['/', ','])).map(fold).filter(|value| !value.is_empty()).collect())
+            (at, cells.filter(|cell| !MARKS.iter().any(|mark| cell.contains(mark))).map(fold).filter(|value| !value.is_empty()).collect())
         })
         .collect()
 }
