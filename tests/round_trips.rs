@@ -130,7 +130,7 @@ fn tables() -> impl Strategy<Value = Vec<RawTable>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn any_dossier_comes_back_from_every_form(tables in tables()) {
         let dossier = load_tables(tables, "essai").dossier;

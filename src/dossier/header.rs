@@ -320,7 +320,9 @@ fn of_file(
 /// Gives each column of the file its meaning: exact names first, then the others from left to right.
 fn assign(names: &Names, header: RawRow<'_>, sheet: &mut Sheet<'_>, remarks: &mut Vec<HeaderRemark>) {
     let spec = sheet.spec;
-    let mut meanings: Vec<(usize, Option<Means>)> = header.cells().map(|cell| names.means(cell)).enumerate().collect();
+    let own_from = sheet.raw.own_from.unwrap_or(usize::MAX);
+    let means = |(position, cell): (usize, &str)| (position, if position < own_from { names.means(cell) } else { None });
+    let mut meanings: Vec<(usize, Option<Means>)> = header.cells().enumerate().map(means).collect();
     // Exactly < Plainly < Nearly < nothing.
     meanings.sort_by_key(|(position, means)| {
         (

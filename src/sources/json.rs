@@ -60,7 +60,9 @@ fn table_of(name: &str, table: String, records: &[Record]) -> RawTable {
     // A column of the format and another of the same name are two columns, as they may be in a file.
     let mut places: BTreeMap<(bool, &str), usize> = BTreeMap::new();
     let mut headers = Vec::new();
+    let mut own_from = 0;
     for is_other in [false, true] {
+        own_from = headers.len();
         for record in records {
             for (column, _) in if is_other { &record.others } else { &record.known } {
                 places.entry((is_other, column)).or_insert_with(|| {
@@ -72,6 +74,7 @@ fn table_of(name: &str, table: String, records: &[Record]) -> RawTable {
     }
     let mut raw = RawTable::new(name);
     raw.sheet = Some(table);
+    raw.own_from = Some(own_from);
     let mut push = |cells: &[&str], row: u32| {
         for cell in cells {
             raw.push(cell);

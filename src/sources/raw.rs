@@ -13,6 +13,8 @@ pub struct RawTable {
     pub sheet: Option<String>,
     /// What was wrong with the file itself.
     pub notices: Vec<Notice>,
+    /// From which column on, from 0, columns are none of the format's, whatever they are called; nothing where their names decide.
+    pub own_from: Option<usize>,
     text: String,
     /// End of each cell in `text`.
     ends: Vec<u32>,
