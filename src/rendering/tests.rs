@@ -193,6 +193,7 @@ fn the_same_dossier_gives_the_same_bytes() {
             "documents/suivi.xlsx",
             "index.html",
             "tables.xlsx",
+            "tables/alignement.csv",
             "tables/communautes.csv",
             "tables/liens_etablis.csv",
             "tables/mobilisation.csv",
