@@ -195,6 +195,7 @@ fn the_same_dossier_gives_the_same_bytes() {
             "documents/suivi.xlsx",
             "index.html",
             "tables.xlsx",
+            "tables/alignement.csv",
             "tables/cadre_evaluation.csv",
             "tables/communautes.csv",
             "tables/comparaison.csv",
