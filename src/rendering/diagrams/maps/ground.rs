@@ -141,7 +141,7 @@ impl Ground {
                 // The figure stands under the name.
                 Plot::Tiles((width, height), _) if *width >= 60.0 => (width - 6.0, 11.0 - height / 2.0),
                 Plot::Tiles((width, _), _) => (width - 6.0, 0.0),
-                Plot::Points(radius) if style == PLAIN => (120.0, radius + 8.0),
+                Plot::Points(radius) if style == PLAIN => (180.0, radius + 8.0),
                 _ => (220.0, 0.0),
             };
             let text = shorten(&name, room, style);
