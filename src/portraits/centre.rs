@@ -7,7 +7,7 @@ use jiff::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Months over which calls are counted.
-pub const MONTHS: i32 = 24;
+const MONTHS: i32 = 24;
 
 /// The key of the detector of services that nothing links.
 const ISOLATED: &str = "isolated_services";
@@ -17,7 +17,7 @@ const ISOLATED: &str = "isolated_services";
 pub struct Ask {
     /// Which; none when the dossier doesn't say to which one the services or actions belong.
     pub directorate: Option<PartnerIdx>,
-    /// Calls of the territory's services on it over the last [`MONTHS`].
+    /// Calls of the territory's services on it over the last two years.
     pub n_calls: usize,
     /// Those declined, or left without answer.
     pub n_in_vain: usize,

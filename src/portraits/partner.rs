@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Months over which meetings and agreements are looked at.
-pub const MONTHS: i32 = 12;
+const MONTHS: i32 = 12;
 
 /// What concerns one partner.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +25,7 @@ pub struct PartnerPortrait {
     pub leads: Vec<ActionIdx>,
     /// Those for which it waits for means.
     pub awaits: Vec<ActionIdx>,
-    /// Meetings of the last [`MONTHS`] to which it was invited and what became of each, the latest first.
+    /// Meetings of the last twelve months to which it was invited and what became of each, the latest first.
     pub meetings: Vec<(MeetingIdx, Presence)>,
     /// Its seats on standing bodies.
     pub n_seats: usize,
@@ -42,7 +42,7 @@ pub struct PartnerPlace {
     pub n_actions: usize,
     /// Those that it leads.
     pub n_leads: usize,
-    /// Invitations of the last [`MONTHS`].
+    /// Invitations of the last twelve months.
     pub n_invited: usize,
     /// Times it came.
     pub n_present: usize,

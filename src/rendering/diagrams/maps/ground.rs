@@ -134,25 +134,43 @@ impl Ground {
                 return 0;
             }
         }
+        let names = self.names(dossier);
+        // A name beside its own point must not hide another's.
+        let discs: Vec<Rect> = match &self.plot {
+            Plot::Points(radius) if self.units.len() <= NAMED => {
+                let disc = |(x, y): &Point| Rect::around((*x, y + top), 2.0 * radius, 2.0 * radius);
+                self.centres.iter().flatten().map(disc).collect()
+            }
+            _ => Vec::new(),
+        };
         let mut taken: Vec<Rect> = Vec::new();
         let mut n_left_out = 0;
-        for (centre, name, style) in self.names(dossier) {
-            let (room, offset) = match &self.plot {
-                // The figure stands under the name.
-                Plot::Tiles((width, height), _) if *width >= 60.0 => (width - 6.0, 11.0 - height / 2.0),
-                Plot::Tiles((width, _), _) => (width - 6.0, 0.0),
-                Plot::Points(radius) if style == PLAIN => (120.0, radius + 8.0),
-                _ => (220.0, 0.0),
-            };
+        for (centre, name, style) in names {
+            let room = if let Plot::Tiles((width, _), _) = &self.plot { width - 6.0 } else { 220.0 };
             let text = shorten(&name, room, style);
-            let x = centre.0.clamp(style.width(&text) / 2.0, (WIDTH - style.width(&text) / 2.0).max(style.width(&text) / 2.0));
-            let rect = Rect::around((x, centre.1 + offset + top), style.width(&text), style.line());
-            if taken.iter().any(|other| rect.overlaps(other, 1.0)) || text.ends_with('…') && !self.is_schematic() {
+            let (width, height) = (style.width(&text), style.line());
+            let spots = match &self.plot {
+                Plot::Points(radius) if style == PLAIN => {
+                    let (beside, under) = (radius + 5.0 + width / 2.0, radius + 1.0 + height / 2.0);
+                    vec![(0.0, under), (beside, 0.0), (-beside, 0.0), (0.0, -under)]
+                }
+                // The figure stands under the name.
+                Plot::Tiles((across, down), _) if *across >= 60.0 => vec![(0.0, 11.0 - down / 2.0)],
+                _ => vec![(0.0, 0.0)],
+            };
+            let at = |(dx, dy): &Point| {
+                let x = (centre.0 + dx).clamp(width / 2.0, (WIDTH - width / 2.0).max(width / 2.0));
+                Rect::around((x, centre.1 + dy + top), width, height)
+            };
+            let is_free =
+                |rect: &Rect| !taken.iter().any(|other| rect.overlaps(other, 1.0)) && !discs.iter().any(|disc| rect.overlaps(disc, 0.0));
+            let found = spots.iter().map(at).find(is_free).filter(|_| !text.ends_with('…') || self.is_schematic());
+            let Some(rect) = found else {
                 n_left_out += 1;
                 continue;
-            }
+            };
             taken.push(rect);
-            let (_, element) = super::super::sheet::line_of_text((x, rect.y), &text, style, Align::Middle);
+            let (_, element) = super::super::sheet::line_of_text((rect.centre().0, rect.y), &text, style, Align::Middle);
             // A white rim keeps a name legible on any grey.
             let rim =
                 element.with("stroke", "#ffffff").at("stroke-width", 3.0).with("paint-order", "stroke").with("stroke-linejoin", "round");
