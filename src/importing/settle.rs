@@ -45,8 +45,7 @@ pub(super) struct Settled {
 }
 
 /// Remarks of reading that make no sense of a table that was made here.
-const OURS: &[&str] =
-    &["headers_understood", "columns_kept_as_notes", "table_missing", "header_only", "lead_taken_over", "list_parted", "siren_only"];
+const OURS: &[&str] = &["headers_understood", "columns_kept_as_notes", "table_missing", "header_only", "lead_taken_over", "list_parted"];
 
 pub(super) fn settle(draft: &mut Draft, name: &str) -> Settled {
     prune(draft);
