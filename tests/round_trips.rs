@@ -1,6 +1,7 @@
 //! A dossier written in another form and read back is the same dossier: every record of every table, and the columns that are its own.
 //!
-//! What a form can't hold is known, and kept out of what is drawn by lot: control characters (XML), more than fifteen digits (spreadsheets).
+//! What a form can't hold is known, and kept out of what is drawn by lot: control characters (XML), more than fifteen digits (spreadsheets); and a list whose
+//! only value is a mark that sends to the row above.
 
 use maillage::dossier::{Dossier, Kind, Loaded, RowRef, Table, load_file, load_folder, load_tables, spec};
 use maillage::rendering::dossier::{csv_files, datapackage, json, ods, sheets};
@@ -8,6 +9,7 @@ use maillage::rendering::{CsvStyle, xlsx};
 use maillage::sources::RawTable;
 use maillage::text::Lang;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -89,7 +91,8 @@ fn cell(kind: Kind, (number, text): &Draw) -> String {
         Kind::Id | Kind::Reference(_) => pick(&IDS),
         Kind::References(_) => format!("{}|{}", pick(&IDS), IDS[(*number as usize / 7) % IDS.len()]),
         Kind::Text => text.clone(),
-        Kind::List => text.split(' ').collect::<Vec<_>>().join("|"),
+        // A mark that alone would send to the row above (`"`) is no value of a list.
+        Kind::List => text.split(' ').map(|value| format!("v{value}")).collect::<Vec<_>>().join("|"),
         Kind::Code(codes, _) => {
             let codes = codes();
             codes[*number as usize % codes.len()].0.to_owned()
@@ -130,7 +133,7 @@ fn tables() -> impl Strategy<Value = Vec<RawTable>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, rng_seed: RngSeed::Fixed(2014), ..ProptestConfig::default() })]
     #[test]
     fn any_dossier_comes_back_from_every_form(tables in tables()) {
         let dossier = load_tables(tables, "essai").dossier;
