@@ -76,7 +76,8 @@ pub struct Fault {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
     changed: BTreeMap<(String, String), f64>,
-    criteria: Vec<Criterion>,
+    /// Nothing: the user wrote no list, not even an empty one.
+    criteria: Option<Vec<Criterion>>,
 }
 
 /// One room's view of the settings.
@@ -94,12 +95,12 @@ impl Settings {
 
     /// The rules that give territories their type, in order; none unless the user wrote some.
     pub fn criteria(&self) -> &[Criterion] {
-        &self.criteria
+        self.criteria.as_deref().unwrap_or_default()
     }
 
     /// Changes these rules.
     pub fn set_criteria(&mut self, criteria: Vec<Criterion>) {
-        self.criteria = criteria;
+        self.criteria = Some(criteria);
     }
 
     /// Changes one value; `specs` are all sections that exist.
@@ -154,7 +155,7 @@ impl Settings {
             for (key, value) in content {
                 if (section.as_str(), key.as_str()) == criteria::PLACE {
                     let (read, wrong) = rules(value);
-                    settings.criteria = read;
+                    settings.criteria = Some(read);
                     wrong.into_iter().for_each(|words| add(section, Some(key), words));
                     continue;
                 }
@@ -202,17 +203,18 @@ impl Settings {
             fr: "Types de territoires, quand la colonne « typologie » est vide : la première règle remplie l'emporte ; les noms sont ceux des indicateurs",
             en: "Types of territories, where column 'typologie' is empty: the first rule fulfilled wins; names are those of the indicators",
         };
-        let example = ["urbain dense : densite >= 3000", "rural : densite < 100 et part_65_ans_et_plus >= 20", "intermédiaire : sinon"];
-        let quoted = |rule: String| toml::Value::String(rule).to_string();
-        let (mark, rules): (&str, Vec<String>) = match self.criteria.as_slice() {
-            [] => ("# ", example.iter().map(|rule| quoted((*rule).to_owned())).collect()),
-            rules => ("", rules.iter().map(|rule| quoted(rule.written())).collect()),
-        };
-        let _ = writeln!(out, "# {}\n{mark}{} = [", meaning.get(lang), criteria::PLACE.1);
-        for rule in rules {
-            let _ = writeln!(out, "{mark}    {rule},");
+        let example = Text { fr: "exemple", en: "example" }.get(lang);
+        let rules = r#"["urbain : densite >= 3000", "rural : densite < 100 et part_65_ans >= 20", "intermédiaire : sinon"]"#;
+        let key = criteria::PLACE.1;
+        let _ = writeln!(out, "# {}\n# {example} : {key} = {rules}", meaning.get(lang));
+        match self.criteria.as_deref() {
+            None => _ = writeln!(out, "# {key} = []"),
+            Some([]) => _ = writeln!(out, "{key} = []"),
+            Some(rules) => {
+                let quoted = rules.iter().map(|rule| format!("    {},\n", toml::Value::String(rule.written()))).collect::<String>();
+                let _ = writeln!(out, "{key} = [\n{quoted}]");
+            }
         }
-        let _ = writeln!(out, "{mark}]");
     }
 }
 
