@@ -246,7 +246,7 @@ fn a_wrong_setting_is_named_by_its_line_and_stops_the_work() {
     for (text, expected) in [
         (
             "[redundant_action]\nx = 1\n",
-            "ligne 1 : la section « redundant_action » n'existe pas. Attendu : l'une des sections isolated_services, ",
+            "ligne 1 : la section « redundant_action » n'existe pas. Attendu : l'une des sections agreements, ",
         ),
         (
             "# note\n[recommendations]\nfirts = 10\n",
