@@ -6,8 +6,9 @@ use crate::detectors::Subject;
 use crate::dossier::{ActionIdx, MilestoneKind, PartnerIdx};
 use crate::linkage::FEWEST;
 use crate::portraits::{Ask, TerritoryPortrait};
-use crate::rendering::diagrams::draw_ego;
+use crate::rendering::diagrams::{draw_ego, draw_spine};
 use crate::rendering::document::*;
+use crate::rendering::{Figure, Place};
 use crate::say;
 use crate::text::{Lang, Sentence, count, date, enumerate};
 
@@ -39,7 +40,7 @@ pub(super) fn page(pages: &Pages, portrait: &TerritoryPortrait) -> Document {
             | "No finding concerns this territory. That is no certificate: see below what the dossier doesn't allow to be said."
     );
     let mut chapters = vec![summary(pages, portrait), pages.findings(&portrait.findings, &nothing)];
-    // Where it stands beside its peers belongs here: between what is found and what it does.
+    chapters.extend(beside_peers(pages, portrait));
     chapters.extend([network(pages, portrait), twins(pages, portrait), centre(pages, portrait)]);
     chapters.extend(needs(pages, portrait));
     chapters.push(milestones(pages, portrait));
@@ -90,6 +91,27 @@ fn summary(pages: &Pages, portrait: &TerritoryPortrait) -> Section {
         blocks: vec![pages.ways(basin), Block::KeyFigures(figures)],
         ..Default::default()
     }
+}
+
+/// Its figures beside what territories like it lead to expect; nothing where there is nobody to compare it with, which the report says.
+fn beside_peers(pages: &Pages, portrait: &TerritoryPortrait) -> Option<Section> {
+    let (pen, report) = (&pages.context.pen, pages.context.report);
+    let comparison = &report.analysis.comparison;
+    let drawn = draw_spine(pages.dossier(), comparison, portrait.territory, report.settings, pen.lang)?;
+    let (_, peers) = comparison.compared_with(comparison.position(portrait.territory)?);
+    let (fr, en) = (peers.fr, peers.en);
+    let words = say!(
+        "Comparé à {fr}. Un écart n'est ni un mérite ni un reproche\u{202f}: plus de partenaires ou de rencontres ne vaut pas mieux."
+            | "Compared with {en}. A difference is neither a merit nor a fault: more partners or meetings are not better."
+    );
+    // On a page of its own folder, the drawing stands alone: the report has the file to enlarge.
+    let figure = Figure { place: Place::Page, ..drawn.figure(pen.lang) };
+    Some(Section {
+        id: "semblables".into(),
+        title: pen.pick("Face à vos semblables", "Beside your like"),
+        blocks: vec![Block::Paragraph(plain(pen.say(&words))), Block::Figure(figure)],
+        ..Default::default()
+    })
 }
 
 /// Who works with it: a drawing, and the table of who does what.
