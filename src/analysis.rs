@@ -47,7 +47,9 @@ pub fn analyse_with(dossier: &Dossier, settings: &Settings, as_of: Date, model: 
     let network = Network::build(dossier, &linkage, as_of);
     let cooperation = Cooperation::of(dossier, &linkage);
     let view = View { dossier, as_of, linkage: &linkage, network: &network };
-    let detections: Vec<Detection> = DETECTORS.iter().map(|detector| detector.run(&view, settings)).collect();
+    let typed = comparison::with_ruled_types(dossier, settings);
+    let seen = View { dossier: typed.as_ref().unwrap_or(dossier), ..view };
+    let detections: Vec<Detection> = DETECTORS.iter().map(|detector| detector.run(&seen, settings)).collect();
     let comparison = Comparison::of(&view, settings);
     let agenda = recommendations::rank(&view, &detections, settings);
     Analysis { as_of, linkage, network, cooperation, detections, comparison, agenda }

@@ -105,7 +105,7 @@ const REAL: &[Real] = &[
     real(&["subventions_maine_et_loire/conventions_49.csv"], "subventions", 75, 48, 70, true),
     real(&["subventions_maine_et_loire/mayenne_cd53-21-12-2018.xlsx"], "subventions", 175, 130, 151, true),
     real(&["subventions_maine_et_loire/mayenne_cd53-14-10-2019-.xlsx"], "subventions", 61, 47, 48, true),
-    real(&["mauvaises_entrees_a/montpellier_subventions_2014.ods"], "subventions", 1238, 886, 1160, false),
+    real(&["mauvaises_entrees_a/montpellier_subventions_2014.ods"], "subventions", 1238, 886, 1162, false),
     real(&["lieux_mediation_numerique_49/maine-et-loire.csv"], "tableau", 243, 240, 0, true),
     real(&["lieux_mediation_numerique_49/angers.csv"], "tableau", 63, 63, 0, true),
     real(&["partenaires_77_93/partenaires_sources.csv"], "tableau", 1327, 1326, 0, false),

@@ -43,7 +43,7 @@ pub use peers::Peers;
 pub use profile::{Profile, ProfileIndicator};
 pub use reading::{Cell, Figure, Measured, Signal};
 pub use table::{frame, tables};
-pub use typology::{TerritoryType, TypeOrigin, Typology};
+pub use typology::{TerritoryType, TypeOrigin, Typology, with_ruled_types};
 use units::Units;
 
 /// Settings of this room.

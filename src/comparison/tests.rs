@@ -91,6 +91,11 @@ fn rules_give_the_types_that_they_say() {
     for territory in &comparison.territories {
         assert_eq!(comparison.type_of(*territory).map(|t| t.name.clone()), told[territory.index()]);
     }
+    // What questions about territories alike go by is the same; with every type given, rules have nothing to add.
+    let mut typed = with_ruled_types(&dossier, &settings).unwrap();
+    assert!(comparison.territories.iter().all(|t| typed.territory(*t).typology == told[t.index()]));
+    typed.territories.iter_mut().for_each(|t| t.typology = Some("donné".to_owned()));
+    assert!(with_ruled_types(&typed, &settings).is_none() && with_ruled_types(&dossier, &Settings::default()).is_none());
     // A rule on an indicator that nobody has gives nothing, not even by « sinon » below it.
     settings.set_criteria(["x : revenus < 1", "y : sinon"].iter().map(|rule| Criterion::parse(rule).unwrap()).collect());
     let without = compare_with(&dossier, &settings);

@@ -159,6 +159,27 @@ fn rule(dossier: &Dossier, units: &Units, settings: &Settings, at: usize) -> Opt
     None
 }
 
+/// The dossier with the types that rules give where the column is empty: what the questions about territories alike go by. `None` without rules, or when none is met.
+///
+/// Types that were found among the indicators aren't told here: they serve comparisons, and nobody decided them.
+pub fn with_ruled_types(dossier: &Dossier, settings: &Settings) -> Option<Dossier> {
+    if settings.criteria().is_empty() {
+        return None;
+    }
+    let units = Units::of(dossier);
+    let is_open = |at: &usize| dossier.territory(units.territories[*at]).typology.is_none();
+    let ruled: Vec<(usize, String)> =
+        (0..units.territories.len()).filter(is_open).filter_map(|at| Some((at, rule(dossier, &units, settings, at)?))).collect();
+    if ruled.is_empty() {
+        return None;
+    }
+    let mut typed = dossier.clone();
+    for (at, name) in ruled {
+        typed.territories[units.territories[at].index()].typology = Some(name);
+    }
+    Some(typed)
+}
+
 /// Why there are no types.
 fn nobody(refusal: Refusal, has_rules: bool) -> Sentence {
     let why = refusal.sentence();
