@@ -15,7 +15,7 @@ mod subject;
 mod themes;
 mod usage;
 
-use super::{Column, Detection, Detector, ResultTable, Standing, Subject, Value, View};
+use super::{CONFIDENCE_MINIMUM, Column, Detection, Detector, ResultTable, Standing, Subject, Value, View};
 use crate::say;
 use crate::settings::{Parameter, Section};
 use crate::text::{Sentence, Text};
@@ -62,11 +62,7 @@ pub(super) const DETECTOR: Detector = Detector {
                 en: "Actions under an agreement expected of a theme, under which their absence proves nothing",
             },
         ),
-        Parameter::share(
-            "confidence_minimum",
-            0.5,
-            Text { fr: "Confiance en dessous de laquelle rien n'est sur la liste", en: "Confidence under which nothing is on the list" },
-        ),
+        CONFIDENCE_MINIMUM,
         Parameter::share(
             "watch_from",
             0.3,

@@ -26,7 +26,7 @@ mod tables;
 mod themes;
 mod words;
 
-use super::{Detection, Detector, View};
+use super::{CONFIDENCE_MINIMUM, Detection, Detector, View};
 use crate::dossier::TerritoryIdx;
 use crate::lexicon::themes::family;
 use crate::say;
@@ -92,11 +92,7 @@ pub(super) const DETECTOR: Detector = Detector {
             0.20,
             Text { fr: "Part de fausses alertes acceptée dans la liste", en: "Share of false alarms accepted in the list" },
         ),
-        Parameter::share(
-            "confidence_minimum",
-            0.5,
-            Text { fr: "Confiance en dessous de laquelle rien n'est sur la liste", en: "Confidence under which nothing is on the list" },
-        ),
+        CONFIDENCE_MINIMUM,
         Parameter::share(
             "watch_from",
             0.3,

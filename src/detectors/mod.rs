@@ -53,6 +53,13 @@ pub struct Detector {
     detect: fn(&View, &Section) -> Detection,
 }
 
+/// Confidence from which a finding is on the list, for detectors whose findings are of several kinds.
+const CONFIDENCE_MINIMUM: Parameter = Parameter::share(
+    "confidence_minimum",
+    0.5,
+    Text { fr: "Confiance en dessous de laquelle rien n'est sur la liste", en: "Confidence under which nothing is on the list" },
+);
+
 /// Every detector, in alphabetical order.
 pub const DETECTORS: &[Detector] = &[
     agreements::DETECTOR,

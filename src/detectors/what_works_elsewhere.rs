@@ -17,7 +17,7 @@ mod assess;
 mod finding;
 mod practices;
 
-use super::{Column, Detection, Detector, ResultTable, Standing, Subject, Value, View};
+use super::{CONFIDENCE_MINIMUM, Column, Detection, Detector, ResultTable, Standing, Subject, Value, View};
 use crate::say;
 use crate::settings::{Parameter, Section};
 use crate::text::{Sentence, Text};
@@ -60,11 +60,7 @@ pub(super) const DETECTOR: Detector = Detector {
                 en: "Chance that a similar action exists without being in a complete dossier",
             },
         ),
-        Parameter::share(
-            "confidence_minimum",
-            0.5,
-            Text { fr: "Confiance en dessous de laquelle rien n'est sur la liste", en: "Confidence under which nothing is on the list" },
-        ),
+        CONFIDENCE_MINIMUM,
         Parameter::share(
             "watch_from",
             0.3,

@@ -4,7 +4,8 @@
 //! features are all sound keeps its coordinates; several files become one collection.
 //! # Source     RFC 7946, "The GeoJSON Format".
 
-use crate::dossier::{Place, Remark, Severity, shown};
+use super::of_whole_file;
+use crate::dossier::{Remark, Severity};
 use crate::say;
 use crate::text::{Sentence, count};
 use serde_json::{Value, json};
@@ -33,19 +34,7 @@ pub(super) fn join(files: Vec<(String, Value)>, remarks: &mut Vec<Remark>) -> Op
         let kept = count(sound.len(), ("contour", "contours"), ("outline", "outlines"));
         let (fr, en) = (kept.fr, kept.en);
         let mut say = |severity, found: Sentence, meanwhile: Sentence| {
-            let place = Place { source: shown(&name), ..Place::default() };
-            let empty = Sentence::default;
-            remarks.push(Remark {
-                severity,
-                kind: "outlines",
-                table: None,
-                place,
-                found,
-                expected: empty(),
-                mend: empty(),
-                meanwhile,
-                others: 0,
-            });
+            remarks.push(of_whole_file(severity, "outlines", &name, found, meanwhile));
         };
         say(
             Severity::Information,

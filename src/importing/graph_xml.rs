@@ -157,17 +157,9 @@ fn table(name: &str, first: &[&str], items: &[Item]) -> Option<RawTable> {
         return None;
     }
     let mut table = RawTable::new(name);
-    for column in &columns {
-        table.push(column);
-        table.end_cell();
-    }
-    table.end_row(0, 0);
+    table.add_row(columns.iter().copied(), 0);
     for (at, item) in items.iter().enumerate() {
-        for column in &columns {
-            table.push(item.get(*column).map_or("", String::as_str));
-            table.end_cell();
-        }
-        table.end_row(at as u32 + 1, at as u32 + 1);
+        table.add_row(columns.iter().map(|column| item.get(*column).map_or("", String::as_str)), at as u32 + 1);
     }
     Some(table)
 }

@@ -63,21 +63,13 @@ pub(super) fn of_objects(name: &str, objects: &[&Map<String, Value>]) -> Option<
         return None;
     }
     let mut table = RawTable::new(name);
-    for column in &columns {
-        table.push(column);
-        table.end_cell();
-    }
-    table.end_row(0, 0);
+    table.add_row(columns.iter().map(String::as_str), 0);
     for (at, cells) in flat.iter().enumerate() {
         let mut row = vec![""; columns.len()];
         for (column, text) in cells {
             row[positions[column]] = text;
         }
-        for text in row {
-            table.push(text);
-            table.end_cell();
-        }
-        table.end_row(at as u32 + 1, at as u32 + 1);
+        table.add_row(row, at as u32 + 1);
     }
     Some(table)
 }

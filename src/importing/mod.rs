@@ -214,38 +214,22 @@ fn convert(tables: &[RawTable], mapping: &Mapping, draft: &mut Draft) {
 
 /// A whole file that could not be opened.
 fn unreadable(file: &str, error: &SourceError) -> Remark {
-    let place = Place { source: shown(file), ..Place::default() };
-    let meanwhile = say!("il est laissé de côté" | "it is left aside");
-    let empty = Sentence::default;
-    let found = error.sentence().without_stop();
-    Remark {
-        severity: Severity::Error,
-        kind: "unreadable_file",
-        table: None,
-        place,
-        found,
-        expected: empty(),
-        mend: empty(),
-        meanwhile,
-        others: 0,
-    }
+    of_whole_file(Severity::Error, "unreadable_file", file, error.sentence().without_stop(), left_aside())
 }
 
 fn of_file(file: &str, found: Sentence) -> Remark {
+    of_whole_file(Severity::Warning, "unknown_file", file, found, left_aside())
+}
+
+fn left_aside() -> Sentence {
+    say!("il est laissé de côté" | "it is left aside")
+}
+
+/// What has to be said of a file as a whole, and what is done with it.
+fn of_whole_file(severity: Severity, kind: &'static str, file: &str, found: Sentence, meanwhile: Sentence) -> Remark {
     let place = Place { source: shown(file), ..Place::default() };
-    let meanwhile = say!("il est laissé de côté" | "it is left aside");
     let empty = Sentence::default;
-    Remark {
-        severity: Severity::Warning,
-        kind: "unknown_file",
-        table: None,
-        place,
-        found,
-        expected: empty(),
-        mend: empty(),
-        meanwhile,
-        others: 0,
-    }
+    Remark { severity, kind, table: None, place, found, expected: empty(), mend: empty(), meanwhile, others: 0 }
 }
 
 fn noticed(table: &RawTable, notice: &crate::sources::Notice) -> Remark {

@@ -75,14 +75,7 @@ fn table_of(name: &str, table: String, records: &[Record]) -> RawTable {
     let mut raw = RawTable::new(name);
     raw.sheet = Some(table);
     raw.own_from = Some(own_from);
-    let mut push = |cells: &[&str], row: u32| {
-        for cell in cells {
-            raw.push(cell);
-            raw.end_cell();
-        }
-        raw.end_row(row, row);
-    };
-    push(&headers, 0);
+    raw.add_row(headers.iter().copied(), 0);
     for (number, record) in (1_u32..).zip(records) {
         let mut cells = vec![""; headers.len()];
         for (is_other, said) in [(false, &record.known), (true, &record.others)] {
@@ -92,7 +85,7 @@ fn table_of(name: &str, table: String, records: &[Record]) -> RawTable {
                 }
             }
         }
-        push(&cells, number);
+        raw.add_row(cells, number);
     }
     raw
 }

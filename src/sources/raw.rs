@@ -52,14 +52,18 @@ impl RawTable {
     pub fn from_rows<'c>(name: &str, rows: impl IntoIterator<Item = impl IntoIterator<Item = &'c str>>) -> Self {
         let mut table = Self::new(name);
         for (position, cells) in rows.into_iter().enumerate() {
-            for cell in cells {
-                table.push(cell);
-                table.end_cell();
-            }
-            let row = u32::try_from(position + 1).expect("tables in memory are shorter than 2^32 rows");
-            table.end_row(row, row);
+            table.add_row(cells, u32::try_from(position + 1).expect("tables in memory are shorter than 2^32 rows"));
         }
         table
+    }
+
+    /// Adds a whole row of that number, which is its line too; forgets it when it holds no text.
+    pub fn add_row<'c>(&mut self, cells: impl IntoIterator<Item = &'c str>, number: u32) {
+        for cell in cells {
+            self.push(cell);
+            self.end_cell();
+        }
+        self.end_row(number, number);
     }
 
     /// Adds text to the cell being built.
