@@ -20,14 +20,17 @@
 //! | [`portraits`] | all of these | what concerns one territory, one basin, one large partner |
 //! | [`changes`] | two dossiers | what became of each action, partner and link from one year to the next |
 //! | [`rendering`] | the analysis | HTML, PDF, DOCX, XLSX, ICS, SVG, DOT, CSV, JSON |
+//! | `register` | what people decide | a file that forgets nothing, beside the dossier |
+//! | [`opening`] | a path | the dossier behind it with its settings and its register, as every door reads it |
+//! | `web` | requests of a browser | pages; only calls this chain |
 //! | [`cli`] | arguments | an exit code; only calls this chain |
 //!
 //! Data flows down this table, imports only go up it ([`text`] and [`settings`] stand above all). [`analyse`] is the chain itself.
 //!
 //! # What is absent
 //!
-//! From `linkage` to `planning` nothing returns an error: a valid dossier has an answer. Nothing but `sources`, `rendering` and `cli` touches the
-//! disk. No clock, no environment, no network in the core: the date of analysis is an argument. No detector knows another, nor a format. No shared state:
+//! From `linkage` to `planning` nothing returns an error: a valid dossier has an answer. Nothing but `sources`, `rendering` and the doors
+//! (`opening`, `register`, `web`, `cli`) touches the disk. No clock, no environment, no network in the core: the date of analysis is an argument. No detector knows another, nor a format. No shared state:
 //! a stage takes values and returns one.
 
 pub mod text;
@@ -63,6 +66,14 @@ pub mod portraits;
 pub mod changes;
 
 pub mod rendering;
+
+#[cfg(feature = "web")]
+pub mod register;
+
+pub mod opening;
+
+#[cfg(feature = "web")]
+pub mod web;
 
 pub mod cli;
 

@@ -19,6 +19,21 @@ pub enum Lang {
     En,
 }
 
+impl Lang {
+    /// The one of two texts that is in this language.
+    pub const fn pick<'t>(self, fr: &'t str, en: &'t str) -> &'t str {
+        match self {
+            Self::Fr => fr,
+            Self::En => en,
+        }
+    }
+
+    /// Its code: `fr`, `en`.
+    pub const fn code(self) -> &'static str {
+        self.pick("fr", "en")
+    }
+}
+
 /// A fixed text in both languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text {

@@ -29,12 +29,14 @@ const ROOMS: &[&str] = &[
     "analysis",
     "changes",
     "rendering",
-    "cli",
+    "register",
+    "opening",
     "web",
+    "cli",
 ];
 
 /// Rooms that may touch the disk.
-const TOUCH_THE_DISK: &[&str] = &["sources", "rendering", "cli", "web"];
+const TOUCH_THE_DISK: &[&str] = &["sources", "rendering", "register", "opening", "web", "cli"];
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
     let mut entries: Vec<_> =

@@ -4,9 +4,10 @@ mod machine;
 mod partners;
 pub(super) mod text;
 
-use super::{Exit, lang, open};
+use super::{Exit, lang};
 use crate::dossier::{Loaded, Severity};
 use crate::linkage::{PartnerLinkage, Proposal};
+use crate::opening as open;
 use crate::text::Lang;
 use std::path::PathBuf;
 use std::process::ExitCode;

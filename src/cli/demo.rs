@@ -1,6 +1,7 @@
 //! `maillage demo`: a complete dossier to start from, carried in the binary.
 
-use super::{Exit, answer, lang, open};
+use super::{Exit, answer, lang};
+use crate::opening as open;
 use crate::say;
 use crate::text::Lang;
 use std::fs;

@@ -3,9 +3,10 @@
 mod machine;
 mod text;
 
-use super::{Exit, answer, lang, open};
+use super::{Exit, answer, lang};
 use crate::changes::{Year, changes};
 use crate::linkage::Linkage;
+use crate::opening as open;
 use crate::settings::Settings;
 use crate::text::Lang;
 use std::path::PathBuf;

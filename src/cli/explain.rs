@@ -1,7 +1,8 @@
 //! `maillage explain DOSSIER KEY`: why a recommendation is there, to the row.
 
-use super::{Exit, answer, day, lang, open};
+use super::{Exit, answer, day, lang};
 use crate::analyse_with;
+use crate::opening as open;
 use crate::recommendations::{self, Explanation, Line};
 use crate::say;
 use crate::text::{Lang, Sentence, capital, count, number};

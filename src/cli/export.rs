@@ -4,11 +4,12 @@
 
 mod measures;
 
-use super::{Exit, answer, lang, open};
+use super::{Exit, answer, lang};
 use crate::dossier::{Dossier, Table};
 use crate::linkage::{ActionLinkage, Linkage, PartnerLinkage, write_groups};
 use crate::network::Network;
 use crate::network::measures::measure;
+use crate::opening as open;
 use crate::rendering::dossier::{
     LOSSES, TooLong, csv_files, data_inclusion, datapackage, hsds, json, json_schema, ods, sheets, table_schema,
 };

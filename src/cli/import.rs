@@ -2,13 +2,12 @@
 
 pub(super) mod text;
 
-use super::{Exit, answer, lang, open};
-use crate::dossier::{Table, spec};
-use crate::importing::{Imported, MAPPING_FILE, Mapping, import};
-use crate::rendering::dossier::{Sheet, csv_files, folder};
-use crate::rendering::{CsvStyle, File};
+use super::{Exit, answer, lang};
+use crate::importing::{MAPPING_FILE, Mapping, import};
+use crate::opening as open;
+use crate::rendering::dossier::{folder, imported_files};
 use crate::say;
-use crate::sources::{Fault, Opened, SourceError};
+use crate::sources::SourceError;
 use crate::text::{Lang, Sentence};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -52,7 +51,7 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<ExitCode> {
         folder::look(&args.to, args.replace).map_err(|error| refuse(&error.sentence()))?;
     }
     let mapping = mapping(args)?;
-    let (opened, faults) = open_all(args.files.iter().chain(&args.territories)).map_err(|error| refuse(&error.sentence()))?;
+    let (opened, faults) = open::open_all(args.files.iter().chain(&args.territories)).map_err(|error| refuse(&error.sentence()))?;
     let name = args.to.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let imported = import(opened, faults, &mapping, &name);
     let is_empty = imported.tables.iter().all(|table| table.rows.is_empty()) && imported.outlines.is_none();
@@ -68,7 +67,7 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<ExitCode> {
         answer(said)?;
         return Ok(Exit::Done.into());
     }
-    folder::write(&args.to, &files(&imported), args.replace).map_err(|error| refuse(&error.sentence()))?;
+    folder::write(&args.to, &imported_files(&imported), args.replace).map_err(|error| refuse(&error.sentence()))?;
     let to = args.to.display();
     let words = say!(
         "Écrit dans {to}. Ensuite :\n  maillage check {to}\n  maillage report {to} --out rapport\n"
@@ -77,21 +76,6 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<ExitCode> {
     said.push_str(words.get(args.lang));
     answer(said)?;
     Ok(Exit::Done.into())
-}
-
-/// Opens files and folders. A folder's faulty files are given beside; a file that was named and can't be opened stops the work.
-pub(super) fn open_all<'p>(paths: impl Iterator<Item = &'p PathBuf>) -> Result<(Vec<Opened>, Vec<Fault>), SourceError> {
-    let (mut opened, mut faults) = (Vec::new(), Vec::new());
-    for path in paths {
-        if path.is_dir() {
-            let (mut more, mut wrong) = crate::sources::open_folder(path)?;
-            opened.append(&mut more);
-            faults.append(&mut wrong);
-        } else {
-            opened.append(&mut crate::sources::open(path)?);
-        }
-    }
-    Ok((opened, faults))
 }
 
 /// The correspondences that the user gave, or those of the dossier.
@@ -114,29 +98,4 @@ fn mapping(args: &ImportArgs) -> anyhow::Result<Mapping> {
     })?;
     Mapping::parse(&text)
         .map_err(|faults| anyhow::anyhow!("{}", faults.iter().map(|fault| fault.get(args.lang)).collect::<Vec<_>>().join("\n")))
-}
-
-/// The files of the new dossier.
-fn files(imported: &Imported) -> Vec<File> {
-    let mut sheets: Vec<Sheet> = imported
-        .tables
-        .iter()
-        .map(|table| {
-            let columns = table.columns.iter().map(|at| &spec(table.table).columns[*at]).collect();
-            Sheet { table: table.table, columns, notes: table.notes.clone(), rows: table.rows.clone() }
-        })
-        .collect();
-    // A table that a dossier must hold and that nothing filled stands ready to be.
-    for table in Table::ALL.iter().filter(|table| table.is_required()) {
-        if !sheets.iter().any(|sheet| sheet.table == *table) {
-            sheets.push(Sheet { table: *table, columns: spec(*table).columns.iter().collect(), notes: Vec::new(), rows: Vec::new() });
-        }
-    }
-    sheets.sort_by_key(|sheet| sheet.table);
-    let mut files = csv_files(&sheets, CsvStyle::Canonical);
-    files.push(File { path: MAPPING_FILE.into(), bytes: imported.mapping().into_bytes() });
-    if let Some(outlines) = &imported.outlines {
-        files.push(File { path: "territoires.geojson".into(), bytes: outlines.clone() });
-    }
-    files
 }

@@ -2,9 +2,10 @@
 
 mod partners;
 
-use super::{Exit, answer, lang, open};
+use super::{Exit, answer, lang};
 use crate::dossier::{Action, Dossier};
 use crate::linkage::{FEWEST, WordVectors, pairs_to_judge};
+use crate::opening as open;
 use crate::rendering::harmless;
 use crate::say;
 use crate::text::{Lang, count};

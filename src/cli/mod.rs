@@ -7,11 +7,12 @@ pub mod explain;
 pub mod export;
 pub mod import;
 pub mod label;
-mod open;
 mod page;
 pub mod plan;
 mod progress;
 pub mod report;
+#[cfg(feature = "web")]
+pub mod serve;
 pub mod simulate;
 pub mod template;
 mod usage;
@@ -66,6 +67,9 @@ enum Command {
     Import(import::ImportArgs),
     /// Dit pourquoi une proposition est là, jusqu'aux lignes des fichiers
     Explain(explain::ExplainArgs),
+    /// Ouvre l'application dans le navigateur : importer, revoir, décider, suivre
+    #[cfg(feature = "web")]
+    Serve(serve::ServeArgs),
     /// Écrit un dossier d'exemple complet, pour commencer
     Demo(demo::DemoArgs),
     /// Dit ce que l'on perdrait si des partenaires n'étaient plus là, ou n'en faisaient qu'un
@@ -90,6 +94,8 @@ pub fn main() -> ExitCode {
     };
     let done = match arguments.command {
         Command::Report(args) => report::run(&args),
+        #[cfg(feature = "web")]
+        Command::Serve(args) => serve::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Explain(args) => explain::run(&args),

@@ -1,7 +1,8 @@
 //! `maillage plan DOSSIER --quarter 2016T1`: the animation plan of a quarter.
 
 use super::progress::Progress;
-use super::{Exit, answer, day, lang, open};
+use super::{Exit, answer, day, lang};
+use crate::opening as open;
 use crate::planning::calendar::Quarter;
 use crate::planning::{Plan, plan};
 use crate::rendering::CsvStyle;

@@ -1,12 +1,13 @@
 //! `maillage report`: the main job. Reads a dossier, analyses it, writes the report folder.
 
 use super::progress::Progress;
-use super::{Exit, answer, day, lang, open};
+use super::{Exit, answer, day, lang};
 use crate::dossier::{Loaded, Severity};
+use crate::opening as open;
 use crate::planning::portfolio;
-use crate::rendering::diagrams::{draw_all, draw_comparison, draw_cooperation, draw_maps};
+use crate::rendering::diagrams::figures;
 use crate::rendering::write::Outbox;
-use crate::rendering::{CsvStyle, Figure, RemarkLine, Report, pdf};
+use crate::rendering::{CsvStyle, RemarkLine, Report, pdf};
 use crate::text::{Lang, Sentence, capital, count, date, enumerate};
 use crate::{analyse_with, say, sections};
 use jiff::civil::Date;
@@ -95,11 +96,7 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<ExitCode> {
     let analysis = analyse_with(dossier, &settings, as_of, open::words(&model));
 
     progress.say(say!("Écriture du rapport" | "Writing the report").get(lang));
-    let mut drawn = draw_all(&analysis.view(dossier), &analysis.detections, &analysis.agenda, lang);
-    drawn.extend(draw_cooperation(dossier, &analysis.cooperation, lang));
-    drawn.extend(draw_maps(dossier, &analysis.cooperation, lang));
-    drawn.extend(draw_comparison(dossier, &analysis.comparison, &settings, lang));
-    let figures: Vec<Figure> = drawn.into_iter().map(|diagram| diagram.figure(lang)).collect();
+    let figures = figures(dossier, &analysis, &settings, lang);
     let portfolio = portfolio(&analysis.view(dossier), &analysis.detections, &analysis.agenda, &settings);
     let report =
         Report { dossier, analysis: &analysis, settings: &settings, remarks: &remarks, figures: &figures, portfolio: Some(&portfolio) };

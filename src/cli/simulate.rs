@@ -3,11 +3,12 @@
 mod machine;
 mod text;
 
-use super::{Exit, answer, day, lang, open};
+use super::{Exit, answer, day, lang};
 use crate::dossier::{Dossier, Found, PartnerIdx};
 use crate::linkage::{Linkage, PartnerLinkage};
 use crate::network::Network;
 use crate::network::what_if::{merged, without};
+use crate::opening as open;
 use crate::say;
 use crate::text::{Lang, Sentence};
 use jiff::civil::Date;

@@ -1,6 +1,7 @@
 //! `maillage template`: an empty workbook to fill, with its explanations and lists to choose from.
 
-use super::{Exit, answer, lang, open};
+use super::{Exit, answer, lang};
+use crate::opening as open;
 use crate::rendering::xlsx;
 use crate::say;
 use crate::text::Lang;

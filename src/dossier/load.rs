@@ -48,7 +48,15 @@ impl Loaded {
 /// # Errors
 /// The folder can't be read, or holds no table of the format. What is wrong within a file is a remark.
 pub fn load_folder(folder: &Path) -> Result<Loaded, SourceError> {
-    let mut loaded = load_some(folder, |_| true)?;
+    load_folder_with(folder, Vec::new())
+}
+
+/// The same, and tables that stand elsewhere.
+///
+/// # Errors
+/// The same.
+pub fn load_folder_with(folder: &Path, more: Vec<RawTable>) -> Result<Loaded, SourceError> {
+    let mut loaded = load_wanted(folder, |_| true, more)?;
     outlines::add(folder, &mut loaded)?;
     Ok(loaded)
 }
@@ -58,6 +66,10 @@ pub fn load_folder(folder: &Path) -> Result<Loaded, SourceError> {
 /// # Errors
 /// The same.
 pub fn load_some(folder: &Path, is_wanted: impl Fn(Table) -> bool) -> Result<Loaded, SourceError> {
+    load_wanted(folder, is_wanted, Vec::new())
+}
+
+fn load_wanted(folder: &Path, is_wanted: impl Fn(Table) -> bool, more: Vec<RawTable>) -> Result<Loaded, SourceError> {
     let mut faults = Vec::new();
     let mut wanted = Vec::new();
     let mut names = Vec::new();
@@ -132,6 +144,7 @@ pub fn load_some(folder: &Path, is_wanted: impl Fn(Table) -> bool) -> Result<Loa
     if inputs.is_empty() && faults.iter().all(|fault| fault.kind != "unreadable_file") {
         return Err(SourceError::NoTable { path: folder.to_owned(), names });
     }
+    inputs.extend(known(more).0);
     Ok(load(inputs, faults, &sources::name_of(folder), false))
 }
 
@@ -140,12 +153,21 @@ pub fn load_some(folder: &Path, is_wanted: impl Fn(Table) -> bool) -> Result<Loa
 /// # Errors
 /// The file can't be read, or holds no table of the format.
 pub fn load_file(file: &Path) -> Result<Loaded, SourceError> {
-    let (inputs, faults) = known(sources::read_all(file)?);
+    load_file_with(file, Vec::new())
+}
+
+/// The same, and tables that stand elsewhere.
+///
+/// # Errors
+/// The same.
+pub fn load_file_with(file: &Path, more: Vec<RawTable>) -> Result<Loaded, SourceError> {
+    let (mut inputs, faults) = known(sources::read_all(file)?);
     if inputs.is_empty() {
         let known = Table::ALL.iter().map(|table| table.code()).collect();
         return Err(SourceError::UnknownTable { path: file.to_owned(), known });
     }
     let is_part = inputs.iter().all(|input| input.table == inputs[0].table);
+    inputs.extend(known(more).0);
     Ok(load(inputs, faults, &sources::name_of(file), is_part))
 }
 

@@ -73,7 +73,7 @@ pub(crate) use fold::fold;
 pub use header::meant;
 pub(crate) use header::{Means, Names, factor, key as header_key};
 pub use judged_partners::SaidOfPartners;
-pub use load::{Loaded, load_file, load_folder, load_some, load_tables};
+pub use load::{Loaded, load_file, load_file_with, load_folder, load_folder_with, load_some, load_tables};
 pub use model::*;
 pub use remark::{ColumnPlace, Place, Remark, shown};
 pub(crate) use row::{is_ditto, is_total};

@@ -102,6 +102,9 @@ pub struct Source {
     pub fingerprint: String,
 }
 
+/// Name of the file in which the app keeps what people decide: the source of the rows that it adds to the tables.
+pub const REGISTER: &str = "registre.sqlite";
+
 /// Columns that the format doesn't know, and `document`: kept as notes (column, value), in order of the columns' names.
 pub type Notes = Vec<(String, String)>;
 
@@ -479,7 +482,8 @@ impl Dossier {
 
     /// The last day on which the dossier saw something happen (meeting, solicitation, decision): the date of analysis when the user gives none.
     ///
-    /// A judged pair, of actions or of partners, is none: judging pairs today doesn't make the network a day older.
+    /// A judged pair, of actions or of partners, is none: judging pairs today doesn't make the network a day older. Nor is a decision signed in the app
+    /// ([`REGISTER`]): a conference decides on what it looks at, and does not move it.
     /// An empty dossier, or one without a dated event, falls back on the latest start of an action, then on 1 January 2000.
     pub fn last_event(&self) -> Date {
         self.latest().unwrap_or_else(|| Date::constant(2000, 1, 1))
@@ -496,8 +500,12 @@ impl Dossier {
             .iter()
             .map(|m| m.date)
             .chain(self.solicitations.iter().map(|s| s.date))
-            .chain(self.decisions.iter().map(|d| d.date));
+            .chain(self.decisions.iter().filter(|d| !self.is_of_register(d.origin)).map(|d| d.date));
         events.max().or_else(|| self.actions.iter().filter_map(|a| a.start).max())
+    }
+
+    fn is_of_register(&self, origin: Origin) -> bool {
+        self.sources.get(usize::from(origin.source)).is_some_and(|source| source.name.starts_with(REGISTER))
     }
 
     /// Where a record was read.

@@ -1,5 +1,6 @@
 //! Everything that a report is written from, and the files that it becomes.
 
+use super::document::Document;
 use super::pdf::{self, PdfError};
 use super::{Figure, compose, csv, docx, html, json, pack, xlsx};
 use crate::analysis::Analysis;
@@ -9,6 +10,7 @@ use crate::say;
 use crate::settings::Settings;
 use crate::sources::Severity;
 use crate::text::{Lang, Sentence};
+use rayon::prelude::*;
 
 /// A remark made while reading, as the report shows it: without the number of a line, so that the report stays the same when rows are shuffled.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,14 +78,28 @@ pub struct File {
 }
 
 impl Report<'_> {
-    /// Every file of the report folder, sorted by path.
-    pub fn files(&self, lang: Lang, style: CsvStyle) -> Vec<File> {
+    /// Every page of the report with its path in the folder, `index.html` first.
+    pub fn pages(&self, lang: Lang) -> Vec<(String, Document)> {
         let portraits = compose::pages::portraits(self);
         let pages = compose::pages::Pages::new(self, &portraits, lang);
-        let mut files = vec![
-            File { path: "index.html".into(), bytes: html::page(&compose::document_with(self, &pages)).into_bytes() },
-            File { path: "analyse.json".into(), bytes: json::analysis(self).into_bytes() },
-        ];
+        let mut documents = vec![("index.html".to_owned(), compose::document_with(self, &pages))];
+        documents.extend(pages.documents());
+        documents
+    }
+
+    /// Every file of the report folder, sorted by path.
+    pub fn files(&self, lang: Lang, style: CsvStyle) -> Vec<File> {
+        let pages = self.pages(lang);
+        let mut files: Vec<File> =
+            pages.par_iter().map(|(path, page)| File { path: path.clone(), bytes: html::page(page).into_bytes() }).collect();
+        files.extend(self.results(lang, style));
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files
+    }
+
+    /// Every file of the report folder but its pages: results, diagrams, what the secretariat takes along.
+    pub fn results(&self, lang: Lang, style: CsvStyle) -> Vec<File> {
+        let mut files = vec![File { path: "analyse.json".into(), bytes: json::analysis(self).into_bytes() }];
         for (name, bytes) in csv::tables(self, style) {
             files.push(File { path: format!("tables/{name}.csv"), bytes });
         }
@@ -93,9 +109,7 @@ impl Report<'_> {
                 files.push(File { path: format!("diagrammes/{}.dot", figure.id), bytes: dot.clone().into_bytes() });
             }
         }
-        files.extend(pages.files());
         files.extend(self.documents(lang));
-        files.sort_by(|a, b| a.path.cmp(&b.path));
         files
     }
 

@@ -154,6 +154,15 @@ pub fn draw_all(view: &View, detections: &[Detection], agenda: &Agenda, lang: La
     drawn
 }
 
+/// Every figure of a report: the network, calls, groups, basins, maps, the comparison.
+pub fn figures(dossier: &Dossier, analysis: &crate::Analysis, settings: &Settings, lang: Lang) -> Vec<Figure> {
+    let mut drawn = draw_all(&analysis.view(dossier), &analysis.detections, &analysis.agenda, lang);
+    drawn.extend(draw_cooperation(dossier, &analysis.cooperation, lang));
+    drawn.extend(draw_maps(dossier, &analysis.cooperation, lang));
+    drawn.extend(draw_comparison(dossier, &analysis.comparison, settings, lang));
+    drawn.into_iter().map(|diagram| diagram.figure(lang)).collect()
+}
+
 /// The diagram of the territories that work with the same partners; nothing when there is nothing to compare.
 pub fn draw_cooperation(dossier: &Dossier, cooperation: &Cooperation, lang: Lang) -> Option<Diagram> {
     basins::draw(dossier, cooperation, lang).map(|(diagram, sheet)| diagram.drawn(sheet, lang))

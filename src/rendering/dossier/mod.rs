@@ -5,6 +5,7 @@
 //! | `folder.rs` | a dossier's folder, whole or not at all |
 //! | `sheet.rs` | a table of the dossier as columns and rows of text, in the order and with the codes of the format |
 //! | `text.rs` | the same as CSV, canonical or for Excel |
+//! | `imported.rs` | what an import gives, as files |
 //! | `inclusion.rs`, `hsds.rs` | partners and actions as the structures and services of data·inclusion, the organisations and services of HSDS |
 //! | `losses.rs`, `offer.rs` | what these have no place for; who an action is a service of |
 //! | `json.rs` | one JSON document, and its JSON Schema |
@@ -13,6 +14,7 @@
 
 pub mod folder;
 mod hsds;
+mod imported;
 mod inclusion;
 mod json;
 mod losses;
@@ -23,6 +25,7 @@ mod sheet;
 mod text;
 
 pub use hsds::hsds;
+pub use imported::imported_files;
 pub use inclusion::data_inclusion;
 pub use json::{json, json_schema};
 pub use losses::LOSSES;

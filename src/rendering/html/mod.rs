@@ -9,7 +9,7 @@ mod drawings;
 mod sheet;
 mod words;
 
-use super::document::{Document, Section};
+use super::document::{Block, Document, Section};
 use crate::text::Lang;
 use blocks::Writer;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -21,12 +21,55 @@ const SCRIPT: &str = include_str!("enhance.js");
 /// Chapters whose sections are too many, or too short, for the table of contents.
 const CHAPTERS_ALONE: [&str; 4] = ["fiches", "glossaire", "pages", "synthese"];
 
+/// The style of every page, for who serves it apart.
+pub const fn style() -> &'static str {
+    STYLE
+}
+
+/// The script of every page, for who serves it apart.
+pub const fn script() -> &'static str {
+    SCRIPT
+}
+
+/// A document without the page around it: its table of contents beside its chapters.
+pub fn body(document: &Document) -> Markup {
+    let contents = match document.lang {
+        Lang::Fr => "Sommaire",
+        Lang::En => "Contents",
+    };
+    html! {
+        (drawings::patterns())
+        header.top {
+            h1 { (document.title) }
+            p.subtitle { (document.subtitle) }
+        }
+        div.layout {
+            nav.contents aria-label=(contents) {
+                p.nav-title { (contents) }
+                (table_of_contents(&document.chapters))
+            }
+            main #contenu tabindex="-1" { (chapters(document)) }
+        }
+        footer.foot { p { (document.stamp) } }
+    }
+}
+
+/// The chapters of a document, their titles at the second level.
+pub fn chapters(document: &Document) -> Markup {
+    let writer = Writer { lang: document.lang };
+    html! { @for chapter in &document.chapters { (self::section(&writer, chapter, 2)) } }
+}
+
+/// One block, in a page of whoever asks: `level` is that of the section it stands in.
+pub fn block(block: &Block, lang: Lang, level: u8) -> Markup {
+    Writer { lang }.block(block, level)
+}
+
 /// The whole page.
 pub fn page(document: &Document) -> String {
-    let writer = Writer { lang: document.lang };
-    let (lang, skip, contents) = match document.lang {
-        Lang::Fr => ("fr", "Aller au contenu", "Sommaire"),
-        Lang::En => ("en", "Skip to content", "Contents"),
+    let (lang, skip) = match document.lang {
+        Lang::Fr => ("fr", "Aller au contenu"),
+        Lang::En => ("en", "Skip to content"),
     };
     let markup = html! {
         (DOCTYPE)
@@ -41,21 +84,7 @@ pub fn page(document: &Document) -> String {
             }
             body {
                 a.skip href="#contenu" { (skip) }
-                (drawings::patterns())
-                header.top {
-                    h1 { (document.title) }
-                    p.subtitle { (document.subtitle) }
-                }
-                div.layout {
-                    nav.contents aria-label=(contents) {
-                        p.nav-title { (contents) }
-                        (table_of_contents(&document.chapters))
-                    }
-                    main #contenu tabindex="-1" {
-                        @for chapter in &document.chapters { (self::section(&writer, chapter, 2)) }
-                    }
-                }
-                footer.foot { p { (document.stamp) } }
+                (body(document))
                 script { (PreEscaped(SCRIPT)) }
             }
         }
@@ -101,7 +130,7 @@ fn section(writer: &Writer, section: &Section, level: u8) -> Markup {
 }
 
 /// Characters that HTML forbids (a user may have pasted them) become the replacement character.
-fn readable(page: String) -> String {
+pub fn readable(page: String) -> String {
     let is_forbidden = |c: char| {
         (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || (0xFDD0..=0xFDEF).contains(&u32::from(c)) || u32::from(c) & 0xFFFE == 0xFFFE
     };

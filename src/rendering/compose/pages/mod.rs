@@ -13,8 +13,7 @@ mod territory;
 use super::{Context, Pen, answers, tables};
 use crate::portraits::{self, Portraits, Sources};
 use crate::rendering::document::{Document, Section};
-use crate::rendering::html;
-use crate::rendering::report::{File, Report};
+use crate::rendering::report::Report;
 use crate::text::Lang;
 use names::Names;
 use rayon::prelude::*;
@@ -52,16 +51,16 @@ impl<'a> Pages<'a> {
         self.context.pen.lang
     }
 
-    /// Every page as a file of the report folder, in no order.
-    pub fn files(&self) -> Vec<File> {
-        let file = |path: Option<String>, document: Document| path.map(|path| File { path, bytes: html::page(&document).into_bytes() });
-        let territories = self.portraits.territories.par_iter().map(|p| file(self.names.territory(p.territory), territory::page(self, p)));
-        let mut files: Vec<Option<File>> = territories.collect();
-        let basins = self.portraits.basins.par_iter().map(|p| file(self.names.territory(p.basin), basin::page(self, p)));
-        files.extend(basins.collect::<Vec<_>>());
-        let partners = self.portraits.partners.par_iter().map(|p| file(self.names.partner(p.partner), partner::page(self, p)));
-        files.extend(partners.collect::<Vec<_>>());
-        files.into_iter().flatten().collect()
+    /// Every page with its path in the report folder, in no order.
+    pub fn documents(&self) -> Vec<(String, Document)> {
+        let page = |path: Option<String>, document: Document| path.map(|path| (path, document));
+        let territories = self.portraits.territories.par_iter().map(|p| page(self.names.territory(p.territory), territory::page(self, p)));
+        let mut pages: Vec<Option<(String, Document)>> = territories.collect();
+        let basins = self.portraits.basins.par_iter().map(|p| page(self.names.territory(p.basin), basin::page(self, p)));
+        pages.extend(basins.collect::<Vec<_>>());
+        let partners = self.portraits.partners.par_iter().map(|p| page(self.names.partner(p.partner), partner::page(self, p)));
+        pages.extend(partners.collect::<Vec<_>>());
+        pages.into_iter().flatten().collect()
     }
 
     /// The chapter of the report that leads to them.

@@ -1,24 +1,24 @@
-//! What every command does first: read a dossier and its settings.
+//! What every door does first: read a dossier, its settings, or files to import.
 
-use crate::dossier::{Loaded, Naming, Place, Remark, Severity, Table, load_file, load_folder, load_some, naming};
+use crate::dossier::{Loaded, Naming, Place, Remark, Severity, Table, load_file, load_file_with, load_folder_with, load_some, naming};
 use crate::linkage::WordVectors;
 use crate::rendering::write::WriteError;
 use crate::settings::{Fault, Settings};
-use crate::sources::StaticModel;
+use crate::sources::{Fault as OpenFault, Opened, RawTable, SourceError, StaticModel};
 use crate::text::{Lang, Sentence};
 use crate::{say, sections};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Where the settings of a dossier stand, beside its tables.
 const SETTINGS: &str = "maillage.toml";
 
 /// An error for people, in their language.
-pub(super) fn refusal(sentence: &Sentence, lang: Lang) -> anyhow::Error {
+pub fn refusal(sentence: &Sentence, lang: Lang) -> anyhow::Error {
     anyhow::anyhow!("{}", sentence.get(lang))
 }
 
 /// Something that can't be written, for people.
-pub(super) fn unwritable(path: &Path, error: std::io::Error, lang: Lang) -> anyhow::Error {
+pub fn unwritable(path: &Path, error: std::io::Error, lang: Lang) -> anyhow::Error {
     refusal(&WriteError::Disk { path: path.to_owned(), error }.sentence(), lang)
 }
 
@@ -26,8 +26,9 @@ pub(super) fn unwritable(path: &Path, error: std::io::Error, lang: Lang) -> anyh
 ///
 /// # Errors
 /// Nothing is there, it can't be read, or no table is recognised.
-pub(super) fn dossier(path: &Path, lang: Lang) -> anyhow::Result<Loaded> {
-    let read = if path.is_dir() { load_folder(path) } else { load_file(path) };
+pub fn dossier(path: &Path, lang: Lang) -> anyhow::Result<Loaded> {
+    let more = decided(path, lang)?;
+    let read = if path.is_dir() { load_folder_with(path, more) } else { load_file_with(path, more) };
     // A dossier with actions is a dossier, whatever else lies in its folder; a file that bears the name of a table and gives rows is that table.
     let is_whole = |loaded: &Loaded| {
         let n_rows: usize = loaded.dossier.sources.iter().map(|source| source.rows).sum();
@@ -45,15 +46,53 @@ pub(super) fn dossier(path: &Path, lang: Lang) -> anyhow::Result<Loaded> {
     }
 }
 
+/// What people decided in the app on this dossier, as tables.
+#[cfg(feature = "web")]
+fn decided(path: &Path, lang: Lang) -> anyhow::Result<Vec<RawTable>> {
+    crate::register::tables_beside(path).map_err(|error| refusal(&error.sentence(), lang))
+}
+
+/// Built without the app: decisions that it kept can't be read, and leaving them out unseen would change the results.
+#[cfg(not(feature = "web"))]
+fn decided(path: &Path, lang: Lang) -> anyhow::Result<Vec<RawTable>> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".maillage");
+    let register = path.with_file_name(name).join(crate::dossier::REGISTER);
+    if !register.is_file() {
+        return Ok(Vec::new());
+    }
+    let shown = register.display();
+    let words = say!(
+        "« {shown} » garde les décisions prises dans l'application sur ce dossier, et ce programme est construit sans elle (feature « web ») : déplacer ce fichier pour s'en passer, ou employer le programme complet"
+            | "'{shown}' holds the decisions taken in the app on this dossier, and this program is built without it (feature 'web'): move that file to do without, or use the whole program"
+    );
+    Err(refusal(&words, lang))
+}
+
 /// Does a file bear the name of a table?
 fn is_named(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     matches!(naming(&name), Naming::Named(_))
 }
 
+/// Opens files and folders. A folder's faulty files are given beside; a file that was named and can't be opened stops the work.
+pub fn open_all<'p>(paths: impl Iterator<Item = &'p PathBuf>) -> Result<(Vec<Opened>, Vec<OpenFault>), SourceError> {
+    let (mut opened, mut faults) = (Vec::new(), Vec::new());
+    for path in paths {
+        if path.is_dir() {
+            let (mut more, mut wrong) = crate::sources::open_folder(path)?;
+            opened.append(&mut more);
+            faults.append(&mut wrong);
+        } else {
+            opened.append(&mut crate::sources::open(path)?);
+        }
+    }
+    Ok((opened, faults))
+}
+
 /// What an import makes of a file or folder, and whether it is in a foreign format of its own; nothing when it makes nothing of it.
 fn foreign(path: &Path) -> Option<(Loaded, bool)> {
-    let (opened, faults) = super::import::open_all(std::iter::once(&path.to_owned())).ok()?;
+    let (opened, faults) = open_all(std::iter::once(&path.to_owned())).ok()?;
     let own = path.join(crate::importing::MAPPING_FILE);
     let mapping = std::fs::read_to_string(own).ok().and_then(|text| crate::importing::Mapping::parse(&text).ok()).unwrap_or_default();
     let imported = crate::importing::import(opened, faults, &mapping, &crate::sources::name_of(path));
@@ -88,7 +127,7 @@ fn foreign(path: &Path) -> Option<(Loaded, bool)> {
 ///
 /// # Errors
 /// The same.
-pub(super) fn actions(path: &Path, lang: Lang) -> anyhow::Result<Loaded> {
+pub fn actions(path: &Path, lang: Lang) -> anyhow::Result<Loaded> {
     let tables = [Table::Territories, Table::Partners, Table::Actions, Table::Participations, Table::JudgedPairs, Table::Decisions];
     let read = if path.is_dir() { load_some(path, |table| tables.contains(&table)) } else { load_file(path) };
     read.map_err(|error| refusal(&error.sentence(), lang))
@@ -99,7 +138,7 @@ pub(super) fn actions(path: &Path, lang: Lang) -> anyhow::Result<Loaded> {
 ///
 /// # Errors
 /// The same as [`dossier`], and a single table.
-pub(super) fn whole_dossier(path: &Path, lang: Lang) -> anyhow::Result<Loaded> {
+pub fn whole_dossier(path: &Path, lang: Lang) -> anyhow::Result<Loaded> {
     let loaded = dossier(path, lang)?;
     let n_filled = Table::ALL.iter().filter(|table| loaded.dossier.len(**table) > 0).count();
     if path.is_dir() || loaded.dossier.sources.len() > 1 || n_filled > 1 {
@@ -119,12 +158,12 @@ pub(super) fn whole_dossier(path: &Path, lang: Lang) -> anyhow::Result<Loaded> {
 ///
 /// # Errors
 /// It can't be read or used, or the program was built without the reading of models.
-pub(super) fn model(folder: Option<&Path>, lang: Lang) -> anyhow::Result<Option<StaticModel>> {
+pub fn model(folder: Option<&Path>, lang: Lang) -> anyhow::Result<Option<StaticModel>> {
     folder.map(StaticModel::read).transpose().map_err(|error| refusal(&error.sentence(), lang))
 }
 
 /// A model as the linkage takes it.
-pub(super) fn words(model: &Option<StaticModel>) -> Option<&dyn WordVectors> {
+pub fn words(model: &Option<StaticModel>) -> Option<&dyn WordVectors> {
     model.as_ref().map(|model| model as &dyn WordVectors)
 }
 
@@ -155,7 +194,7 @@ fn read_settings(dossier: &Path) -> (Settings, Vec<Fault>) {
 }
 
 /// What can't be used in the `maillage.toml` of a dossier, as `check` shows it.
-pub(super) fn setting_remarks(dossier: &Path) -> Vec<Remark> {
+pub fn setting_remarks(dossier: &Path) -> Vec<Remark> {
     let remark = |fault: Fault| Remark {
         severity: Severity::Error,
         kind: "setting",
@@ -177,7 +216,7 @@ pub(super) fn setting_remarks(dossier: &Path) -> Vec<Remark> {
 ///
 /// # Errors
 /// The file is there and can't be read, or holds what is no setting.
-pub(super) fn settings(dossier: &Path, lang: Lang) -> anyhow::Result<Settings> {
+pub fn settings(dossier: &Path, lang: Lang) -> anyhow::Result<Settings> {
     let (settings, faults) = read_settings(dossier);
     if faults.is_empty() {
         return Ok(settings);

@@ -1,0 +1,42 @@
+//! The time at which things are signed: the only clock of the house, outside of every analysis.
+
+use crate::say;
+use crate::text::{Sentence, date};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+
+/// A moment as it is kept: in UTC, to the millisecond, so that moments sort as their texts do.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment(String);
+
+impl Moment {
+    /// A moment that was kept.
+    pub fn kept(text: String) -> Self {
+        Self(text)
+    }
+
+    /// As it is kept.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// In the local time of the machine, for people: `28/11/2026 à 09:41`.
+    pub fn sentence(&self) -> Sentence {
+        let Ok(timestamp) = self.0.parse::<Timestamp>() else { return Sentence { fr: self.0.clone(), en: self.0.clone() } };
+        let local = timestamp.to_zoned(TimeZone::system());
+        let day = date(local.date());
+        let (fr, en, time) = (day.fr, day.en, local.strftime("%H:%M"));
+        say!("{fr} à {time}" | "{en} at {time}")
+    }
+}
+
+/// Now.
+pub fn now() -> Moment {
+    Moment(Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string())
+}
+
+/// The day that it is here.
+pub fn today() -> Date {
+    Zoned::now().date()
+}

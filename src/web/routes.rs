@@ -1,0 +1,52 @@
+//! Every address of the app, each with the role that it needs: the list that the guard, and the tests of the guard, go by.
+
+use super::answer::{self, Problem};
+use super::app::{App, Door};
+use super::guard::{self, Need};
+use super::sessions::Sessions;
+use super::{assets, home, report};
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::MethodRouter;
+use std::sync::Arc;
+use tower_sessions::cookie::SameSite;
+use tower_sessions::{Expiry, SessionManagerLayer};
+
+/// One address with its method, and who may use it.
+#[derive(Clone, Copy, Debug)]
+pub struct Route {
+    /// Its pattern. An address may stand twice, once a method.
+    pub path: &'static str,
+    /// What it asks of who comes.
+    pub need: Need,
+    /// What answers.
+    pub to: fn() -> MethodRouter<Arc<App>>,
+}
+
+/// Every route: one line a part of the app.
+pub const ROUTES: &[&[Route]] = &[assets::ROUTES, home::ROUTES, report::ROUTES];
+
+/// The app as a service.
+pub fn router(app: &Arc<App>) -> Router {
+    let is_encrypted = matches!(app.door, Door::Network { is_encrypted: true });
+    let sessions = SessionManagerLayer::new(Sessions(Arc::clone(&app.register)))
+        .with_name("maillage")
+        .with_http_only(true)
+        .with_same_site(SameSite::Strict)
+        .with_secure(is_encrypted)
+        .with_expiry(Expiry::OnInactivity(guard::SESSION));
+    let mut router = Router::new();
+    for route in ROUTES.iter().copied().flatten() {
+        let guarded = (route.to)().layer(from_fn_with_state((Arc::clone(app), route.need), guard::guard));
+        router = router.route(route.path, guarded);
+    }
+    router
+        .fallback(async || Problem::NotFound)
+        .layer(DefaultBodyLimit::max(1 << 20))
+        .layer(sessions)
+        .layer(from_fn_with_state(Arc::clone(app), guard::host))
+        .layer(from_fn_with_state(Arc::clone(app), answer::faults))
+        .layer(from_fn(guard::headers))
+        .with_state(Arc::clone(app))
+}

@@ -1,0 +1,67 @@
+//! One analysis of the dossier with all that pages are written from, made once and read by all.
+
+use crate::analyse;
+use crate::analysis::Analysis;
+use crate::dossier::Loaded;
+use crate::opening;
+use crate::planning::{Portfolio, portfolio};
+use crate::rendering::diagrams::figures;
+use crate::rendering::document::Document;
+use crate::rendering::{CsvStyle, Figure, RemarkLine, Report};
+use crate::settings::Settings;
+use crate::text::{Lang, Sentence};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// One analysis.
+#[derive(Debug)]
+pub struct Snapshot {
+    /// The dossier, and the remarks on its tables.
+    pub loaded: Loaded,
+    /// Settings in force.
+    pub settings: Settings,
+    /// What was found.
+    pub analysis: Analysis,
+    /// What the conference has room for.
+    pub portfolio: Portfolio,
+    /// The drawings.
+    pub figures: Vec<Figure>,
+    /// The pages of the report by their path: `index.html`, `territoires/melun.html`.
+    pub pages: BTreeMap<String, Document>,
+    /// Every other file of the report's folder, by path: tables, diagrams, documents.
+    pub files: BTreeMap<String, Vec<u8>>,
+    remarks: Vec<RemarkLine>,
+}
+
+impl Snapshot {
+    /// Reads and analyses a dossier at the day of its last event.
+    ///
+    /// # Errors
+    /// For people: what can't be read, and how to mend it.
+    pub fn of(dossier: &Path, lang: Lang) -> Result<Self, Sentence> {
+        let refused = |error: anyhow::Error| Sentence { fr: error.to_string(), en: error.to_string() };
+        let settings = opening::settings(dossier, lang).map_err(refused)?;
+        let loaded = opening::whole_dossier(dossier, lang).map_err(refused)?;
+        let analysis = analyse(&loaded.dossier, &settings, loaded.dossier.last_event());
+        let remarks = loaded.remarks.iter().map(RemarkLine::from).collect();
+        let figures = figures(&loaded.dossier, &analysis, &settings, lang);
+        let portfolio = portfolio(&analysis.view(&loaded.dossier), &analysis.detections, &analysis.agenda, &settings);
+        let mut snapshot = Self { loaded, settings, analysis, portfolio, figures, pages: BTreeMap::new(), files: BTreeMap::new(), remarks };
+        let pages = snapshot.report().pages(lang).into_iter().collect();
+        let files = snapshot.report().results(lang, CsvStyle::Excel).into_iter().map(|file| (file.path, file.bytes)).collect();
+        (snapshot.pages, snapshot.files) = (pages, files);
+        Ok(snapshot)
+    }
+
+    /// Everything that a report is written from.
+    pub fn report(&self) -> Report<'_> {
+        Report {
+            dossier: &self.loaded.dossier,
+            analysis: &self.analysis,
+            settings: &self.settings,
+            remarks: &self.remarks,
+            figures: &self.figures,
+            portfolio: Some(&self.portfolio),
+        }
+    }
+}
