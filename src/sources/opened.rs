@@ -24,8 +24,8 @@ const DEEPEST: usize = 64;
 
 /// Endings of the files of a folder that may hold something to import.
 const ENDINGS: &[&str] = &[
-    "csv", "tsv", "tab", "ssv", "psv", "txt", "json", "geojson", "xml", "graphml", "gexf", "xlsx", "xlsm", "xlsb", "xls", "ods", "gz",
-    "zip",
+    "csv", "tsv", "tab", "ssv", "psv", "txt", "json", "geojson", "xml", "graphml", "gexf", "xlsx", "xlsm", "xlsb", "xls", "ods", "parquet",
+    "gz", "zip",
 ];
 
 /// What stands in a file, not understood yet.
@@ -120,6 +120,10 @@ fn unpack(path: &Path, name: &str, bytes: Vec<u8>, may_unpack: bool) -> Result<V
             Ok(tables.into_iter().map(|table| Opened { name: name.to_owned(), body: Body::Table(table) }).collect())
         }
         Some(Foreign::Archive) if may_unpack && bytes.starts_with(b"PK") => archive(path, name, &bytes),
+        Some(Foreign::Parquet) => {
+            let tables = folder::read_parquet(name, path, &bytes)?;
+            Ok(tables.into_iter().map(|table| Opened { name: name.to_owned(), body: Body::Table(table) }).collect())
+        }
         Some(Foreign::Json) => one(Body::Json(json(path, &bytes)?)),
         Some(Foreign::Xml) => one(xml(path, &bytes)?),
         None if bytes.trim_ascii_start().starts_with(b"<") => one(xml(path, &bytes)?),
