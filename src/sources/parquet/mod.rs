@@ -3,13 +3,20 @@
 //! # Shape      Columns of text, numbers, yes or no, days and moments, one under the other: written as the format writes them. A column that holds lists or
 //! records is refused with its name, rather than flattened by guess. Records are numbered from 1; the names of the columns are row 0.
 //! # Odd cases  No value, and NaN, are empty cells. A moment at midnight is its day. Columns that our own export says are none of the format's stay so.
-//! # Bounds     Cells and bytes of text are counted as they are read: a value said once and repeated a million times can't fill the memory.
+//! # Bounds     What a file announces is looked at before it is believed (`check.rs`), and cells and bytes of text are counted as they are read: a value said once and
+//! repeated a million times can't fill the memory. A page on which the reader would end the program is a damaged one (`caught.rs`).
 //! # Source     Apache Parquet, "File format" and "Logical type definitions".
 
 #[cfg(feature = "parquet")]
+mod caught;
+#[cfg(feature = "parquet")]
 mod cells;
 #[cfg(feature = "parquet")]
+mod check;
+#[cfg(feature = "parquet")]
 mod rows;
+#[cfg(feature = "parquet")]
+mod thrift;
 
 use crate::say;
 use crate::text::{Sentence, number};
