@@ -1,14 +1,12 @@
 //! Files of a folder, and reading one within bounds. The only place here that touches the disk.
 
+use super::bounds::MOST_BYTES;
 use super::{Foreign, JsonFault, RawTable, WorkbookFault, json, parquet, read_csv, signature, workbook};
 use crate::say;
 use crate::text::{Sentence, number};
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-
-/// Largest file read: memory stays a small multiple of it. A million actions with long descriptions weigh a third of this.
-const MOST_BYTES: u64 = 1 << 30;
 
 /// A file, or something that is not one, in a folder.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

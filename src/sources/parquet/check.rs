@@ -4,7 +4,7 @@
 //! theirs within what is packed: these are refused. What is announced and isn't there is the reader's to find.
 
 use super::thrift::{Value, walk};
-use super::{MOST_TEXT, ParquetFault};
+use super::{MOST_CELLS, MOST_TEXT, ParquetFault};
 use ::parquet::basic::Compression;
 use ::parquet::file::metadata::ParquetMetaData;
 
@@ -50,7 +50,7 @@ pub(super) fn columns(bytes: &[u8]) -> Result<(), ParquetFault> {
 /// # Errors
 /// They don't, or they can't be told from one another.
 pub(super) fn pages(bytes: &[u8], metadata: &ParquetMetaData) -> Result<(), ParquetFault> {
-    let mut left = MOST_TEXT;
+    let (mut left, mut cells) = (MOST_TEXT, MOST_CELLS);
     for column in metadata.row_groups().iter().flat_map(|group| group.columns()) {
         if !matches!(column.compression(), Compression::UNCOMPRESSED | Compression::SNAPPY | Compression::ZSTD(_)) {
             let how = column.compression().to_string();
@@ -60,22 +60,35 @@ pub(super) fn pages(bytes: &[u8], metadata: &ParquetMetaData) -> Result<(), Parq
         let within = || bytes.get(usize::try_from(start).ok()?..)?.get(..usize::try_from(length).ok()?);
         let mut rest = within().ok_or_else(|| damaged("column"))?;
         while !rest.is_empty() {
-            let (unfolded, length) = page(rest)?;
-            left = left.checked_sub(unfolded).ok_or(ParquetFault::TooLarge)?;
-            rest = rest.get(length..).ok_or_else(|| damaged("page"))?;
+            let page = page(rest)?;
+            left = left.checked_sub(page.unfolded).ok_or(ParquetFault::TooLarge)?;
+            cells = cells.checked_sub(page.cells).ok_or(ParquetFault::TooLarge)?;
+            rest = rest.get(page.length..).ok_or_else(|| damaged("page"))?;
         }
     }
     Ok(())
 }
 
-/// Bytes that the page at the head of `bytes` unfolds into, and those that it takes with its header.
-fn page(bytes: &[u8]) -> Result<(usize, usize), ParquetFault> {
-    let (mut unfolded, mut packed, mut words, mut encoding) = (-1, -1, 0, 0);
+/// What a page announces.
+#[derive(Debug, PartialEq)]
+struct Page {
+    /// Bytes that it unfolds into.
+    unfolded: usize,
+    /// Bytes that it takes, with its header.
+    length: usize,
+    /// Cells of a page of data, empty ones included.
+    cells: usize,
+}
+
+/// The page at the head of `bytes`.
+fn page(bytes: &[u8]) -> Result<Page, ParquetFault> {
+    let (mut unfolded, mut packed, mut words, mut cells, mut encoding) = (-1, -1, 0, 0, 0);
     let header = walk(bytes, |path, value| match (path, value) {
         ([2], Value::Number(bytes)) => unfolded = bytes,
         ([3], Value::Number(bytes)) => packed = bytes,
         ([7, 1], Value::Number(n)) => words = n,
         // Where pages of data of the first form, and of the second, say it.
+        ([5 | 8, 1], Value::Number(n)) => cells = n,
         ([5, 2] | [8, 4], Value::Number(which)) => encoding = which,
         _ => {}
     });
@@ -88,8 +101,14 @@ fn page(bytes: &[u8]) -> Result<(usize, usize), ParquetFault> {
     if words > MOST_WORDS {
         return Err(ParquetFault::TooLarge);
     }
-    let sizes = || Some((usize::try_from(unfolded).ok()?, header.checked_add(usize::try_from(packed).ok()?)?));
-    sizes().ok_or_else(|| damaged("page header"))
+    let page = || {
+        Some(Page {
+            unfolded: usize::try_from(unfolded).ok()?,
+            length: header.checked_add(usize::try_from(packed).ok()?)?,
+            cells: usize::try_from(cells).ok()?,
+        })
+    };
+    page().ok_or_else(|| damaged("page header"))
 }
 
 #[cfg(test)]
@@ -117,7 +136,8 @@ mod tests {
     #[test]
     fn what_a_page_announces_is_weighed_before_it_is_believed() {
         let good = header(7, 100, 20, 5, 0);
-        assert_eq!(page(&good), Ok((100, good.len() + 20)));
+        assert_eq!(page(&good), Ok(Page { unfolded: 100, length: good.len() + 20, cells: 0 }));
+        assert_eq!(page(&header(5, 100, 20, 12, 0)).map(|page| page.cells), Ok(12));
         assert_eq!(page(&header(7, 100, 20, i64::from(i32::MAX), 0)), Err(ParquetFault::TooLarge));
         assert_eq!(page(&header(5, 100, 20, 5, 7)), Err(ParquetFault::Packed("delta_byte_array".into())));
         assert!(matches!(page(&header(5, -1, 20, 5, 0)), Err(ParquetFault::Damaged(_))));

@@ -18,6 +18,7 @@ mod rows;
 #[cfg(feature = "parquet")]
 mod thrift;
 
+use super::bounds::{MOST_BYTES, MOST_CELLS};
 use crate::say;
 use crate::text::{Sentence, number};
 #[cfg(feature = "parquet")]
@@ -28,10 +29,8 @@ pub const FORMAT_KEY: &str = "maillage.format";
 /// The key under which a table of ours says from which column on, from 0, columns are none of the format's.
 pub const OWN_KEY: &str = "maillage.own_from";
 
-/// Cells of a file, empty ones included.
-const MOST_CELLS: usize = 50_000_000;
 /// Bytes of text of a file.
-const MOST_TEXT: usize = 1 << 30;
+const MOST_TEXT: usize = MOST_BYTES as usize;
 
 /// Why a Parquet file gives nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
