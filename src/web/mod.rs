@@ -21,6 +21,8 @@ mod report;
 mod routes;
 mod sessions;
 mod snapshot;
+#[cfg(test)]
+mod testing;
 
 pub use app::{App, Door, Phase};
 pub use guard::{Need, Role};
