@@ -1,0 +1,1 @@
+//! The app from outside: what it lets through, and what it refuses.
