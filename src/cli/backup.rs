@@ -97,3 +97,41 @@ fn sentence(error: &BackupError, dossier: &Path) -> Sentence {
         BackupError::Register(error) => error.sentence(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::register::{Register, folder_of};
+
+    #[test]
+    fn a_copy_is_verified_and_never_overwrites() {
+        let folder = std::env::temp_dir().join(format!("maillage-backup-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        let (dossier, out) = (folder.join("d"), folder.join("copie.sqlite"));
+        let args = BackupArgs { dossier: dossier.clone(), out: out.clone(), lang: Lang::Fr };
+        let said = run(&args).unwrap_err().to_string();
+        assert!(said.contains("rien à copier"), "{said}");
+        assert!(!out.exists() && fs::read_dir(&folder).unwrap().count() == 0, "nothing is left behind");
+
+        let register = Register::of(&dossier).unwrap();
+        register.log("Anne", "import", "un").unwrap();
+        register.keep_session(b"digest", "{}", i64::MAX, true).unwrap();
+        // The app is open: the copy is made all the same.
+        run(&args).unwrap();
+        let bytes = fs::read(&out).unwrap();
+        assert!(run(&args).unwrap_err().to_string().contains("existe déjà"));
+        assert_eq!(fs::read(&out).unwrap(), bytes);
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 2, "one file beside the register, and no other");
+        drop(register);
+
+        // The way back.
+        let back = folder_of(&folder.join("e"));
+        fs::create_dir_all(&back).unwrap();
+        fs::copy(&out, back.join(crate::register::NAME)).unwrap();
+        let restored = Register::of(&folder.join("e")).unwrap();
+        assert_eq!(restored.audit(9).unwrap().len(), 1);
+        assert_eq!(restored.session(b"digest", 0).unwrap(), None, "a copy opens no session");
+        fs::remove_dir_all(folder).unwrap();
+    }
+}

@@ -66,3 +66,46 @@ fn read(path: &Path) -> Result<Vec<u8>, Sentence> {
 fn holds(bytes: &[u8], word: &str) -> bool {
     bytes.windows(word.len()).any(|window| window == word.as_bytes())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::PathBuf;
+    use std::process::Command;
+
+    /// A key and its certificate, made by openssl; `None`, said aloud, where it is not installed.
+    fn made(folder: &Path, name: &str) -> Option<(PathBuf, PathBuf)> {
+        let (chain, key) = (folder.join(format!("{name}.pem")), folder.join(format!("{name}.key")));
+        let words =
+            ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=localhost"];
+        let done = Command::new("openssl").args(words).arg("-keyout").arg(&key).arg("-out").arg(&chain).output();
+        match done {
+            Ok(done) if done.status.success() => Some((chain, key)),
+            _ => {
+                eprintln!("openssl can't be run here: certificates are not tried");
+                None
+            }
+        }
+    }
+
+    #[test]
+    fn faults_of_certificates_are_said() {
+        let folder = std::env::temp_dir().join(format!("maillage-certificates-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        let text = folder.join("texte.pem");
+        std::fs::write(&text, "bonjour").unwrap();
+        let said = |chain: &Path, key: &Path| Certificate::read(chain, key).unwrap_err().fr;
+        assert!(said(&folder.join("absent.pem"), &text).contains("ne peut pas être lu"));
+        assert!(said(&text, &text).contains("aucun certificat"));
+        if let (Some((chain, key)), Some((_, other))) = (made(&folder, "un"), made(&folder, "deux")) {
+            assert!(Certificate::read(&chain, &key).is_ok());
+            assert!(said(&chain, &text).contains("aucune clé privée"));
+            assert!(said(&chain, &other).contains("n'est pas celle du certificat"));
+            let locked = folder.join("fermee.key");
+            std::fs::write(&locked, "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n").unwrap();
+            assert!(said(&chain, &locked).contains("protégée par un mot de passe"));
+        }
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}

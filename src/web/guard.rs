@@ -72,8 +72,6 @@ pub mod key {
     pub const STAMP: &str = "stamp";
     /// The token of the forms.
     pub const TOKEN: &str = "token";
-    /// A sentence to show once, on the next page.
-    pub const NOTICE: &str = "notice";
 }
 
 /// The guard of a route.

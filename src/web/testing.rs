@@ -2,7 +2,8 @@
 
 #![allow(dead_code, missing_docs, reason = "tests take what they need")]
 
-use super::{App, Door, router};
+use super::{App, Door, Encryption, Role, router};
+use crate::register::{NewAccount, Rights};
 use crate::text::Lang;
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -10,8 +11,8 @@ use axum::http::request::Builder;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 use tokio::runtime::Runtime;
 use tower::ServiceExt as _;
@@ -31,6 +32,25 @@ impl Site {
     /// On this machine alone, on a copy of the small example, already analysed.
     pub fn local() -> Self {
         Self::on(&example(), Door::Local(LOCAL))
+    }
+
+    /// On a network, encrypted, on a copy of the small example: one account a role, with the role's code as its name to log in with.
+    pub fn network() -> Self {
+        let site = Self::on(&example(), Door::Network { encryption: Encryption::Here, hosts: Vec::new() });
+        site.give_accounts();
+        site
+    }
+
+    /// Makes one account a role; all have [`PASSWORD`].
+    pub fn give_accounts(&self) {
+        for role in Role::ALL {
+            let rights = Rights::of(role, "belleval").unwrap();
+            let login = role.code().to_owned();
+            self.app
+                .register
+                .open_account(&NewAccount { name: format!("Madame {login}"), login, rights, hash: HASH.clone() }, "essai")
+                .unwrap();
+        }
     }
 
     /// Through a door, on a copy of a folder of tables; already analysed.
@@ -55,6 +75,13 @@ impl Site {
         let app = App::open(folder.join("dossier"), door, Lang::Fr).unwrap();
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         Self { router: router(&app), app, folder, runtime }
+    }
+
+    /// The program ends and starts again on the same folder.
+    pub fn restart(&mut self) {
+        self.app = App::open(self.app.dossier.clone(), self.app.door.clone(), Lang::Fr).unwrap();
+        self.router = router(&self.app);
+        self.app.look();
     }
 
     /// The folder of its tables.
@@ -84,6 +111,11 @@ impl Drop for Site {
         let _ = std::fs::remove_dir_all(&self.folder);
     }
 }
+
+/// The password of every account.
+pub const PASSWORD: &str = "une phrase assez longue";
+
+static HASH: LazyLock<String> = LazyLock::new(|| super::secrets::hash(PASSWORD).unwrap());
 
 /// The small example.
 pub fn example() -> PathBuf {
@@ -148,6 +180,14 @@ impl Visitor<'_> {
         let request = self.request(Method::POST, path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         let request = request.body(Body::from(body)).unwrap();
         self.send(request)
+    }
+
+    /// Logs in as who has an account.
+    #[track_caller]
+    pub fn log_in(&mut self, login: &str) {
+        self.get("/connexion").is(200);
+        assert_eq!(self.post("/connexion", &[("identifiant", login), ("mot_de_passe", PASSWORD)]).is(303).location(), "/");
+        self.token = None;
     }
 
     /// Sends files as a browser does, under the name `fichiers`, with the token in the address.
