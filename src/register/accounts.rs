@@ -253,7 +253,7 @@ impl Register {
         self.write(|transaction| {
             transaction.execute("DELETE FROM invitation", [])?;
             transaction.execute("INSERT INTO invitation (digest, expires) VALUES (?1, ?2)", params![digest, expires])?;
-            Ok(())
+            log(transaction, "", "invitation", "")
         })
     }
 

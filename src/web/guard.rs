@@ -218,7 +218,6 @@ pub async fn host(State(app): State<Arc<App>>, request: Request, next: Next) -> 
 
 /// Headers of every answer.
 pub async fn headers(State(app): State<Arc<App>>, request: Request, next: Next) -> Result<Response, Infallible> {
-    let is_asset = request.uri().path().starts_with(super::assets::PLACE);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut set = |name: HeaderName, value: &'static str| {
@@ -230,15 +229,15 @@ pub async fn headers(State(app): State<Arc<App>>, request: Request, next: Next) 
     );
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::X_FRAME_OPTIONS, "DENY");
-    set(header::REFERRER_POLICY, "no-referrer");
+    // Not `no-referrer`, under which browsers send `Origin: null` with our own forms.
+    set(header::REFERRER_POLICY, "same-origin");
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     set(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
     if app.door.is_encrypted() {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
-    if !is_asset {
-        set(header::CACHE_CONTROL, "no-store");
-    }
+    // Styles and scripts say themselves how long they are kept.
+    set(header::CACHE_CONTROL, "no-store");
     Ok(response)
 }

@@ -38,6 +38,10 @@ const ACTIONS: &[(&str, Text)] = &[
     ("decision", Text { fr: "Décision signée", en: "Decision signed" }),
     ("deconnexion", Text { fr: "Déconnexion", en: "Log out" }),
     ("import", Text { fr: "Import confirmé", en: "Import confirmed" }),
+    (
+        "invitation",
+        Text { fr: "Adresse de création d'un compte d'administration affichée", en: "Address for an account of administration shown" },
+    ),
 ];
 
 fn title(action: &str, lang: Lang) -> &str {

@@ -168,7 +168,7 @@ fn form(lang: Lang, actor: &Actor, entry: &Entry, notice: Option<&str>, error: O
             }
             button.main type="submit" { (lang.pick("Se connecter", "Log in")) }
         }
-        p.hint { (lang.pick("Mot de passe oublié ? L'administration de l'application peut vous en donner un nouveau.", "Password forgotten? The administration of the app can give you a new one.")) }
+        p.below { (lang.pick("Mot de passe oublié ? L'administration de l'application peut vous en donner un nouveau.", "Password forgotten? The administration of the app can give you a new one.")) }
     };
     page::bare(lang, lang.pick("Connexion", "Log in"), &body)
 }

@@ -94,6 +94,7 @@ async fn change(
 
 fn page(app: &App, actor: &Actor, faults: &Faults, is_done: bool) -> Html<String> {
     let lang = app.lang;
+    let account = actor.account.and_then(|id| app.register.account(id).ok().flatten());
     let body = html! {
         @if is_done { p.notice role="status" { (lang.pick("Votre mot de passe est changé. Les autres appareils où vous étiez connecté ne le sont plus.", "Your password is changed. Other devices on which you were logged in no longer are.")) } }
         @if actor.account.is_none() {
@@ -107,7 +108,8 @@ fn page(app: &App, actor: &Actor, faults: &Faults, is_done: bool) -> Html<String
             h2 { (lang.pick("Changer de mot de passe", "Change the password")) }
             form method="post" action="/mon-compte" {
                 (token(actor))
-                input type="text" name="identifiant" value=(actor.name) autocomplete="username" hidden;
+                // For programs that keep passwords.
+                input type="text" name="identifiant" value=(account.map(|account| account.login).unwrap_or_default()) autocomplete="username" hidden;
                 div.field {
                     label for="actuel" { (lang.pick("Mot de passe actuel", "Present password")) }
                     (notes("actuel", "", faults.current.as_ref(), lang))

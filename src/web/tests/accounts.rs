@@ -60,7 +60,7 @@ fn somebody_can_always_give_accounts() {
         let page = anne.post(&format!("/comptes/{id}/{path}"), &fields).is(409).text();
         assert!(page.contains("dernier compte d'administration"));
     }
-    let mut erase = |command: &str| {
+    let erase = |command: &str| {
         site.app.register.write(|transaction| Ok::<_, crate::register::RegisterError>(transaction.execute(command, [])?)).is_err()
     };
     assert!(erase("DELETE FROM account"), "accounts are never removed");

@@ -28,7 +28,7 @@ fn every_answer_has_its_headers() {
                 assert!(!policy.contains("unsafe"), "{path}: {policy}");
                 assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
                 assert_eq!(answer.header("x-frame-options"), "DENY", "{path}");
-                assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
+                assert_eq!(answer.header("referrer-policy"), "same-origin", "{path}");
                 let is_asset = path.starts_with("/statique/") && answer.status == 200;
                 assert_eq!(answer.header("cache-control") == "no-store", !is_asset, "{path}");
                 assert_eq!(!answer.header("strict-transport-security").is_empty(), number > 0, "{path}");

@@ -137,7 +137,7 @@ fn naughty_site() -> Site {
 
 /// What our pages are made of; anything else came from a user.
 const ELEMENTS: &str = "html head meta title link style script body main header footer nav section article aside div p span a h1 h2 h3 h4 h5 h6 ul ol li dl dt dd \
-    table caption thead tbody tfoot tr th td colgroup col strong em b i small abbr code kbd time sup sub mark br hr img figure figcaption form input button select option \
+    table caption thead tbody tfoot tr th td colgroup col strong em b bdi i small abbr code kbd time sup sub mark br hr img figure figcaption form input button select option \
     optgroup textarea label fieldset legend output progress meter details summary dialog template noscript blockquote q cite pre var wbr svg g path rect circle ellipse line \
     polyline polygon text tspan textpath defs use symbol pattern marker lineargradient radialgradient stop clippath mask desc datalist";
 
