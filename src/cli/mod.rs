@@ -1,5 +1,7 @@
 //! The doors: one file a command; each only calls the chain.
 
+#[cfg(feature = "web")]
+pub mod backup;
 pub mod check;
 pub mod demo;
 pub mod diff;
@@ -70,6 +72,9 @@ enum Command {
     /// Ouvre l'application dans le navigateur : importer, revoir, décider, suivre
     #[cfg(feature = "web")]
     Serve(serve::ServeArgs),
+    /// Copie dans un fichier ce que l'application garde : décisions, comptes, historique
+    #[cfg(feature = "web")]
+    Backup(backup::BackupArgs),
     /// Écrit un dossier d'exemple complet, pour commencer
     Demo(demo::DemoArgs),
     /// Dit ce que l'on perdrait si des partenaires n'étaient plus là, ou n'en faisaient qu'un
@@ -96,6 +101,8 @@ pub fn main() -> ExitCode {
         Command::Report(args) => report::run(&args),
         #[cfg(feature = "web")]
         Command::Serve(args) => serve::run(&args),
+        #[cfg(feature = "web")]
+        Command::Backup(args) => backup::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Explain(args) => explain::run(&args),

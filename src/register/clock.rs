@@ -36,6 +36,11 @@ pub fn now() -> Moment {
     Moment(Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string())
 }
 
+/// Now, in seconds since 1970.
+pub fn seconds() -> i64 {
+    Timestamp::now().as_second()
+}
+
 /// The day that it is here.
 pub fn today() -> Date {
     Zoned::now().date()

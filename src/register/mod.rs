@@ -9,11 +9,16 @@
 //! | `decisions.rs` | verdicts on proposals, signed and timed |
 //! | `tables.rs` | what the register adds to the tables of the dossier |
 //! | `sessions.rs` | who is who from one page to the next |
+//! | `accounts.rs`, `attempts.rs` | who may come in from a network; who tried too often |
 //! | `audit.rs` | who did what, when |
+//! | `backup.rs` | a verified copy |
 //! | `clock.rs` | the time at which things are signed |
 //! | `beside.rs` | where the register of a dossier is |
 
+mod accounts;
+mod attempts;
 mod audit;
+mod backup;
 mod beside;
 mod clock;
 mod decisions;
@@ -22,9 +27,12 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-pub use audit::{AuditLine, log};
+pub use accounts::{Account, AccountRefusal, Change, NewAccount, Rights, Role, folded};
+pub use attempts::Counted;
+pub use audit::{AuditFilter, AuditLine, log};
+pub use backup::{BackupError, Copied, back_up_beside};
 pub use beside::{NAME, folder_of};
-pub use clock::{Moment, now, today};
+pub use clock::{Moment, now, seconds, today};
 pub use decisions::{Conflict, Decided, NewDecision};
 pub use tables::tables_beside;
 
@@ -36,7 +44,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// The scripts that make a register, in order. Once released, a script is never changed: a new one is added.
-const SCRIPTS: &[&str] = &[concat!(include_str!("audit.sql"), include_str!("decisions.sql"), include_str!("sessions.sql"))];
+const SCRIPTS: &[&str] =
+    &[concat!(include_str!("audit.sql"), include_str!("decisions.sql"), include_str!("sessions.sql"), include_str!("accounts.sql"))];
 
 /// How many may read at once.
 const READERS: usize = 4;
@@ -58,6 +67,9 @@ pub enum RegisterError {
     /// It was made by a later version.
     #[error("made by a later version ({0})")]
     Later(i64),
+    /// The system gives no random numbers: what it says.
+    #[error("{0}")]
+    Random(String),
     /// SQLite refuses.
     #[error(transparent)]
     Sqlite(#[from] rusqlite::Error),
@@ -75,6 +87,9 @@ impl RegisterError {
                 "le registre a été écrit par une version plus récente de maillage (format {version}) : mettre le programme à jour"
                     | "the register was written by a later version of maillage (format {version}): update the program"
             ),
+            Self::Random(error) => {
+                say!("la machine ne donne pas de nombres au hasard ({error})" | "the machine gives no random numbers ({error})")
+            }
             Self::Sqlite(error) => {
                 say!("le registre ne peut pas être lu ou écrit ({error})" | "the register can't be read or written ({error})")
             }
@@ -137,17 +152,6 @@ impl Register {
         let done = change(&transaction)?;
         transaction.commit().map_err(RegisterError::Sqlite)?;
         Ok(done)
-    }
-
-    /// Copies the register as it stands into a file, while others read and write.
-    ///
-    /// # Errors
-    /// The file can't be written.
-    pub fn back_up(&self, to: &Path) -> Result<(), RegisterError> {
-        self.read(|connection| {
-            let mut copy = Connection::open(to)?;
-            rusqlite::backup::Backup::new(connection, &mut copy)?.run_to_completion(256, Duration::ZERO, None)
-        })
     }
 }
 
