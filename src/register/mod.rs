@@ -7,6 +7,7 @@
 //! | file | what it knows |
 //! | --- | --- |
 //! | `decisions.rs` | verdicts on proposals, signed and timed |
+//! | `conference.rs` | the meetings at which one decides |
 //! | `tables.rs` | what the register adds to the tables of the dossier |
 //! | `sessions.rs` | who is who from one page to the next |
 //! | `audit.rs` | who did what, when |
@@ -16,6 +17,7 @@
 mod audit;
 mod beside;
 mod clock;
+mod conference;
 mod decisions;
 mod sessions;
 mod tables;
@@ -25,6 +27,7 @@ mod tests;
 pub use audit::{AuditLine, log};
 pub use beside::{NAME, folder_of};
 pub use clock::{Moment, now, today};
+pub use conference::{Conference, KeptConference};
 pub use decisions::{Conflict, Decided, NewDecision};
 pub use tables::tables_beside;
 
@@ -36,7 +39,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// The scripts that make a register, in order. Once released, a script is never changed: a new one is added.
-const SCRIPTS: &[&str] = &[concat!(include_str!("audit.sql"), include_str!("decisions.sql"), include_str!("sessions.sql"))];
+const SCRIPTS: &[&str] =
+    &[concat!(include_str!("audit.sql"), include_str!("conference.sql"), include_str!("decisions.sql"), include_str!("sessions.sql"))];
 
 /// How many may read at once.
 const READERS: usize = 4;
