@@ -22,6 +22,8 @@ mod review;
 mod routes;
 mod sessions;
 mod snapshot;
+#[cfg(test)]
+mod testing;
 
 pub use app::{App, Door, Phase};
 pub use guard::{Need, Role};
