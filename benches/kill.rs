@@ -1,4 +1,5 @@
-//! The end of the program (`kill -9`) in the middle of a thousand decisions, fifty times on the same register.
+//! The end of the program (`kill -9`) in the middle of a thousand decisions, fifty times on the same register: `cargo bench --bench kill`.
+#![cfg_attr(unix, expect(clippy::disallowed_methods, reason = "what waits for another program needs a clock"))]
 
 #[cfg(unix)]
 #[path = "../tests/kill/http.rs"]

@@ -1,6 +1,7 @@
 //! The end of the program at any moment (`kill -9`): every decision that it acknowledged is there, the file is whole, the program starts again on it.
 //! `cargo bench --bench kill` does the same fifty times in the middle of a thousand decisions.
 #![cfg(all(unix, feature = "web"))]
+#![expect(clippy::disallowed_methods, reason = "what waits for another program needs a clock")]
 
 #[path = "kill/http.rs"]
 mod http;
