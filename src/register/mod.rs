@@ -7,6 +7,7 @@
 //! | file | what it knows |
 //! | --- | --- |
 //! | `decisions.rs` | verdicts on proposals, signed and timed |
+//! | `conference.rs` | the meetings at which one decides |
 //! | `tables.rs` | what the register adds to the tables of the dossier |
 //! | `sessions.rs` | who is who from one page to the next |
 //! | `accounts.rs`, `attempts.rs` | who may come in from a network; who tried too often |
@@ -21,6 +22,7 @@ mod audit;
 mod backup;
 mod beside;
 mod clock;
+mod conference;
 mod decisions;
 mod sessions;
 mod tables;
@@ -33,6 +35,7 @@ pub use audit::{AuditFilter, AuditLine, log};
 pub use backup::{BackupError, Copied, back_up_beside};
 pub use beside::{NAME, folder_of};
 pub use clock::{Moment, now, seconds, today};
+pub use conference::{Conference, KeptConference};
 pub use decisions::{Conflict, Decided, NewDecision};
 pub use tables::tables_beside;
 
@@ -44,8 +47,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// The scripts that make a register, in order. Once released, a script is never changed: a new one is added.
-const SCRIPTS: &[&str] =
-    &[concat!(include_str!("audit.sql"), include_str!("decisions.sql"), include_str!("sessions.sql"), include_str!("accounts.sql"))];
+const SCRIPTS: &[&str] = &[concat!(
+    include_str!("accounts.sql"),
+    include_str!("audit.sql"),
+    include_str!("conference.sql"),
+    include_str!("decisions.sql"),
+    include_str!("sessions.sql"),
+)];
 
 /// How many may read at once.
 const READERS: usize = 4;

@@ -4,7 +4,7 @@ use super::answer::{self, Problem};
 use super::app::App;
 use super::guard::{self, Need};
 use super::sessions::Sessions;
-use super::{accounts, assets, first, home, journal, login, own, report};
+use super::{accounts, assets, first, home, journal, login, own, report, review};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
@@ -25,8 +25,17 @@ pub struct Route {
 }
 
 /// Every route: one line a part of the app.
-pub const ROUTES: &[&[Route]] =
-    &[accounts::ROUTES, assets::ROUTES, first::ROUTES, home::ROUTES, journal::ROUTES, login::ROUTES, own::ROUTES, report::ROUTES];
+pub const ROUTES: &[&[Route]] = &[
+    accounts::ROUTES,
+    assets::ROUTES,
+    first::ROUTES,
+    home::ROUTES,
+    journal::ROUTES,
+    login::ROUTES,
+    own::ROUTES,
+    report::ROUTES,
+    review::ROUTES,
+];
 
 /// The app as a service.
 pub fn router(app: &Arc<App>) -> Router {
