@@ -7,6 +7,7 @@
 //! | `app.rs`, `snapshot.rs` | what requests share: the dossier, its analysis, the register |
 //! | `page.rs`, `assets.rs`, `answer.rs` | the page around every page; styles and scripts; problems and files |
 //! | `home.rs`, `report.rs` | one part of the app each: its routes, what it reads, what it shows |
+//! | `explore/` | the network, matrices, maps, and the rows behind every figure |
 //!
 //! To add a part: one file with its `ROUTES`, and its line in `routes.rs`. A page is written from the analysis and the register, by maud, which escapes all that users
 //! typed; it works without its scripts. What changes something is a POST with the form's token, ends in a redirection, and leaves a line in the log.
@@ -14,6 +15,7 @@
 mod answer;
 mod app;
 mod assets;
+mod explore;
 mod guard;
 mod home;
 mod page;
@@ -21,6 +23,8 @@ mod report;
 mod routes;
 mod sessions;
 mod snapshot;
+#[cfg(test)]
+mod testing;
 
 pub use app::{App, Door, Phase};
 pub use guard::{Need, Role};
