@@ -20,6 +20,7 @@ const ASSETS: &[(&str, &str)] = &[
     ("enhance.js", html::script()),
     ("app.css", include_str!("assets/app.css")),
     ("review.js", include_str!("assets/review.js")),
+    ("network.js", include_str!("assets/network.js")),
 ];
 
 /// The routes.

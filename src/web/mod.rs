@@ -9,6 +9,7 @@
 //! | `page.rs`, `assets.rs`, `answer.rs` | the page around every page; styles and scripts; problems and files |
 //! | `login.rs`, `first.rs`, `own.rs`, `accounts.rs`, `journal.rs`, `fields.rs` | accounts: coming in, the first, one's own, everybody's; the log |
 //! | `home.rs`, `report.rs`, `review/` | one part of the app each: its routes, what it reads, what it shows |
+//! | `explore/` | the network, matrices, maps, and the rows behind every figure |
 //!
 //! To add a part: one file with its `ROUTES`, and its line in `routes.rs`. A page is written from the analysis and the register, by maud, which escapes all that users
 //! typed; it works without its scripts. What changes something is a POST with the form's token, ends in a redirection, and leaves a line in the log.
@@ -19,6 +20,7 @@ mod app;
 mod assets;
 mod certificate;
 mod client;
+mod explore;
 mod fields;
 mod first;
 mod guard;

@@ -4,7 +4,7 @@ use super::answer::{self, Problem};
 use super::app::App;
 use super::guard::{self, Need};
 use super::sessions::Sessions;
-use super::{accounts, assets, first, home, journal, login, own, report, review};
+use super::{accounts, assets, explore, first, home, journal, login, own, report, review};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
@@ -28,6 +28,7 @@ pub struct Route {
 pub const ROUTES: &[&[Route]] = &[
     accounts::ROUTES,
     assets::ROUTES,
+    explore::ROUTES,
     first::ROUTES,
     home::ROUTES,
     journal::ROUTES,
