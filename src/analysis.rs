@@ -10,6 +10,9 @@ use crate::recommendations::{self, Agenda};
 use crate::settings::{SectionSpec, Settings};
 use jiff::civil::Date;
 
+#[cfg(test)]
+pub(crate) mod testing;
+
 /// All that maillage has to say of a dossier.
 #[derive(Debug)]
 pub struct Analysis {
