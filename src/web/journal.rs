@@ -38,10 +38,7 @@ const ACTIONS: &[(&str, Text)] = &[
     ("decision", Text { fr: "Décision signée", en: "Decision signed" }),
     ("deconnexion", Text { fr: "Déconnexion", en: "Log out" }),
     ("import", Text { fr: "Import confirmé", en: "Import confirmed" }),
-    (
-        "invitation",
-        Text { fr: "Adresse de création d'un compte d'administration affichée", en: "Address for an account of administration shown" },
-    ),
+    ("invitation", Text { fr: "Invitation affichée", en: "Invitation shown" }),
 ];
 
 fn title(action: &str, lang: Lang) -> &str {
@@ -105,6 +102,11 @@ async fn page(State(app): State<Arc<App>>, actor: Actor, Query(asked): Query<Ask
     Ok(Page { title: lang.pick("Journal", "Log"), place: "/journal", body, scripts: &[] }.show(&app, &actor))
 }
 
+/// Nobody stands for the program, and for who was not let in.
+fn actor(line: &AuditLine) -> &str {
+    if line.actor.is_empty() { "—" } else { &line.actor }
+}
+
 fn table(lines: &[AuditLine], lang: Lang) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label=(lang.pick("Lignes du journal", "Lines of the log")) {
@@ -117,7 +119,7 @@ fn table(lines: &[AuditLine], lang: Lang) -> Markup {
                 tbody {
                     @for line in lines {
                         @let at = line.at.sentence();
-                        tr { td { (at.get(lang)) } td { (line.actor) } td { (title(&line.action, lang)) } td { (line.object) } }
+                        tr { td { (at.get(lang)) } td { (actor(line)) } td { (title(&line.action, lang)) } td { (line.object) } }
                     }
                 }
             }

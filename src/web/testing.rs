@@ -115,7 +115,8 @@ impl Drop for Site {
 /// The password of every account.
 pub const PASSWORD: &str = "une phrase assez longue";
 
-static HASH: LazyLock<String> = LazyLock::new(|| super::secrets::hash(PASSWORD).unwrap());
+/// Its hash.
+pub static HASH: LazyLock<String> = LazyLock::new(|| super::secrets::hash(PASSWORD).unwrap());
 
 /// The small example.
 pub fn example() -> PathBuf {

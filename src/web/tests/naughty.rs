@@ -1,10 +1,10 @@
 //! What users typed stays text, on every page: a dossier of naughty strings is walked through from link to link.
 
-use super::super::testing::{LOCAL, Site, example};
+use super::super::testing::{HASH, LOCAL, Site, example};
 use super::markup::elements;
 use super::{filled, routes};
 use crate::register::{NewAccount, NewDecision, Rights, Role};
-use crate::web::Door;
+use crate::web::{Door, Encryption};
 use std::collections::{BTreeSet, VecDeque};
 use std::path::Path;
 
@@ -250,6 +250,22 @@ fn what_users_typed_stays_text_on_every_page() {
     wrong.dedup();
     assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong[..wrong.len().min(40)].join("\n"));
     assert!(n_pages > 30 && n_naughty > 15, "{n_pages} pages seen, {n_naughty} with naughty strings");
+}
+
+#[test]
+fn names_of_accounts_stay_text_to_their_owners() {
+    let site = Site::empty(Door::Network { encryption: Encryption::Here, hosts: Vec::new() });
+    for text in NAUGHTY {
+        let new = NewAccount { login: text.to_owned(), name: text.to_owned(), rights: Rights::administration(), hash: HASH.clone() };
+        site.app.register.open_account(&new, "essai").unwrap();
+        let mut owner = site.visitor();
+        owner.log_in(text);
+        for path in ["/", "/mon-compte", "/comptes", "/comptes/1", "/journal"] {
+            let page = owner.get(path).is(200).text();
+            assert!(page.contains("pwn"), "{path}");
+            assert_eq!(faults(path, &page, false), Vec::<String>::new());
+        }
+    }
 }
 
 #[test]
