@@ -221,7 +221,7 @@ mod tests {
         assert_eq!((first.title.as_str(), first.blocks.len()), ("1. Proposition 1", 3), "facts, and a paragraph a line of remarks");
         let Block::Table(table) = &document.chapters[1].blocks[1] else { panic!("a table of decisions") };
         assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));
-        assert_eq!(table.rows[0][4], Cell::text("30 juin 2015"));
+        assert_eq!(table.rows[0][4], Cell::text("30\u{a0}juin 2015"));
     }
 
     #[test]
