@@ -3,7 +3,7 @@
 use super::words::Pen;
 use crate::dossier::Verdict;
 use crate::rendering::document::*;
-use crate::text::{Lang, capital, count, date};
+use crate::text::{Lang, capital, count};
 use jiff::civil::Date;
 
 /// A meeting that was held. Plain values in one language, already worded.
@@ -135,7 +135,7 @@ fn summary(pen: Pen, meeting: &HeldMeeting) -> Section {
                         Cell::text(pen.say(&item.title)),
                         Cell { words: vec![Inline::Strong(item.verdict.label().get(pen.lang).to_owned())], value: None },
                         Cell::text(pen.say(&item.carrier)),
-                        Cell::text(item.due.map(|due| date(due).get(pen.lang).to_owned()).unwrap_or_default()),
+                        Cell::text(item.due.map(|due| short_day(pen, due)).unwrap_or_default()),
                     ]
                 })
                 .collect(),
@@ -143,6 +143,12 @@ fn summary(pen: Pen, meeting: &HeldMeeting) -> Section {
         }));
     }
     Section { id: "releve".into(), title: pen.pick("Relevé de décisions", "Decisions taken"), blocks, ..Section::default() }
+}
+
+/// « 30 juin 2027 »: a day that a narrow column parts between words.
+fn short_day(pen: Pen, day: Date) -> String {
+    let long = pen.day(day);
+    long.split_once(' ').map_or(long.clone(), |(_, rest)| rest.to_owned())
 }
 
 /// Everything that was said of one proposal.
@@ -215,6 +221,7 @@ mod tests {
         assert_eq!((first.title.as_str(), first.blocks.len()), ("1. Proposition 1", 3), "facts, and a paragraph a line of remarks");
         let Block::Table(table) = &document.chapters[1].blocks[1] else { panic!("a table of decisions") };
         assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));
+        assert_eq!(table.rows[0][4], Cell::text("30\u{a0}juin 2015"));
     }
 
     #[test]

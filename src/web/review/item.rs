@@ -6,7 +6,7 @@ use super::history;
 use super::list::progress_words;
 use super::{meeting, vote};
 use crate::register::{Decided, Register};
-use crate::rendering::document::{Block, Inline, ItemSheet, Words};
+use crate::rendering::document::{Block, Fact, Inline, ItemSheet, Words};
 use crate::rendering::html;
 use crate::text::Lang;
 use crate::web::Snapshot;
@@ -175,17 +175,22 @@ fn steps(lang: Lang, view: &View) -> Markup {
     }
 }
 
-/// What is proposed, how sure it is, what it could bring: read from the back of a room.
+/// What is proposed, what it could bring, how sure it is, who could lead: read from the back of a room.
 fn band(lang: Lang, sheet: &ItemSheet) -> Markup {
+    let (head, _) = gain(sheet);
     html! {
         div.big-band {
-            p { span.label { (lang.pick("Choix proposé", "Proposal: to")) } strong { (sheet.choice) } }
-            p { span.label { (lang.pick("Confiance", "Confidence")) } strong { (sheet.confidence.word) } " (" (sheet.confidence.figure) ")" }
-            @if !sheet.territories.is_empty() {
-                div { span.label { (lang.pick("Territoires", "Territories")) } (run(lang, joined(&sheet.territories))) }
-            }
+            div { span.label { (lang.pick("Choix proposé", "Proposal: to")) } p { strong { (sheet.choice) } } }
+            @for fact in head { div { span.label { (fact.label) } (run(lang, fact.value.clone())) } }
+            div { span.label { (lang.pick("Confiance", "Confidence")) } p { strong { (sheet.confidence.word) } " (" (sheet.confidence.figure) ")" } }
         }
+        @if !sheet.territories.is_empty() { div.places { span.label { (lang.pick("Territoires", "Territories")) } (run(lang, joined(&sheet.territories))) } }
     }
+}
+
+/// The first figure of the gain, said in large; then the rest.
+fn gain(sheet: &ItemSheet) -> (&[Fact], &[Fact]) {
+    sheet.gain.split_at(sheet.gain.len().min(1))
 }
 
 /// The case for and against.
@@ -193,6 +198,9 @@ fn case(lang: Lang, sheet: &ItemSheet) -> Markup {
     let part = |id: &str, title: &str, block: &Block| {
         html! { section aria-labelledby=(id) { h2 id=(id) { (title) } (html::block(block, lang, 2)) } }
     };
+    // Who could lead comes last in the sheet; here it is read first.
+    let mut rest = gain(sheet).1.to_vec();
+    rest.rotate_right(usize::from(!rest.is_empty()));
     let options = sheet.options.iter().map(|option| {
         let mut words = vec![Inline::Strong(option.choice.clone())];
         if option.is_recommended {
@@ -204,8 +212,10 @@ fn case(lang: Lang, sheet: &ItemSheet) -> Markup {
     });
     html! {
         @for past in &sheet.history { p.past { strong { (lang.pick("Déjà décidé\u{202f}: ", "Decided before: ")) } (run(lang, past.clone())) } }
-        (part("gain-titre", lang.pick("Ce que l'on y gagnerait, et qui pourrait porter", "What would be gained, and who could carry it"), &Block::Facts(sheet.gain.clone())))
         @if !sheet.options.is_empty() { (part("options-titre", lang.pick("Ce qui peut être décidé", "What can be decided"), &Block::List(options.collect()))) }
+        @if !rest.is_empty() {
+            (part("gain-titre", lang.pick("Ce qu'il en coûte, et qui pourrait porter", "What it takes, and who could carry it"), &Block::Facts(rest)))
+        }
         @if !sheet.obstacles.is_empty() {
             (part("obstacles-titre", lang.pick("Ce qui s'y oppose", "What stands against it"), &Block::List(sheet.obstacles.clone())))
         }

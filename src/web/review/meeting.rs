@@ -123,12 +123,16 @@ fn shown(app: &App, actor: &Actor, status: StatusCode, draft: Draft, faults: Fau
 
 /// The form. `given`: what was typed and what is wrong with it, when it comes back.
 pub fn form(lang: Lang, actor: &Actor, sitting: &Sitting, given: Option<(Draft, Faults)>) -> Markup {
-    let is_open = given.is_some() || sitting.line == 0 || sitting.is_old;
+    let is_open = given.is_some() || sitting.is_old;
     let (draft, faults) = given.unwrap_or_else(|| (Draft::of(sitting), Faults::default()));
     let fault = |id: &str, fault: &Option<Sentence>| decide::fault(lang, id, fault);
     html! {
         details.sitting open[is_open] {
-            summary { (lang.pick("Nom, jour et participants de la séance", "Name, day and participants of the meeting")) }
+            summary { (if sitting.line == 0 {
+                lang.pick("Préciser la séance\u{202f}: nom, jour, participants", "Set the meeting: name, day, participants")
+            } else {
+                lang.pick("Changer la séance\u{202f}: nom, jour, participants", "Change the meeting: name, day, participants")
+            }) }
             form method="post" action="/revue/seance" novalidate {
                 (token(actor))
                 input type="hidden" name="remplace" value=(draft.remplace);
