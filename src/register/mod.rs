@@ -7,6 +7,8 @@
 //! | file | what it knows |
 //! | --- | --- |
 //! | `decisions.rs` | verdicts on proposals, signed and timed |
+//! | `deposits.rs` | what was deposited to be imported, and what became of it |
+//! | `judgements.rs` | whether two partners are one, as people said |
 //! | `tables.rs` | what the register adds to the tables of the dossier |
 //! | `sessions.rs` | who is who from one page to the next |
 //! | `audit.rs` | who did what, when |
@@ -17,6 +19,8 @@ mod audit;
 mod beside;
 mod clock;
 mod decisions;
+mod deposits;
+mod judgements;
 mod sessions;
 mod tables;
 #[cfg(test)]
@@ -26,6 +30,8 @@ pub use audit::{AuditLine, log};
 pub use beside::{NAME, folder_of};
 pub use clock::{Moment, now, today};
 pub use decisions::{Conflict, Decided, NewDecision};
+pub use deposits::{Deposit, DepositEnd, DepositFile, Outcome};
+pub use judgements::{Disagreement, Judged, NewJudgement};
 pub use tables::tables_beside;
 
 use crate::say;
@@ -36,7 +42,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// The scripts that make a register, in order. Once released, a script is never changed: a new one is added.
-const SCRIPTS: &[&str] = &[concat!(include_str!("audit.sql"), include_str!("decisions.sql"), include_str!("sessions.sql"))];
+const SCRIPTS: &[&str] = &[concat!(
+    include_str!("audit.sql"),
+    include_str!("decisions.sql"),
+    include_str!("deposits.sql"),
+    include_str!("judgements.sql"),
+    include_str!("sessions.sql")
+)];
 
 /// How many may read at once.
 const READERS: usize = 4;

@@ -6,7 +6,7 @@
 //! | `guard.rs`, `sessions.rs` | who asks, and may he? Headers, tokens, sessions |
 //! | `app.rs`, `snapshot.rs` | what requests share: the dossier, its analysis, the register |
 //! | `page.rs`, `assets.rs`, `answer.rs` | the page around every page; styles and scripts; problems and files |
-//! | `home.rs`, `report.rs` | one part of the app each: its routes, what it reads, what it shows |
+//! | `home.rs`, `import/`, `report.rs` | one part of the app each: its routes, what it reads, what it shows |
 //!
 //! To add a part: one file with its `ROUTES`, and its line in `routes.rs`. A page is written from the analysis and the register, by maud, which escapes all that users
 //! typed; it works without its scripts. What changes something is a POST with the form's token, ends in a redirection, and leaves a line in the log.
@@ -16,6 +16,7 @@ mod app;
 mod assets;
 mod guard;
 mod home;
+mod import;
 mod page;
 mod report;
 mod routes;
