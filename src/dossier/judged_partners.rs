@@ -3,7 +3,8 @@
 //! A name stays as it was typed in `partenaires`; this table alone says that two of them are one partner, and which name stands for both.
 //!
 //! # Odd cases  A pair without a verdict has not been judged yet: it is kept and says nothing. Judged both ways: it counts for neither. A chain of « oui » that
-//! brings two partners together that a « non », or a parent, keeps apart: nothing of that chain is merged, and the rows are named.
+//! brings two partners together that a « non », or a parent, keeps apart: nothing of that chain is merged, and the rows are named. What was judged in the app, of
+//! which one partner has left the dossier since, is no fault of a table: it says nothing until he is back.
 
 use super::codes::{Identity, Table};
 use super::column::{Kind, codes_of, columns};
@@ -61,6 +62,17 @@ impl Relation for JudgedPartners {
 }
 
 pub(super) fn read(row: &mut Row<'_, '_>, partners: &Index<'_>) -> Option<JudgedPartners> {
+    if row.is_of_register() && !(row.is_known(ONE, partners) && row.is_known(OTHER, partners)) {
+        row.say_row(Severity::Information, "judged_partner_gone", || Words {
+            found: say!(
+                "un des deux partenaires jugés dans l'application n'est plus dans le dossier"
+                    | "one of two partners judged in the app is no longer in the dossier"
+            ),
+            meanwhile: say!("le jugement est gardé, sans effet" | "the judgement is kept, without effect"),
+            ..Words::default()
+        });
+        return None;
+    }
     let (one, other) = (row.reference::<PartnerIdx>(ONE, partners), row.reference::<PartnerIdx>(OTHER, partners));
     let verdict = row.code(VERDICT);
     let mut keep = row.reference::<PartnerIdx>(KEEP, partners);

@@ -197,6 +197,16 @@ impl<'a> Row<'a, '_> {
         cell
     }
 
+    /// Was it written in the app, rather than in a table?
+    pub fn is_of_register(&self) -> bool {
+        self.sheet.raw.name == super::model::REGISTER
+    }
+
+    /// Does a cell hold the very identifier of a record?
+    pub fn is_known(&mut self, column: usize, index: &Index<'_>) -> bool {
+        matches!(index.lookup(self.typed_cell(column)), Lookup::Exact(_))
+    }
+
     /// Where the row was read.
     pub fn origin(&self) -> Origin {
         Origin { source: self.sheet.source, line: self.raw.row }

@@ -9,6 +9,8 @@ use crate::dossier::{Table, fold};
 use crate::say;
 use crate::sources::RawTable;
 use crate::text::Sentence;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// The name of the file in a dossier.
@@ -23,6 +25,28 @@ pub struct Mapping {
     entries: Vec<Entry>,
 }
 
+/// What a person says of a sheet: as `correspondances.toml` writes it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Correction {
+    /// Its file.
+    #[serde(rename = "fichier")]
+    pub file: String,
+    /// Its name, in a workbook.
+    #[serde(rename = "feuille", skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// Code of the table that it is, or `ignorer`.
+    pub table: String,
+    /// The row of its headers, as a spreadsheet shows it.
+    #[serde(rename = "en_tetes", skip_serializing_if = "Option::is_none")]
+    pub header_row: Option<u32>,
+    /// The territory that all of it is about; empty: none.
+    #[serde(rename = "territoire", skip_serializing_if = "Option::is_none")]
+    pub territory: Option<String>,
+    /// Header → what it becomes.
+    #[serde(rename = "colonnes")]
+    pub columns: BTreeMap<String, String>,
+}
+
 /// What is known of a sheet.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Entry {
@@ -30,6 +54,9 @@ pub(super) struct Entry {
     sheet: Option<String>,
     /// Nothing: to be ignored.
     table: Option<Table>,
+    /// The row of the headers, in that very file.
+    header_row: Option<u32>,
+    /// Empty: none, whatever the name of the sheet is.
     territory: Option<String>,
     /// Header → what it becomes.
     columns: Vec<(String, Target)>,
@@ -65,19 +92,36 @@ impl Mapping {
         if faults.is_empty() { Ok(Self { entries }) } else { Err(faults) }
     }
 
+    /// The correspondences that a person's corrections are.
+    ///
+    /// # Errors
+    /// What can't be used in them.
+    pub fn corrected(corrections: &[Correction]) -> Result<Self, Vec<Sentence>> {
+        let (mut entries, mut faults) = (Vec::new(), Vec::new());
+        for correction in corrections {
+            let sheet = toml::Table::try_from(correction).map_err(|error| vec![Sentence::verbatim(error.to_string())])?;
+            match Entry::read(&sheet) {
+                Ok(entry) => entries.extend(entry),
+                Err(mut more) => faults.append(&mut more),
+            }
+        }
+        if faults.is_empty() { Ok(Self { entries }) } else { Err(faults) }
+    }
+
+    /// These, and then others for what these say nothing of.
+    #[must_use]
+    pub fn then(mut self, others: Self) -> Self {
+        self.entries.extend(others.entries);
+        self
+    }
+
     /// The entry of a sheet.
     pub(super) fn of(&self, raw: &RawTable) -> Option<&Entry> {
-        let same = |a: &str, b: &str| fold(a) == fold(b);
-        let is_sheet = |entry: &&Entry| match (&entry.sheet, &raw.sheet) {
-            (Some(a), Some(b)) => same(a, b),
-            (None, None) => true,
-            _ => false,
-        };
-        let is_file = |entry: &&Entry| same(&entry.file, &raw.name);
+        let is_sheet = |entry: &&Entry| entry.is_sheet(raw);
         let fits = |entry: &&Entry| entry.table.is_none() || entry.header(raw).is_some();
         let entries = || self.entries.iter();
         entries()
-            .find(|entry| is_file(entry) && is_sheet(entry) && fits(entry))
+            .find(|entry| entry.is_file(raw) && is_sheet(entry) && fits(entry))
             .or_else(|| entries().find(|entry| entry.sheet.is_some() && is_sheet(entry) && fits(entry)))
             .or_else(|| entries().find(|entry| entry.table.is_some() && entry.columns.len() > 1 && fits(entry)))
     }
@@ -118,7 +162,9 @@ impl Entry {
             }
         }
         if faults.is_empty() {
-            Ok(Some(Self { file, sheet: text("feuille"), table, territory: text("territoire"), columns }))
+            let header_row = sheet.get("en_tetes").and_then(toml::Value::as_integer).and_then(|row| u32::try_from(row).ok());
+            let territory = sheet.get("territoire").and_then(toml::Value::as_str).map(str::to_owned);
+            Ok(Some(Self { file, sheet: text("feuille"), table, header_row, territory, columns }))
         } else {
             Err(faults)
         }
@@ -128,8 +174,23 @@ impl Entry {
         self.table.is_none()
     }
 
-    /// The row of the headers: one that holds six of ten of those of the entry.
+    fn is_file(&self, raw: &RawTable) -> bool {
+        fold(&self.file) == fold(&raw.name)
+    }
+
+    fn is_sheet(&self, raw: &RawTable) -> bool {
+        match (&self.sheet, &raw.sheet) {
+            (Some(a), Some(b)) => fold(a) == fold(b),
+            (None, None) => true,
+            _ => false,
+        }
+    }
+
+    /// The row of the headers: the one that is said, of that very sheet; else one that holds six of ten of those of the entry.
     fn header(&self, raw: &RawTable) -> Option<usize> {
+        if let Some(number) = self.header_row.filter(|_| self.is_file(raw) && self.is_sheet(raw)) {
+            return raw.rows().position(|row| row.row >= number);
+        }
         if self.columns.is_empty() {
             return None;
         }
@@ -156,6 +217,7 @@ impl Entry {
         }
         let same_sheet = self.sheet.as_deref().map(fold) == raw.sheet.as_deref().map(fold);
         let territory = self.territory.clone().filter(|_| same_sheet).or_else(|| plan::territory_of(raw, table, &targets));
+        let territory = territory.filter(|territory| !territory.is_empty());
         Some(Plan { table, header, targets, territory })
     }
 }

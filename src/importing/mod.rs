@@ -35,7 +35,8 @@ mod subsidies;
 mod understood;
 
 pub use losses::{Loss, Why};
-pub use mapping::{FILE as MAPPING_FILE, Mapping};
+pub use mapping::{Correction, FILE as MAPPING_FILE, Mapping};
+pub use plan::meanings;
 pub use settle::{Counts, ImportedTable};
 pub use understood::{Confidence, Meaning, Understood};
 

@@ -9,7 +9,7 @@ use super::understood::Confidence;
 use crate::dossier::{Kind, Means, Names, Naming, Table, header_key, naming, shown, spec};
 use crate::say;
 use crate::sources::{RawRow, RawTable};
-use crate::text::Sentence;
+use crate::text::{Sentence, Text};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows among which headers are looked for.
@@ -35,6 +35,15 @@ impl Side {
             Self::Funders => "financeurs",
             Self::Commune => "code_insee",
             Self::Postal => "code_postal",
+        }
+    }
+
+    const fn title(self) -> Text {
+        match self {
+            Self::Partners => Text { fr: "Partenaires de l'action", en: "Partners of the action" },
+            Self::Funders => Text { fr: "Financeurs de l'action", en: "Funders of the action" },
+            Self::Commune => Text { fr: "Code de la commune", en: "Code of the commune" },
+            Self::Postal => Text { fr: "Code postal", en: "Postal code" },
         }
     }
 
@@ -103,6 +112,17 @@ impl Target {
             _ => spec(table).position(word).map(Self::Column).or_else(side),
         }
     }
+}
+
+/// All that a column of a sheet of that table may become: the word of `correspondances.toml`, and for people; in the order of the format.
+pub fn meanings(table: Table) -> Vec<(&'static str, Text)> {
+    let columns = spec(table).columns.iter().map(|column| (column.name, column.title));
+    let sides = SIDES.into_iter().filter(|side| !side.names(table).is_empty()).map(|side| (side.name(), side.title()));
+    let others = [
+        (Target::Note.name(table), Text { fr: "Note, à côté de la ligne", en: "A note beside the row" }),
+        (Target::Ignored.name(table), Text { fr: "Ne pas reprendre", en: "Leave out" }),
+    ];
+    columns.chain(sides).chain(others).collect()
 }
 
 /// A sheet, understood.

@@ -8,6 +8,8 @@
 //! | --- | --- |
 //! | `decisions.rs` | verdicts on proposals, signed and timed |
 //! | `conference.rs` | the meetings at which one decides |
+//! | `deposits.rs` | what was deposited to be imported, and what became of it |
+//! | `judgements.rs` | whether two partners are one, as people said |
 //! | `tables.rs` | what the register adds to the tables of the dossier |
 //! | `sessions.rs` | who is who from one page to the next |
 //! | `accounts.rs`, `attempts.rs` | who may come in from a network; who tried too often |
@@ -24,6 +26,8 @@ mod beside;
 mod clock;
 mod conference;
 mod decisions;
+mod deposits;
+mod judgements;
 mod sessions;
 mod tables;
 #[cfg(test)]
@@ -37,6 +41,8 @@ pub use beside::{NAME, folder_of};
 pub use clock::{Moment, now, seconds, today};
 pub use conference::{Conference, KeptConference};
 pub use decisions::{Conflict, Decided, NewDecision};
+pub use deposits::{Deposit, DepositEnd, DepositFile, Outcome};
+pub use judgements::{Disagreement, Judged, NewJudgement};
 pub use tables::tables_beside;
 
 use crate::say;
@@ -52,6 +58,8 @@ const SCRIPTS: &[&str] = &[concat!(
     include_str!("audit.sql"),
     include_str!("conference.sql"),
     include_str!("decisions.sql"),
+    include_str!("deposits.sql"),
+    include_str!("judgements.sql"),
     include_str!("sessions.sql"),
 )];
 

@@ -1,6 +1,6 @@
 //! What the register adds to the tables of a dossier: rows like any others, so that the same decisions count in the app, in a report and in next year's dossier.
 
-use super::{NAME, Register, RegisterError, connect, decisions, folder_of};
+use super::{NAME, Register, RegisterError, connect, decisions, folder_of, judgements};
 use crate::sources::RawTable;
 use rusqlite::Connection;
 use std::collections::BTreeMap;
@@ -12,7 +12,15 @@ impl Register {
     /// # Errors
     /// SQLite refuses.
     pub fn tables(&self) -> Result<Vec<RawTable>, RegisterError> {
-        self.read(tables)
+        self.read(|connection| tables(connection, None))
+    }
+
+    /// The same as they will be once a deposit is confirmed.
+    ///
+    /// # Errors
+    /// SQLite refuses.
+    pub fn tables_with(&self, deposit: i64) -> Result<Vec<RawTable>, RegisterError> {
+        self.read(|connection| tables(connection, Some(deposit)))
     }
 }
 
@@ -22,11 +30,11 @@ impl Register {
 /// It is there and can't be read.
 pub fn tables_beside(dossier: &Path) -> Result<Vec<RawTable>, RegisterError> {
     let path = folder_of(dossier).join(NAME);
-    if path.is_file() { Ok(tables(&connect(&path, true)?)?) } else { Ok(Vec::new()) }
+    if path.is_file() { Ok(tables(&connect(&path, true)?, None)?) } else { Ok(Vec::new()) }
 }
 
-fn tables(connection: &Connection) -> rusqlite::Result<Vec<RawTable>> {
-    let tables = [decision_table(connection)?];
+fn tables(connection: &Connection, deposit: Option<i64>) -> rusqlite::Result<Vec<RawTable>> {
+    let tables = [decision_table(connection)?, judgements::table(connection, deposit)?];
     // The first row holds the headers.
     Ok(tables.into_iter().filter(|table| table.len() > 1).collect())
 }

@@ -44,6 +44,7 @@ pub use json::{DOSSIER_FORMAT, JsonFault, OTHER_COLUMNS};
 pub use notice::{Notice, Severity};
 pub use opened::{Body, Fault, Opened, open, open_folder};
 pub use parquet::{FORMAT_KEY, OWN_KEY, ParquetFault};
+pub use opened::{Body, Fault, Opened, open, open_as, open_folder};
 pub use raw::{RawRow, RawTable, column_letter};
 pub use signature::Foreign;
 pub use static_model::{ModelError, StaticModel};

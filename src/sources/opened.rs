@@ -64,6 +64,20 @@ pub fn open(path: &Path) -> Result<Vec<Opened>, SourceError> {
     unpack(path, &name, bytes, true)
 }
 
+/// The same for a file that is kept under another name than the one that its owner knows it by: everything that is said of it says `name`.
+///
+/// # Errors
+/// The same.
+pub fn open_as(path: &Path, name: &str) -> Result<Vec<Opened>, SourceError> {
+    let known = || Path::new(name).to_owned();
+    let (_, bytes) = folder::bytes(path).map_err(|error| match error {
+        SourceError::TooLarge { most, .. } => SourceError::TooLarge { path: known(), most },
+        SourceError::Missing { .. } => SourceError::Missing { path: known() },
+        other => other,
+    })?;
+    unpack(Path::new(name), name, bytes, true)
+}
+
 /// Opens every file of a folder that may hold something to import; what could not be opened is given beside, file by file.
 ///
 /// # Errors

@@ -21,6 +21,7 @@ const ASSETS: &[(&str, &str)] = &[
     ("app.css", include_str!("assets/app.css")),
     ("review.js", include_str!("assets/review.js")),
     ("network.js", include_str!("assets/network.js")),
+    ("import.js", include_str!("assets/import.js")),
 ];
 
 /// The routes.

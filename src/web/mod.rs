@@ -8,7 +8,7 @@
 //! | `app.rs`, `snapshot.rs` | what requests share: the dossier, its analysis, the register |
 //! | `page.rs`, `assets.rs`, `answer.rs` | the page around every page; styles and scripts; problems and files |
 //! | `login.rs`, `first.rs`, `own.rs`, `accounts.rs`, `journal.rs`, `fields.rs` | accounts: coming in, the first, one's own, everybody's; the log |
-//! | `home.rs`, `report.rs`, `review/` | one part of the app each: its routes, what it reads, what it shows |
+//! | `home.rs`, `report.rs`, `review/`, `import/` | one part of the app each: its routes, what it reads, what it shows |
 //! | `explore/` | the network, matrices, maps, and the rows behind every figure |
 //!
 //! To add a part: one file with its `ROUTES`, and its line in `routes.rs`. A page is written from the analysis and the register, by maud, which escapes all that users
@@ -28,6 +28,7 @@ mod home;
 mod journal;
 mod login;
 mod own;
+mod import;
 mod page;
 mod report;
 mod review;

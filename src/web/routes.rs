@@ -4,7 +4,7 @@ use super::answer::{self, Problem};
 use super::app::App;
 use super::guard::{self, Need};
 use super::sessions::Sessions;
-use super::{accounts, assets, explore, first, home, journal, login, own, report, review};
+use super::{accounts, assets, explore, first, home, import, journal, login, own, report, review};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
@@ -31,6 +31,7 @@ pub const ROUTES: &[&[Route]] = &[
     explore::ROUTES,
     first::ROUTES,
     home::ROUTES,
+    import::ROUTES,
     journal::ROUTES,
     login::ROUTES,
     own::ROUTES,

@@ -1,0 +1,80 @@
+//! What the dossier would become, in numbers and names.
+
+use super::aftermath::Aftermath;
+use crate::dossier::Severity;
+use crate::text::{Lang, capital, count};
+use crate::web::app::App;
+use maud::{Markup, html};
+
+/// Names, or errors, that are shown; the others are counted.
+const NAMED: usize = 20;
+
+/// The section.
+pub fn section(lang: Lang, app: &App, aftermath: &Aftermath) -> Markup {
+    let (gone, come) = aftermath.partners();
+    let errors = aftermath.new_errors();
+    html! {
+        h2 #changements { (lang.pick("Ce que devient le dossier", "What the dossier becomes")) }
+        p {
+            @if aftermath.before.is_some() {
+                (lang.pick(
+                    "Une table importée remplace celle du même nom tout entière : pour garder les lignes d'un autre territoire, déposez aussi son fichier. Les autres tables, les réglages et les décisions restent.",
+                    "An imported table replaces the one of the same name as a whole: to keep the rows of another territory, deposit its file too. The other tables, the settings and the decisions stay.",
+                ))
+            } @else if app.dossier.is_dir() {
+                (lang.pick("Le répertoire ne contient pas encore de dossier lisible.", "The folder holds no readable dossier yet."))
+            } @else {
+                (lang.pick("Un nouveau dossier est créé.", "A new dossier is made."))
+            }
+        }
+        table.data {
+            caption { (lang.pick("Lignes de chaque table", "Rows of each table")) }
+            thead { tr {
+                th scope="col" { (lang.pick("Table", "Table")) }
+                th.n scope="col" { (lang.pick("Aujourd'hui", "Today")) }
+                th.n scope="col" { (lang.pick("Après l'import", "After the import")) }
+                th scope="col" { (lang.pick("Ce qui se passe", "What happens")) }
+            } }
+            tbody {
+                @for change in aftermath.changes() {
+                    tr {
+                        th scope="row" { (capital(change.table.label().get(lang))) }
+                        td.n { (change.before) }
+                        td.n { (change.after) }
+                        td { (match (change.is_written, change.before) {
+                            (true, 0) => lang.pick("nouvelle", "new"),
+                            (true, _) => lang.pick("remplacée", "replaced"),
+                            (false, _) if change.before == change.after => lang.pick("reste", "stays"),
+                            (false, _) => lang.pick("reste ; des lignes n'ont plus leur sens", "stays; rows lose their meaning"),
+                        }) }
+                    }
+                }
+            }
+        }
+        (names(lang, &gone, lang.pick("disparaît", "disappears"), lang.pick("disparaissent", "disappear")))
+        (names(lang, &come, lang.pick("apparaît", "appears"), lang.pick("apparaissent", "appear")))
+        @if !errors.is_empty() {
+            div.notice.fault {
+                @let n = count(errors.len(), ("ligne des tables qui restent renvoie", "lignes des tables qui restent renvoient"), ("row of the tables that stay refers", "rows of the tables that stay refer"));
+                p { strong { (n.get(lang)) (lang.pick(" à ce que l'import retire : elle serait laissée de côté.", " to what the import takes away: it would be left aside.")) } }
+                ul {
+                    @for error in errors.iter().take(NAMED) { li { (error.place.source) @if let Some(row) = error.place.row { (lang.pick(", ligne ", ", row ")) (row) } (lang.pick(" : ", ": ")) (error.found.get(lang)) } }
+                }
+                @if errors.len() > NAMED { p { (lang.pick("Et ", "And ")) (errors.len() - NAMED) (lang.pick(" autres.", " others.")) } }
+            }
+        }
+        @let n_errors = aftermath.after.count(Severity::Error);
+        p.below { (lang.pick("Après l'import, le dossier compterait ", "After the import, the dossier would have ")) (count(n_errors, ("erreur", "erreurs"), ("error", "errors")).get(lang)) "." }
+    }
+}
+
+fn names(lang: Lang, names: &[&str], one: &str, several: &str) -> Markup {
+    let n = count(names.len(), ("partenaire", "partenaires"), ("partner", "partners"));
+    html! {
+        @if !names.is_empty() {
+            details { summary { (n.get(lang)) " " (if names.len() > 1 { several } else { one }) }
+                ul.columns-of-names { @for name in names { li { (name) } } }
+            }
+        }
+    }
+}
