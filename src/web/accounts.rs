@@ -2,7 +2,7 @@
 
 use super::answer::{self, Problem};
 use super::app::App;
-use super::fields::{Line, notes};
+use super::lines::{Line, notes};
 use super::guard::{Actor, Need, Role};
 use super::page::{Page, token};
 use super::routes::Route;

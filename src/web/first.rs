@@ -3,7 +3,7 @@
 use super::answer::{self, Problem};
 use super::app::App;
 use super::client::Client;
-use super::fields::{Line, new_password};
+use super::lines::{Line, new_password};
 use super::guard::{self, Actor, Need};
 use super::login::{TURNS, wait};
 use super::page;

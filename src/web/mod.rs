@@ -7,7 +7,7 @@
 //! | `secrets.rs`, `certificate.rs`, `serving.rs` | passwords and codes; encryption; answering until the user stops the program |
 //! | `app.rs`, `snapshot.rs` | what requests share: the dossier, its analysis, the register |
 //! | `page.rs`, `assets.rs`, `answer.rs` | the page around every page; styles and scripts; problems and files |
-//! | `login.rs`, `first.rs`, `own.rs`, `accounts.rs`, `journal.rs`, `fields.rs` | accounts: coming in, the first, one's own, everybody's; the log |
+//! | `login.rs`, `first.rs`, `own.rs`, `accounts.rs`, `journal.rs`, `lines.rs` | accounts: coming in, the first, one's own, everybody's; the log |
 //! | `home.rs`, `report.rs`, `review/`, `import/` | one part of the app each: its routes, what it reads, what it shows |
 //! | `explore/` | the network, matrices, maps, and the rows behind every figure |
 //!
@@ -21,7 +21,7 @@ mod assets;
 mod certificate;
 mod client;
 mod explore;
-mod fields;
+mod lines;
 mod first;
 mod guard;
 mod home;

@@ -3,7 +3,7 @@
 use super::answer::Problem;
 use super::app::App;
 use super::client::Client;
-use super::fields::{described, new_password, notes};
+use super::lines::{described, new_password, notes};
 use super::guard::{self, Actor, Need, Role};
 use super::login::{TURNS, wait};
 use super::page::{Page, token};
