@@ -4,6 +4,10 @@ use super::visitor::Visitor;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
+/// The Tab key, and Enter, as WebDriver writes them.
+pub const TAB: &str = "\u{e004}";
+pub const ENTER: &str = "\u{e007}";
+
 /// Where axe-core is: `axe.min.js`.
 const GIVEN: &str = "MAILLAGE_AXE";
 
@@ -22,14 +26,14 @@ impl Axe {
         Some(Self(std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))))
     }
 
-    /// What it objects to in the page at hand: rule, place, words.
+    /// What it objects to in the page at hand: rule, place, words. Contrast, which takes most of the time, only where it is asked for.
     #[track_caller]
-    pub fn objections(&self, visitor: &Visitor) -> Vec<String> {
+    pub fn objections(&self, visitor: &Visitor, with_contrast: bool) -> Vec<String> {
         let script = format!(
             "{}\nconst done = arguments[arguments.length - 1];
             const asked = {{
                 runOnly: {{ type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }},
-                rules: {{ 'heading-order': {{ enabled: true }} }},
+                rules: {{ 'heading-order': {{ enabled: true }}, 'color-contrast': {{ enabled: {with_contrast} }} }},
                 resultTypes: ['violations'],
             }};
             const said = (rule, node) => rule.id + ' at ' + node.target.join(' ') + ': ' + (node.failureSummary || '').replace(/\\s+/g, ' ') + ' ' + node.html.slice(0, 160);
@@ -76,14 +80,35 @@ pub fn sticks_out(visitor: &Visitor) -> Vec<String> {
 pub fn unseen_focus(visitor: &Visitor, most: usize) -> Vec<String> {
     let mut unseen = Vec::new();
     for _ in 0..most {
-        visitor.keys("\u{e004}");
-        let script = r"const one = document.activeElement;
-            if (!one || one === document.body || one === document.documentElement) return null;
-            const style = getComputedStyle(one), box = one.getBoundingClientRect();
-            const drawn = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
-            return [drawn && box.width > 0 && box.height > 0 ? '' : 'the focus is not seen on ' + one.outerHTML.slice(0, 160)];";
-        let Value::Array(said) = visitor.run(script, vec![]) else { break };
-        unseen.extend(texts(&json!(said)).into_iter().filter(|said| !said.is_empty()));
+        visitor.keys(TAB);
+        if visitor.attention().is_empty() {
+            break;
+        }
+        unseen.extend(unseen_here(visitor));
     }
     unseen
+}
+
+/// Says so when nobody would see where the keyboard is: neither the element, nor its label or what stands beside it in the label, is outlined.
+#[track_caller]
+pub fn unseen_here(visitor: &Visitor) -> Vec<String> {
+    let script = r"const one = document.activeElement;
+        const drawn = element => { const style = getComputedStyle(element); return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none'; };
+        const label = one.closest('label');
+        const seen = [one, ...(label ? [label, ...label.children] : [])].filter(element => element.getBoundingClientRect().width > 1);
+        return seen.some(drawn) ? [] : ['the focus is not seen on ' + one.outerHTML.slice(0, 160)];";
+    texts(&visitor.run(script, vec![]))
+}
+
+/// Goes on by the Tab key until the keyboard is at what is called so; every stop on the way is seen.
+#[track_caller]
+pub fn tab_to(visitor: &Visitor, words: &str) {
+    for _ in 0..150 {
+        if visitor.attention().contains(words) {
+            return;
+        }
+        visitor.keys(TAB);
+        assert_eq!(unseen_here(visitor), Vec::<String>::new(), "{}", visitor.path());
+    }
+    panic!("« {words} » is not reached by the Tab key on {}", visitor.path());
 }

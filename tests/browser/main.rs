@@ -4,7 +4,9 @@
 mod accessible;
 mod pages;
 mod place;
+mod stories;
 mod visitor;
+mod workbook;
 
 use accessible::{Axe, outline, sticks_out, unseen_focus};
 use place::{Driver, Served, copied};
@@ -30,13 +32,13 @@ fn every_page_is_for_everybody() {
         visitor.go(page);
         let mut said = outline(&visitor);
         said.extend(unseen_focus(&visitor, 12));
-        said.extend(axe.iter().flat_map(|axe| axe.objections(&visitor)));
+        said.extend(axe.iter().flat_map(|axe| axe.objections(&visitor, true)));
         for (width, height) in SCREENS {
             visitor.screen(*width, *height);
             said.extend(sticks_out(&visitor).into_iter().map(|said| format!("at {width} px: {said}")));
         }
         visitor.screen(390, 844);
-        said.extend(axe.iter().flat_map(|axe| axe.objections(&visitor)).map(|said| format!("on a phone: {said}")));
+        said.extend(axe.iter().flat_map(|axe| axe.objections(&visitor, false)).map(|said| format!("on a phone: {said}")));
         faults.extend(said.into_iter().map(|said| format!("{page}: {said}")));
     }
     assert!(faults.is_empty(), "{} pages, {} faults:\n{}", found.pages.len(), faults.len(), faults.join("\n"));

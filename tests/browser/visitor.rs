@@ -50,7 +50,8 @@ impl<'d> Visitor<'d> {
         if scripts == Scripts::Off {
             prefs["profile.managed_default_content_settings.javascript"] = json!(2);
         }
-        let capabilities = json!({ "browserName": "chrome", "goog:chromeOptions": { "args": flags, "prefs": prefs } });
+        let capabilities =
+            json!({ "browserName": "chrome", "goog:chromeOptions": { "args": flags, "prefs": prefs }, "timeouts": { "script": 240_000 } });
         let Value::Object(capabilities) = capabilities else { unreachable!("written so above") };
         let opening = async { ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(&driver.address).await };
         let client = driver.runtime.block_on(opening).expect("the browser opens");
@@ -149,12 +150,6 @@ impl<'d> Visitor<'d> {
         Element::from_element_id(self.client.clone(), found.expect("just found").into())
     }
 
-    /// The first element of a selector.
-    #[track_caller]
-    pub fn one(&self, css: &str) -> Element {
-        self.element(css, "return document.querySelector(arguments[0])", vec![json!(css)])
-    }
-
     /// A field by its label, or the beginning of it: what has no label is not found.
     #[track_caller]
     pub fn field(&self, label: &str) -> Element {
@@ -168,7 +163,7 @@ impl<'d> Visitor<'d> {
         self.element(&format!("a field « {label} »"), script, vec![json!(label)])
     }
 
-    /// Is there such a field?
+    /// Is there such an element?
     #[track_caller]
     pub fn has(&self, css: &str) -> bool {
         self.run("return document.querySelector(arguments[0]) !== null", vec![json!(css)]) == json!(true)
@@ -200,22 +195,46 @@ impl<'d> Visitor<'d> {
         self.wait(label, self.field(label).prop("value")).unwrap_or_default()
     }
 
-    /// Ticks a box or a round by its label.
+    /// Ticks a round, by the words beside it.
     #[track_caller]
     pub fn tick(&self, label: &str) {
-        self.wait(label, self.field(label).click());
+        let script = r"
+            const plain = text => (text || '').replace(/[\u00a0\u202f\s]+/g, ' ').trim().toLowerCase();
+            return [...document.querySelectorAll('label')].find(one => one.control && one.getClientRects().length > 0 && plain(one.textContent) === plain(arguments[0])) || null;";
+        let element = self.element(&format!("a choice « {label} »"), script, vec![json!(label)]);
+        self.wait(label, element.click());
     }
 
-    /// Chooses an entry of a list.
+    /// Chooses an entry of a list by its code.
     #[track_caller]
-    pub fn select(&self, label: &str, entry: &str) {
-        self.wait(label, self.field(label).select_by_label(entry));
+    pub fn select(&self, label: &str, code: &str) {
+        self.wait(label, self.field(label).select_by_value(code));
     }
 
-    /// Clicks an element.
+    /// Presses the button that sends the form in which a field stands.
     #[track_caller]
-    pub fn click(&self, css: &str) {
-        self.wait(css, self.one(css).click());
+    pub fn send(&self, label: &str) {
+        let field = serde_json::to_value(self.field(label)).expect("an element is its number");
+        let element = self.element(
+            &format!("the button of « {label} »"),
+            "return arguments[0].form.querySelector('button[type=submit]')",
+            vec![field],
+        );
+        self.wait(label, element.click());
+    }
+
+    /// Opens all that is folded.
+    #[track_caller]
+    pub fn unfold(&self) {
+        self.run("document.querySelectorAll('details').forEach(one => { one.open = true; })", vec![]);
+    }
+
+    /// What the element that listens to the keyboard is called.
+    #[track_caller]
+    pub fn attention(&self) -> String {
+        let script = r"const one = document.activeElement; if (!one || one === document.body) return '';
+            return [...(one.labels || [])].map(label => label.textContent).concat(one.getAttribute('aria-label') || one.textContent).join(' ').replace(/[\u00a0\u202f\s]+/g, ' ').trim();";
+        self.run(script, vec![]).as_str().unwrap_or_default().to_owned()
     }
 
     /// Presses the button, or follows the link, that says so.
