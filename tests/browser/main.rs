@@ -23,9 +23,15 @@ fn every_page_is_for_everybody() {
     let served = Served::start(&dossier);
     let visitor = Visitor::new(&driver, &served, Scripts::On);
     visitor.analysed();
+    // Pages with something on them: a meeting, a decision, a deposit.
+    stories::open_meeting(&visitor);
+    visitor.press("microcrédit");
+    stories::decide(&visitor, "Retenue", "Une seule action pour tous", "Anne Martin");
+    visitor.sees("Signée par Anne Martin");
+    stories::deposit(&visitor, &driver.folder);
     let axe = Axe::given();
     let found = pages::found(&visitor);
-    assert!(found.pages.len() >= 4, "{:?}", found.pages);
+    assert!(found.pages.len() >= 20, "{:?}", found.pages);
     let mut faults = pages::dead(&visitor, &found.links);
     for page in &found.pages {
         visitor.screen(1280, 1000);
