@@ -7,6 +7,8 @@
 //! | file | what it knows |
 //! | --- | --- |
 //! | `decisions.rs` | verdicts on proposals, signed and timed |
+//! | `moves.rs` | what people changed of the sessions of the plan |
+//! | `progress.rs` | where what was decided stands, as people say |
 //! | `tables.rs` | what the register adds to the tables of the dossier |
 //! | `sessions.rs` | who is who from one page to the next |
 //! | `audit.rs` | who did what, when |
@@ -17,6 +19,8 @@ mod audit;
 mod beside;
 mod clock;
 mod decisions;
+mod moves;
+mod progress;
 mod sessions;
 mod tables;
 #[cfg(test)]
@@ -26,6 +30,8 @@ pub use audit::{AuditLine, log};
 pub use beside::{NAME, folder_of};
 pub use clock::{Moment, now, today};
 pub use decisions::{Conflict, Decided, NewDecision};
+pub use moves::{Moved, NewMove, Unmoved, standing};
+pub use progress::{NewProgress, Progress, Told, Untold};
 pub use tables::tables_beside;
 
 use crate::say;
@@ -36,7 +42,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// The scripts that make a register, in order. Once released, a script is never changed: a new one is added.
-const SCRIPTS: &[&str] = &[concat!(include_str!("audit.sql"), include_str!("decisions.sql"), include_str!("sessions.sql"))];
+const SCRIPTS: &[&str] = &[concat!(include_str!("audit.sql"), include_str!("decisions.sql"), include_str!("moves.sql"), include_str!("progress.sql"), include_str!("sessions.sql"))];
 
 /// How many may read at once.
 const READERS: usize = 4;
