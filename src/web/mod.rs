@@ -6,6 +6,8 @@
 //! | `guard.rs`, `sessions.rs` | who asks, and may he? Headers, tokens, sessions |
 //! | `app.rs`, `snapshot.rs` | what requests share: the dossier, its analysis, the register |
 //! | `page.rs`, `assets.rs`, `answer.rs` | the page around every page; styles and scripts; problems and files |
+//! | `fields.rs`, `made.rs` | values of forms and who signs; what is costly, made once an analysis |
+//! | `plan/`, `tracking/`, `settings/` | the animation plan moved by hand; past decisions; settings, and what others would give |
 //! | `home.rs`, `report.rs` | one part of the app each: its routes, what it reads, what it shows |
 //!
 //! To add a part: one file with its `ROUTES`, and its line in `routes.rs`. A page is written from the analysis and the register, by maud, which escapes all that users
@@ -14,13 +16,20 @@
 mod answer;
 mod app;
 mod assets;
+mod fields;
 mod guard;
 mod home;
+mod made;
 mod page;
+mod plan;
 mod report;
 mod routes;
 mod sessions;
+mod settings;
 mod snapshot;
+#[cfg(test)]
+mod testing;
+mod tracking;
 
 pub use app::{App, Door, Phase};
 pub use guard::{Need, Role};

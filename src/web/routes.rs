@@ -4,7 +4,7 @@ use super::answer::{self, Problem};
 use super::app::{App, Door};
 use super::guard::{self, Need};
 use super::sessions::Sessions;
-use super::{assets, home, report};
+use super::{assets, home, plan, report, settings, tracking};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -25,7 +25,7 @@ pub struct Route {
 }
 
 /// Every route: one line a part of the app.
-pub const ROUTES: &[&[Route]] = &[assets::ROUTES, home::ROUTES, report::ROUTES];
+pub const ROUTES: &[&[Route]] = &[assets::ROUTES, home::ROUTES, report::ROUTES, plan::ROUTES, tracking::ROUTES, settings::ROUTES];
 
 /// The app as a service.
 pub fn router(app: &Arc<App>) -> Router {

@@ -4,7 +4,9 @@ use crate::analyse;
 use crate::analysis::Analysis;
 use crate::dossier::Loaded;
 use crate::opening;
-use crate::planning::{Portfolio, portfolio};
+use super::made::Made;
+use crate::planning::calendar::Quarter;
+use crate::planning::{Plan, Portfolio, portfolio};
 use crate::rendering::diagrams::figures;
 use crate::rendering::document::Document;
 use crate::rendering::{CsvStyle, Figure, RemarkLine, Report};
@@ -30,6 +32,10 @@ pub struct Snapshot {
     pub pages: BTreeMap<String, Document>,
     /// Every other file of the report's folder, by path: tables, diagrams, documents.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// The plans that were asked for.
+    pub plans: Made<Quarter, Plan>,
+    /// The lists under other settings that were asked for.
+    pub trials: Made<String, super::settings::Trial>,
     remarks: Vec<RemarkLine>,
 }
 
@@ -46,7 +52,8 @@ impl Snapshot {
         let remarks = loaded.remarks.iter().map(RemarkLine::from).collect();
         let figures = figures(&loaded.dossier, &analysis, &settings, lang);
         let portfolio = portfolio(&analysis.view(&loaded.dossier), &analysis.detections, &analysis.agenda, &settings);
-        let mut snapshot = Self { loaded, settings, analysis, portfolio, figures, pages: BTreeMap::new(), files: BTreeMap::new(), remarks };
+        let (pages, files, plans, trials) = (BTreeMap::new(), BTreeMap::new(), Made::default(), Made::default());
+        let mut snapshot = Self { loaded, settings, analysis, portfolio, figures, pages, files, plans, trials, remarks };
         let pages = snapshot.report().pages(lang).into_iter().collect();
         let files = snapshot.report().results(lang, CsvStyle::Excel).into_iter().map(|file| (file.path, file.bytes)).collect();
         (snapshot.pages, snapshot.files) = (pages, files);
