@@ -1,11 +1,12 @@
 //! `maillage serve`: the local web app.
 
+use super::door::{self, AtDoor};
 use super::{Exit, answer, lang};
 use crate::opening;
 use crate::say;
 use crate::text::Lang;
 use crate::web::{App, Door, serve};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -18,7 +19,7 @@ pub struct ServeArgs {
     /// Le dossier : un répertoire de tables, ou celui que le premier import créera
     #[arg(default_value = "dossier")]
     pub dossier: PathBuf,
-    /// Le port à ouvrir sur cette machine ; 0 : un port libre
+    /// Le port à ouvrir sur cette machine ; 0 : un port libre. Si le port habituel est pris, le suivant qui ne l'est pas
     #[arg(long, value_name = "PORT", default_value = "8093")]
     pub port: u16,
     /// Ne pas ouvrir le navigateur
@@ -36,7 +37,16 @@ pub struct ServeArgs {
 pub fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
     let lang = args.lang;
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, args.port));
-    let listener = TcpListener::bind(address).map_err(|error| {
+    let latch = door::at_door(&args.dossier);
+    if let AtDoor::Taken(site) = &latch {
+        let words = say!("L'application est déjà ouverte sur ce dossier : {site}\n" | "The app is open on this dossier already: {site}\n");
+        answer(words.get(lang))?;
+        if !args.no_browser {
+            let _ = webbrowser::open(site);
+        }
+        return Ok(Exit::Done.into());
+    }
+    let listener = door::listen(address).map_err(|error| {
         opening::refusal(
             &say!(
                 "{address} ne peut pas être ouvert ({error}). L'application tourne peut-être déjà ; sinon, choisir un autre port avec --port"
@@ -52,6 +62,9 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
             "L'application est ouverte sur http://{address}/ (Ctrl-C pour l'arrêter).\n"
                 | "The app is open at http://{address}/ (Ctrl-C to stop it).\n"
         );
+        if let AtDoor::First(latch) = &latch {
+            latch.tell(&format!("http://{address}/"));
+        }
         // Nobody is left to tell when standard output is closed, and a machine without a browser still serves.
         let _ = answer(words.get(lang));
         if !args.no_browser {

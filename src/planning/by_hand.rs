@@ -4,10 +4,10 @@
 //! for good reasons is doubtful: it is told, and left to whoever answers for it.
 //! # Odd cases  A partner that the dossier doesn't know any more is left out of the invitees.
 
+use super::SECTION;
 use super::calendar::{Quarter, is_public_holiday, is_school_holiday};
 use super::guests::Part;
 use super::plan::{Invitee, Plan, Session};
-use super::SECTION;
 use crate::detectors::View;
 use crate::dossier::PartnerIdx;
 use crate::say;
@@ -118,11 +118,20 @@ fn of_the_day(plan: &Plan, session: &Session, others: &[&Session], found: &mut V
     if day < calendar.today {
         let today = long_day(calendar.today);
         let (at_fr, at_en) = (today.fr, today.en);
-        found.push(forbidden("passe", say!("{fr} vient avant le jour de l'analyse ({at_fr})." | "{en} comes before the day of the analysis ({at_en}).")));
+        found.push(forbidden(
+            "passe",
+            say!("{fr} vient avant le jour de l'analyse ({at_fr})." | "{en} comes before the day of the analysis ({at_en})."),
+        ));
     } else if day < calendar.from {
         let from = long_day(calendar.from);
         let (from_fr, from_en) = (from.fr, from.en);
-        found.push(doubtful("delai", say!("{fr} laisse trop peu de temps aux invités : le délai court jusqu'au {from_fr}." | "{en} leaves too little time to those invited: the notice runs until {from_en}.")));
+        found.push(doubtful(
+            "delai",
+            say!(
+                "{fr} laisse trop peu de temps aux invités : le délai court jusqu'au {from_fr}."
+                    | "{en} leaves too little time to those invited: the notice runs until {from_en}."
+            ),
+        ));
     }
     if is_school_holiday(day, calendar.zone) {
         found.push(doubtful("vacances", say!("{fr} tombe pendant les vacances scolaires." | "{en} falls in the school holidays.")));
@@ -130,15 +139,31 @@ fn of_the_day(plan: &Plan, session: &Session, others: &[&Session], found: &mut V
     let on_day = others.iter().filter(|other| other.date == day).count();
     let most = plan.limits.per_day;
     if on_day >= most {
-        let n = count(on_day, ("autre séance est déjà prévue", "autres séances sont déjà prévues"), ("other session is planned", "other sessions are planned"));
+        let n = count(
+            on_day,
+            ("autre séance est déjà prévue", "autres séances sont déjà prévues"),
+            ("other session is planned", "other sessions are planned"),
+        );
         let (n_fr, n_en) = (n.fr, n.en);
-        found.push(forbidden("animateurs", say!("{n_fr} ce jour-là : animateurs et salles permettent {most} séances par jour au plus." | "{n_en} that day: facilitators and rooms allow {most} sessions a day at most.")));
+        found.push(forbidden(
+            "animateurs",
+            say!(
+                "{n_fr} ce jour-là : animateurs et salles permettent {most} séances par jour au plus."
+                    | "{n_en} that day: facilitators and rooms allow {most} sessions a day at most."
+            ),
+        ));
     }
     let monday = |date: Date| date.checked_sub(i64::from(date.weekday().to_monday_zero_offset()).days()).unwrap_or(date);
     let (in_week, most) = (others.iter().filter(|other| monday(other.date) == monday(day)).count(), plan.limits.per_week);
     if in_week >= most && on_day < plan.limits.per_day {
         let n = in_week + 1;
-        found.push(doubtful("semaine", say!("Cette semaine-là compterait {n} séances ; le réglage en admet {most}." | "That week would hold {n} sessions; the setting allows {most}.")));
+        found.push(doubtful(
+            "semaine",
+            say!(
+                "Cette semaine-là compterait {n} séances ; le réglage en admet {most}."
+                    | "That week would hold {n} sessions; the setting allows {most}."
+            ),
+        ));
     }
 }
 
@@ -147,7 +172,10 @@ fn of_the_hour(session: &Session, found: &mut Vec<Broken>) {
     match end {
         Err(_) => found.push(forbidden("heure", say!("La séance finirait après minuit." | "The session would end after midnight."))),
         Ok(end) if session.start < USUAL.0 || end > USUAL.1 => {
-            found.push(doubtful("heure", say!("La séance se tiendrait en dehors de 8 h à 20 h." | "The session would be held outside 8:00 to 20:00.")));
+            found.push(doubtful(
+                "heure",
+                say!("La séance se tiendrait en dehors de 8 h à 20 h." | "The session would be held outside 8:00 to 20:00."),
+            ));
         }
         Ok(_) => {}
     }
@@ -159,7 +187,13 @@ fn of_the_basin(plan: &Plan, session: &Session, others: &[&Session], found: &mut
     for other in others.iter().filter(|other| other.basin == session.basin && month(other.date) == month(session.date)) {
         let day = long_day(other.date);
         let (fr, en) = (day.fr, day.en);
-        found.push(doubtful("bassin", say!("« {name} » a déjà une séance ce mois-là, {fr} : il faut du temps entre deux." | "'{name}' has a session in that month already, {en}: people need time between two.")));
+        found.push(doubtful(
+            "bassin",
+            say!(
+                "« {name} » a déjà une séance ce mois-là, {fr} : il faut du temps entre deux."
+                    | "'{name}' has a session in that month already, {en}: people need time between two."
+            ),
+        ));
     }
 }
 
@@ -193,7 +227,10 @@ fn of_the_invitees(plan: &Plan, session: &Session, others: &[&Session], view: &V
         let (n, names) = named(&at_once);
         let (fr, en) = (names.fr, names.en);
         let (is, are) = if n == 1 { ("est attendu", "is expected") } else { ("sont attendus", "are expected") };
-        found.push(forbidden("deux_lieux", say!("{fr} {is} à une autre séance à la même heure." | "{en} {are} at another session at the same hour.")));
+        found.push(forbidden(
+            "deux_lieux",
+            say!("{fr} {is} à une autre séance à la même heure." | "{en} {are} at another session at the same hour."),
+        ));
     }
     if !on_day.is_empty() {
         let (n, names) = named(&on_day);
@@ -213,12 +250,18 @@ fn of_the_invitees(plan: &Plan, session: &Session, others: &[&Session], view: &V
     if !month.is_empty() {
         let (most, (_, names)) = (plan.limits.partner_month, named(&month));
         let (fr, en) = (names.fr, names.en);
-        found.push(doubtful("invitations_mois", say!("Plus de {most} invitations dans le mois pour {fr}." | "More than {most} invitations in the month for {en}.")));
+        found.push(doubtful(
+            "invitations_mois",
+            say!("Plus de {most} invitations dans le mois pour {fr}." | "More than {most} invitations in the month for {en}."),
+        ));
     }
     if !quarter.is_empty() {
         let (most, (_, names)) = (plan.limits.partner_quarter, named(&quarter));
         let (fr, en) = (names.fr, names.en);
-        found.push(doubtful("invitations_trimestre", say!("Plus de {most} invitations dans le trimestre pour {fr}." | "More than {most} invitations in the quarter for {en}.")));
+        found.push(doubtful(
+            "invitations_trimestre",
+            say!("Plus de {most} invitations dans le trimestre pour {fr}." | "More than {most} invitations in the quarter for {en}."),
+        ));
     }
 }
 
@@ -226,7 +269,10 @@ fn of_the_list(planned: &Session, session: &Session, view: &View, settings: &Set
     let most = settings.section(SECTION).count("invited_per_session");
     let n = session.invitees.len();
     if n > most && n > planned.invitees.len() {
-        found.push(doubtful("liste", say!("{n} invités : le réglage en admet {most} par séance." | "{n} invitees: the setting allows {most} a session.")));
+        found.push(doubtful(
+            "liste",
+            say!("{n} invités : le réglage en admet {most} par séance." | "{n} invitees: the setting allows {most} a session."),
+        ));
     }
     if n == 0 {
         found.push(doubtful("personne", say!("Plus personne n'est invité." | "Nobody is invited any more.")));
@@ -234,7 +280,13 @@ fn of_the_list(planned: &Session, session: &Session, view: &View, settings: &Set
     for gone in planned.invitees.iter().filter(|invitee| invitee.role <= Part::Needed) {
         if session.invitees.iter().all(|invitee| invitee.partner != gone.partner) {
             let name = &view.dossier.partner(gone.partner).name;
-            found.push(doubtful("indispensable", say!("Sans « {name} », les sujets de la séance ne peuvent guère avancer." | "Without '{name}', the subjects of the session can hardly move on.")));
+            found.push(doubtful(
+                "indispensable",
+                say!(
+                    "Sans « {name} », les sujets de la séance ne peuvent guère avancer."
+                        | "Without '{name}', the subjects of the session can hardly move on."
+                ),
+            ));
         }
     }
 }

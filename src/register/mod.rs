@@ -42,7 +42,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// The scripts that make a register, in order. Once released, a script is never changed: a new one is added.
-const SCRIPTS: &[&str] = &[concat!(include_str!("audit.sql"), include_str!("decisions.sql"), include_str!("moves.sql"), include_str!("progress.sql"), include_str!("sessions.sql"))];
+const SCRIPTS: &[&str] = &[concat!(
+    include_str!("audit.sql"),
+    include_str!("decisions.sql"),
+    include_str!("moves.sql"),
+    include_str!("progress.sql"),
+    include_str!("sessions.sql")
+)];
 
 /// How many may read at once.
 const READERS: usize = 4;

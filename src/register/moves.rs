@@ -132,7 +132,8 @@ fn moved(row: &Row) -> rusqlite::Result<Moved> {
     };
     let unreadable = |at| rusqlite::Error::InvalidColumnType(at, "a day or an hour".to_owned(), rusqlite::types::Type::Text);
     let day = row.get::<_, Option<String>>(4)?.map(|text| text.parse().map_err(|_| unreadable(4))).transpose()?;
-    let start = row.get::<_, Option<String>>(5)?.map(|text| jiff::civil::Time::strptime("%H:%M", text).map_err(|_| unreadable(5))).transpose()?;
+    let start =
+        row.get::<_, Option<String>>(5)?.map(|text| jiff::civil::Time::strptime("%H:%M", text).map_err(|_| unreadable(5))).transpose()?;
     let new = NewMove {
         quarter: row.get(1)?,
         session: row.get(2)?,

@@ -2,7 +2,8 @@
 
 use super::answer::Problem;
 use super::guard::{Actor, key};
-use crate::text::Lang;
+use crate::rendering::compose::typography;
+use crate::text::{Lang, Sentence};
 use jiff::civil::{Date, Time};
 use maud::{Markup, html};
 use tower_sessions::Session;
@@ -57,8 +58,15 @@ pub fn hour(text: &str) -> Option<Time> {
 
 /// A number as people of either language write it: `0,5`, `1 200`, `0.5`.
 pub fn number(text: &str) -> Option<f64> {
-    let plain: String =
-        text.chars().filter(|c| !c.is_whitespace()).map(|c| match c { ',' => '.', '−' => '-', c => c }).collect();
+    let plain: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| match c {
+            ',' => '.',
+            '−' => '-',
+            c => c,
+        })
+        .collect();
     plain.parse().ok().filter(|value: &f64| value.is_finite())
 }
 
@@ -68,6 +76,11 @@ pub fn clock(time: Time, lang: Lang) -> String {
         Lang::Fr => format!("{}\u{202f}h\u{202f}{:02}", time.hour(), time.minute()),
         Lang::En => time.strftime("%-H:%M").to_string(),
     }
+}
+
+/// A sentence with the spaces of its language.
+pub fn said(sentence: &Sentence, lang: Lang) -> String {
+    typography(sentence.get(lang), lang)
 }
 
 /// The field in which one signs, where nobody has an account; what is wrong with it beside it.
@@ -110,22 +123,18 @@ mod tests {
 
     #[test]
     fn values_are_read_as_people_write_them() {
-        assert_eq!([day("2015-02-03"), day(" 3/2/2015 "), day("3/2"), day("31/02/2015"), day("hier")], [
-            Some(Date::constant(2015, 2, 3)),
-            Some(Date::constant(2015, 2, 3)),
-            None,
-            None,
-            None
-        ]);
+        assert_eq!(
+            [day("2015-02-03"), day(" 3/2/2015 "), day("3/2"), day("31/02/2015"), day("hier")],
+            [Some(Date::constant(2015, 2, 3)), Some(Date::constant(2015, 2, 3)), None, None, None]
+        );
         let at = |h, m| Some(Time::constant(h, m, 0, 0));
-        assert_eq!([hour("09:30"), hour("9h30"), hour("14 h"), hour("9:30:00"), hour("25:00"), hour("tôt")], [
-            at(9, 30),
-            at(9, 30),
-            at(14, 0),
-            at(9, 30),
-            None,
-            None
-        ]);
-        assert_eq!([number("0,5"), number("1 200"), number("-3.5"), number("NaN"), number("")], [Some(0.5), Some(1200.0), Some(-3.5), None, None]);
+        assert_eq!(
+            [hour("09:30"), hour("9h30"), hour("14 h"), hour("9:30:00"), hour("25:00"), hour("tôt")],
+            [at(9, 30), at(9, 30), at(14, 0), at(9, 30), None, None]
+        );
+        assert_eq!(
+            [number("0,5"), number("1 200"), number("-3.5"), number("NaN"), number("")],
+            [Some(0.5), Some(1200.0), Some(-3.5), None, None]
+        );
     }
 }

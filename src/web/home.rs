@@ -146,21 +146,44 @@ fn steps(lang: Lang, state: &Standing, may_work: bool) -> Markup {
     let n = |n: usize, fr: (&str, &str), en: (&str, &str)| count(n, fr, en).get(lang).to_owned();
     let tables = match (state.errors, state.warnings) {
         (0, 0) => lang.pick("Les tableaux sont lus sans remarque.", "The tables are read without a remark.").to_owned(),
-        (0, w) => format!("{}.", n(w, ("point à vérifier dans les tableaux", "points à vérifier dans les tableaux"), ("thing to check in the tables", "things to check in the tables"))),
+        (0, w) => format!(
+            "{}.",
+            n(
+                w,
+                ("point à vérifier dans les tableaux", "points à vérifier dans les tableaux"),
+                ("thing to check in the tables", "things to check in the tables")
+            )
+        ),
         (e, w) => format!(
             "{}, {}.",
-            n(e, ("ligne laissée de côté ou valeur illisible", "lignes laissées de côté ou valeurs illisibles"), ("row left out or value that can't be read", "rows left out or values that can't be read")),
+            n(
+                e,
+                ("ligne laissée de côté ou valeur illisible", "lignes laissées de côté ou valeurs illisibles"),
+                ("row left out or value that can't be read", "rows left out or values that can't be read")
+            ),
             n(w, ("point à vérifier", "points à vérifier"), ("thing to check", "things to check"))
         ),
     };
     let twins = match state.twins {
-        0 => lang.pick("Aucun partenaire ne semble saisi sous plusieurs noms.", "No partner seems to be entered under several names.").to_owned(),
-        t => format!("{}.", n(t, ("rapprochement de partenaires à juger", "rapprochements de partenaires à juger"), ("likely match of partners to judge", "likely matches of partners to judge"))),
+        0 => lang
+            .pick("Aucun partenaire ne semble saisi sous plusieurs noms.", "No partner seems to be entered under several names.")
+            .to_owned(),
+        t => format!(
+            "{}.",
+            n(
+                t,
+                ("rapprochement de partenaires à juger", "rapprochements de partenaires à juger"),
+                ("likely match of partners to judge", "likely matches of partners to judge")
+            )
+        ),
     };
     let review = format!(
         "{}, {}.",
         n(state.proposals, ("proposition à examiner", "propositions à examiner"), ("proposal to look at", "proposals to look at")),
-        n(state.decided, ("décidée dans l'application", "décidées dans l'application"), ("decided in the app", "decided in the app"))
+        match state.decided {
+            0 => lang.pick("aucune n'est encore décidée", "none decided yet").to_owned(),
+            d => n(d, ("décidée dans l'application", "décidées dans l'application"), ("decided in the app", "decided in the app")),
+        }
     );
     let (number, year) = (state.quarter.number, state.quarter.year);
     let ordinal = match (lang, number) {
@@ -168,21 +191,73 @@ fn steps(lang: Lang, state: &Standing, may_work: bool) -> Markup {
         (Lang::Fr, _) => format!("{number}e trimestre {year}"),
         (Lang::En, _) => format!("Quarter {number}, {year}"),
     };
-    let plan = format!("{ordinal}\u{202f}: {}.", match state.moved {
-        0 => lang.pick("plan proposé, rien n'y a été changé", "plan proposed, nothing changed in it").to_owned(),
-        m => n(m, ("séance ajustée à la main", "séances ajustées à la main"), ("session adjusted by hand", "sessions adjusted by hand")),
-    });
+    let plan = format!(
+        "{ordinal}\u{202f}: {}.",
+        match state.moved {
+            0 => lang.pick("plan proposé, rien n'y a été changé", "plan proposed, nothing changed in it").to_owned(),
+            m =>
+                n(m, ("séance ajustée à la main", "séances ajustées à la main"), ("session adjusted by hand", "sessions adjusted by hand")),
+        }
+    );
     let follow = match (state.open, state.late) {
         (0, _) => lang.pick("Aucune décision en cours.", "No decision under way.").to_owned(),
-        (o, 0) => format!("{}, {}.", n(o, ("décision à mener", "décisions à mener"), ("decision to carry out", "decisions to carry out")), lang.pick("aucune en retard", "none late")),
-        (o, l) => format!("{}, {}.", n(o, ("décision à mener", "décisions à mener"), ("decision to carry out", "decisions to carry out")), n(l, ("en retard", "en retard"), ("late", "late"))),
+        (o, 0) => format!(
+            "{}, {}.",
+            n(o, ("décision à mener", "décisions à mener"), ("decision to carry out", "decisions to carry out")),
+            lang.pick("aucune en retard", "none late")
+        ),
+        (o, l) => format!(
+            "{}, {}.",
+            n(o, ("décision à mener", "décisions à mener"), ("decision to carry out", "decisions to carry out")),
+            n(l, ("en retard", "en retard"), ("late", "late"))
+        ),
     };
     let all = [
-        (true, Step { to: "/import".into(), title: lang.pick("Importer et corriger les tableaux", "Import and mend the tables"), state: tables, waits: state.errors > 0 }),
-        (true, Step { to: "/import/partenaires".into(), title: lang.pick("Dire quels partenaires n'en font qu'un", "Say which partners are one"), state: twins, waits: state.twins > 0 }),
-        (false, Step { to: "/revue".into(), title: lang.pick("Examiner les propositions en conférence", "Look at the proposals in the conference"), state: review, waits: state.proposals > 0 }),
-        (false, Step { to: format!("/plan/{}/", state.quarter.code()), title: lang.pick("Préparer les séances du trimestre", "Prepare the sessions of the quarter"), state: plan, waits: false }),
-        (false, Step { to: "/suivi".into(), title: lang.pick("Suivre ce qui est décidé", "Follow up what is decided"), state: follow, waits: state.late > 0 }),
+        (
+            true,
+            Step {
+                to: "/import".into(),
+                title: lang.pick("Importer et corriger les tableaux", "Import and mend the tables"),
+                state: tables,
+                waits: state.errors > 0,
+            },
+        ),
+        (
+            true,
+            Step {
+                to: "/import/partenaires".into(),
+                title: lang.pick("Dire quels partenaires n'en font qu'un", "Say which partners are one"),
+                state: twins,
+                waits: state.twins > 0,
+            },
+        ),
+        (
+            false,
+            Step {
+                to: "/revue".into(),
+                title: lang.pick("Examiner les propositions en conférence", "Look at the proposals in the conference"),
+                state: review,
+                waits: state.proposals > 0,
+            },
+        ),
+        (
+            false,
+            Step {
+                to: format!("/plan/{}/", state.quarter.code()),
+                title: lang.pick("Préparer les séances du trimestre", "Prepare the sessions of the quarter"),
+                state: plan,
+                waits: false,
+            },
+        ),
+        (
+            false,
+            Step {
+                to: "/suivi".into(),
+                title: lang.pick("Suivre ce qui est décidé", "Follow up what is decided"),
+                state: follow,
+                waits: state.late > 0,
+            },
+        ),
     ];
     html! {
         h2 { (lang.pick("Que faire ensuite", "What to do next")) }

@@ -1,10 +1,10 @@
 //! One analysis of the dossier with all that pages are written from, made once and read by all.
 
+use super::made::Made;
 use crate::analyse;
 use crate::analysis::Analysis;
 use crate::dossier::Loaded;
 use crate::opening;
-use super::made::Made;
 use crate::planning::calendar::Quarter;
 use crate::planning::{Plan, Portfolio, portfolio};
 use crate::rendering::diagrams::figures;

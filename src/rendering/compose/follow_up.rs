@@ -8,7 +8,7 @@ use crate::dossier::{ActionIdx, Decision, Verdict};
 use crate::rendering::document::*;
 use crate::rendering::report::Report;
 use crate::say;
-use crate::text::{Lang, HOURS_A_YEAR, Sentence, Text, count, date, enumerate, number, quantity};
+use crate::text::{HOURS_A_YEAR, Lang, Sentence, Text, count, date, enumerate, number, quantity};
 
 /// The chapter; nothing when nothing was decided.
 pub fn chapter(context: &Context) -> Option<Section> {

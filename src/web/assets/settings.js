@@ -3,6 +3,7 @@
   "use strict";
   var fr = document.documentElement.lang !== "en";
   var say = function (french, english) { return fr ? french : english; };
+  var typed = function (value) { return fr ? String(value).replace(".", ",") : String(value); };
   var fold = function (text) { return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase(); };
 
   // A search above the settings.
@@ -41,7 +42,7 @@
       if (!button) { return; }
       event.preventDefault();
       var field = document.getElementById(button.value);
-      field.value = field.dataset.origine;
+      field.value = typed(field.dataset.origine);
       field.focus();
       button.hidden = true;
     });
@@ -82,9 +83,9 @@
       slider.min = low;
       slider.max = high;
       slider.step = is_whole ? 1 : (high - low) / 100;
-      slider.value = field.value;
+      slider.value = field.value.replace(",", ".");
       slider.setAttribute("aria-label", document.querySelector("label[for='" + field.id + "']").textContent);
-      slider.addEventListener("input", function () { field.value = String(Math.round(Number(slider.value) * 1000) / 1000); });
+      slider.addEventListener("input", function () { field.value = typed(Math.round(Number(slider.value) * 1000) / 1000); });
       field.addEventListener("input", function () { slider.value = field.value.replace(",", "."); });
       field.parentNode.insertBefore(slider, field.nextSibling);
     });

@@ -29,9 +29,9 @@ impl Board {
         let moves = app.register.moves(&quarter.code())?;
         let dossier = &snapshot.loaded.dossier;
         let view = snapshot.analysis.view(dossier);
-        let computed = snapshot.plans.get(quarter, || {
-            plan(&view, &snapshot.analysis.detections, &snapshot.analysis.agenda, quarter, &snapshot.settings)
-        });
+        let computed = snapshot
+            .plans
+            .get(quarter, || plan(&view, &snapshot.analysis.detections, &snapshot.analysis.agenda, quarter, &snapshot.settings));
         let plan = with_changes(&computed, &standing(&moves), &view);
         Ok(Self { computed, plan, moves, snapshot })
     }

@@ -4,7 +4,7 @@ use super::board::Board;
 use crate::planning::Session;
 use crate::planning::calendar::Closed;
 use crate::text::{Lang, capital, long_day};
-use crate::web::fields::clock;
+use crate::web::fields::{clock, said};
 use crate::web::guard::Actor;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -23,13 +23,11 @@ fn why(board: &Board, day: Date, lang: Lang) -> Option<&'static str> {
     })
 }
 
-fn month(day: Date, lang: Lang) -> String {
-    let words = long_day(day);
-    let word = match lang {
-        Lang::Fr => words.fr.split(['\u{a0}', ' ']).nth(2).unwrap_or_default().to_owned(),
-        Lang::En => words.en.split(' ').nth(2).unwrap_or_default().to_owned(),
-    };
-    if word.chars().count() > 5 { format!("{}.", word.chars().take(4).collect::<String>()) } else { word }
+/// The month, short.
+fn month(day: Date, lang: Lang) -> &'static str {
+    let words = lang
+        .pick("janv. févr. mars avril mai juin juil. août sept. oct. nov. déc.", "Jan Feb March April May June July Aug Sept Oct Nov Dec");
+    words.split(' ').nth(usize::try_from(day.month() - 1).unwrap_or(0)).unwrap_or_default()
 }
 
 /// The calendar: a row a week, Monday to Friday.
@@ -118,11 +116,11 @@ fn row(lang: Lang, board: &Board, session: &Session, may_move: bool) -> Markup {
     html! {
         tr {
             th scope="row" { a href={ "#" (session.key) } { (day) } br; (clock(session.start, lang)) }
-            td { strong { (basin) } ul.plain { @for subject in &session.subjects { li { (subject.title.get(lang)) } } } }
+            td { strong { (basin) } ul.plain { @for subject in &session.subjects { li { (said(&subject.title, lang)) } } } }
             td { @match &session.room { Some(room) => (room), None => span.muted { (lang.pick("salle à réserver", "room to be booked")) } } }
             td.n { (session.invitees.len()) }
             td {
-                @for broken in board.broken(session) { p.reserve { (broken.words.get(lang)) } }
+                @for broken in board.broken(session) { p.reserve { (said(&broken.words, lang)) } }
                 @if let Some(last) = history.last() {
                     p.muted { (lang.pick("Changée par ", "Changed by ")) (last.new.signed_by) ", " (last.at.sentence().get(lang)) @if !last.new.reason.is_empty() { "\u{202f}: " (last.new.reason) } }
                 }

@@ -56,7 +56,14 @@ async fn choose(State(app): State<Arc<App>>, Query(asked): Query<Vec<(String, St
     let code = match asked {
         Some(code) => {
             let quarter = code.parse::<Quarter>();
-            quarter.map_err(|_| Problem::Refused(say!("« {code} » n'est pas un trimestre : on l'écrit comme 2015T1" | "'{code}' is not a quarter: it is written like 2015T1")))?.code()
+            quarter
+                .map_err(|_| {
+                    Problem::Refused(say!(
+                        "« {code} » n'est pas un trimestre : on l'écrit comme 2015T1"
+                            | "'{code}' is not a quarter: it is written like 2015T1"
+                    ))
+                })?
+                .code()
         }
         None => next(Quarter::of(snapshot.analysis.as_of)).code(),
     };

@@ -1,11 +1,11 @@
 //! A change of a session: read from a form, checked, signed.
 
 use super::board::Board;
-use crate::planning::by_hand::{changed, with_changes, what_breaks};
+use crate::planning::by_hand::{changed, what_breaks, with_changes};
 use crate::planning::{Broken, ByHand, Session};
 use crate::register::{Moved, NewMove, Unmoved, standing};
-use crate::text::{Sentence, alphabetical};
 use crate::say;
+use crate::text::{Sentence, alphabetical};
 use crate::web::answer::Problem;
 use crate::web::app::App;
 use crate::web::fields::{Fields, day, hour};
@@ -57,7 +57,8 @@ impl Draft {
     pub fn of(board: &Board, session: &Session, sent: &Fields) -> Self {
         let id = |invitee: &crate::planning::Invitee| board.snapshot.loaded.dossier.partner(invitee.partner).id.clone();
         let or = |name: &str, most: usize, now: String| if sent.has(name) { sent.text(name, most).replace('\n', " ") } else { now };
-        let invited = if sent.has("liste") { sent.all("invite").map(str::to_owned).collect() } else { session.invitees.iter().map(id).collect() };
+        let invited =
+            if sent.has("liste") { sent.all("invite").map(str::to_owned).collect() } else { session.invitees.iter().map(id).collect() };
         let last = board.history(&session.key).last().map_or(0, |moved| moved.id);
         Self {
             day: or("jour", 20, session.date.to_string()),
@@ -78,11 +79,17 @@ impl Draft {
         let mut faults = BTreeMap::new();
         let date = day(&self.day);
         if date.is_none() {
-            faults.insert("jour", say!("Ce n'est pas un jour : on l'écrit comme 3/2/2015." | "This is not a day: it is written like 3/2/2015 (day first)."));
+            faults.insert(
+                "jour",
+                say!("Ce n'est pas un jour : on l'écrit comme 3/2/2015." | "This is not a day: it is written like 3/2/2015 (day first)."),
+            );
         }
         let start = hour(&self.start);
         if start.is_none() {
-            faults.insert("debut", say!("Ce n'est pas une heure : on l'écrit comme 9 h 30." | "This is not an hour: it is written like 9:30."));
+            faults.insert(
+                "debut",
+                say!("Ce n'est pas une heure : on l'écrit comme 9 h 30." | "This is not an hour: it is written like 9:30."),
+            );
         }
         let before: Vec<&str> = planned.invitees.iter().map(|invitee| dossier.partner(invitee.partner).id.as_str()).collect();
         let removed = before.iter().filter(|id| !self.invited.iter().any(|kept| kept == *id)).map(|id| (*id).to_owned()).collect();
@@ -92,14 +99,26 @@ impl Draft {
             match partner(board, &self.add) {
                 Some(id) => added.push(id),
                 None => {
-                    faults.insert("ajouter", say!("Aucun partenaire du dossier ne porte ce nom, ou plusieurs le portent : le choisir dans la liste." | "No partner of the dossier has this name, or several have it: choose it from the list."));
+                    faults.insert(
+                        "ajouter",
+                        say!(
+                            "Aucun partenaire du dossier ne porte ce nom, ou plusieurs le portent : le choisir dans la liste."
+                                | "No partner of the dossier has this name, or several have it: choose it from the list."
+                        ),
+                    );
                 }
             }
         }
         added.sort();
         added.dedup();
         let place = Some(self.place.clone()).filter(|place| !place.is_empty() && Some(place) != planned.room.as_ref());
-        let by_hand = ByHand { day: date.filter(|day| *day != planned.date), start: start.filter(|start| *start != planned.start), place, added, removed };
+        let by_hand = ByHand {
+            day: date.filter(|day| *day != planned.date),
+            start: start.filter(|start| *start != planned.start),
+            place,
+            added,
+            removed,
+        };
         (by_hand, faults)
     }
 }
@@ -115,7 +134,10 @@ fn partner(board: &Board, typed: &str) -> Option<String> {
     let partners = &board.snapshot.analysis.linkage.partners;
     let wanted = alphabetical(typed);
     let is_it = |partner: &crate::dossier::Partner| {
-        offered(&partner.name, &partner.id) == typed || partner.id == typed || alphabetical(&partner.name) == wanted || partner.acronym.as_deref().is_some_and(|acronym| alphabetical(acronym) == wanted)
+        offered(&partner.name, &partner.id) == typed
+            || partner.id == typed
+            || alphabetical(&partner.name) == wanted
+            || partner.acronym.as_deref().is_some_and(|acronym| alphabetical(acronym) == wanted)
     };
     let mut found: Vec<_> =
         dossier.partners.iter().enumerate().filter(|(_, partner)| is_it(partner)).map(|(at, _)| partners.canonical(at.into())).collect();
@@ -139,7 +161,13 @@ pub(super) fn newly_broken(board: &Board, planned: &Session, by_hand: &ByHand) -
 ///
 /// # Errors
 /// The session isn't in the plan, or the register fails.
-pub(super) fn save(app: &App, board: &Board, key: &str, sent: &Fields, signed: Option<(String, Option<i64>)>) -> Result<(Draft, Faults), Problem> {
+pub(super) fn save(
+    app: &App,
+    board: &Board,
+    key: &str,
+    sent: &Fields,
+    signed: Option<(String, Option<i64>)>,
+) -> Result<(Draft, Faults), Problem> {
     let planned = board.planned(key).ok_or(Problem::NotFound)?;
     let session = board.session(key).ok_or(Problem::NotFound)?;
     let draft = Draft::of(board, session, sent);

@@ -76,9 +76,13 @@ pub(super) async fn check(
     let (by_hand, wrong) = draft.by_hand(&board, planned);
     let broken = if wrong.is_empty() { newly_broken(&board, planned, &by_hand) } else { Vec::new() };
     let of = |is_forbidden: bool| -> Vec<_> {
-        broken.iter().filter(|b| b.is_forbidden == is_forbidden).map(|b| json!({ "regle": b.code, "phrase": b.words.get(lang) })).collect()
+        broken
+            .iter()
+            .filter(|b| b.is_forbidden == is_forbidden)
+            .map(|b| json!({ "regle": b.code, "phrase": fields::said(&b.words, lang) }))
+            .collect()
     };
-    let faults: Vec<_> = wrong.iter().map(|(field, words)| json!({ "champ": field, "phrase": words.get(lang) })).collect();
+    let faults: Vec<_> = wrong.iter().map(|(field, words)| json!({ "champ": field, "phrase": fields::said(words, lang) })).collect();
     let answer = json!({ "fautes": faults, "interdit": of(true), "reserves": of(false) });
     Ok(([(header::CONTENT_TYPE, "application/json")], answer.to_string()).into_response())
 }
@@ -92,8 +96,8 @@ fn show(app: &App, actor: &Actor, board: &Board, session: &Session, draft: &Draf
     let body = html! {
         p { a href={ (back) "#calendrier" } { "← " (lang.pick("Tout le trimestre", "The whole quarter")) } }
         p.lead { (capital(long_day(session.date).get(lang))) ", " (clock(session.start, lang)) " (" (session.duration) " min)" @if let Some(room) = &session.room { ", " (room) } }
-        ul { @for subject in &session.subjects { li { (subject.title.get(lang)) } } }
-        @for broken in board.broken(session) { p.reserve { (broken.words.get(lang)) } }
+        ul { @for subject in &session.subjects { li { (fields::said(&subject.title, lang)) } } }
+        @for broken in board.broken(session) { p.reserve { (fields::said(&broken.words, lang)) } }
         (alerts(lang, draft, faults))
         (form(lang, actor, board, session, draft, faults))
         (past(lang, actor, board, &history, draft))
@@ -121,12 +125,12 @@ fn reserves(lang: Lang, broken: &[Broken], lacks_reason: bool) -> Markup {
     let (no, maybe): (Vec<_>, Vec<_>) = broken.iter().partition(|broken| broken.is_forbidden);
     html! {
         @if !no.is_empty() {
-            div.notice.fault { p { strong { (lang.pick("Ce n'est pas possible\u{202f}:", "This can't be done:")) } } ul { @for b in &no { li { (b.words.get(lang)) } } } }
+            div.notice.fault { p { strong { (lang.pick("Ce n'est pas possible\u{202f}:", "This can't be done:")) } } ul { @for b in &no { li { (fields::said(&b.words, lang)) } } } }
         }
         @if !maybe.is_empty() {
             div.notice {
                 p { strong { (lang.pick("C'est possible, avec des réserves\u{202f}:", "This can be done, with reservations:")) } }
-                ul { @for b in &maybe { li { (b.words.get(lang)) } } }
+                ul { @for b in &maybe { li { (fields::said(&b.words, lang)) } } }
                 @if no.is_empty() { p { (lang.pick("Pour le faire quand même, cochez la confirmation et donnez un motif.", "To do it all the same, tick the confirmation and give a reason.")) } }
                 @if lacks_reason { p.error { (lang.pick("Il manque le motif.", "The reason is missing.")) } }
             }
@@ -135,7 +139,7 @@ fn reserves(lang: Lang, broken: &[Broken], lacks_reason: bool) -> Markup {
 }
 
 fn form(lang: Lang, actor: &Actor, board: &Board, session: &Session, draft: &Draft, faults: &Faults) -> Markup {
-    let error = |name: &str| html! { @if let Some(words) = faults.fields.get(name) { span.error #{ (name) "-faute" } { (words.get(lang)) } } };
+    let error = |name: &str| html! { @if let Some(words) = faults.fields.get(name) { span.error #{ (name) "-faute" } { (fields::said(words, lang)) } } };
     let described = |name: &str| faults.fields.contains_key(name).then(|| format!("{name}-faute"));
     let seen = faults.meanwhile.as_ref().map_or(draft.seen, |other| other.id);
     let dossier = &board.snapshot.loaded.dossier;
@@ -203,7 +207,7 @@ fn invitees(lang: Lang, board: &Board, session: &Session, draft: &Draft) -> Mark
                     li { label.check {
                         input type="checkbox" name="invite" value=(partner.id) checked[draft.invited.contains(&partner.id)];
                         " " strong { (partner.name) } " · " (invitee.role.label().get(lang))
-                        span.hint { (invitee.reason.get(lang)) }
+                        span.hint { (fields::said(&invitee.reason, lang)) }
                     } }
                 }
             }

@@ -42,7 +42,11 @@ impl Compared {
             self.rows.iter().filter(|row| is_it(both(row).0, both(row).1, row)).count()
         };
         let place = |side: &Option<(usize, Estimate)>| side.as_ref().map(|(rank, _)| *rank);
-        (of(&|was, is, _| !was && is), of(&|was, is, _| was && !is), of(&|was, is, row| was && is && place(&row.before) != place(&row.after)))
+        (
+            of(&|was, is, _| !was && is),
+            of(&|was, is, _| was && !is),
+            of(&|was, is, row| was && is && place(&row.before) != place(&row.after)),
+        )
     }
 }
 
@@ -54,7 +58,7 @@ pub(super) fn compared(snapshot: &Snapshot, trial: &Trial, lang: Lang) -> Compar
     let listed = |agenda: &Agenda, detections: &[Detection]| -> BTreeMap<String, (Recommendation, String)> {
         let entry = |item: &Recommendation| {
             let finding = agenda.finding(detections, item);
-            (finding.key.clone(), (item.clone(), finding.title.get(lang).to_owned()))
+            (finding.key.clone(), (item.clone(), crate::web::fields::said(&finding.title, lang)))
         };
         agenda.items.iter().map(entry).collect()
     };
@@ -84,8 +88,12 @@ fn moved(lang: Lang, found: &Compared, row: &Row) -> (&'static str, String) {
     let (arrow, mut words) = match (&row.before, &row.after) {
         (None, _) => ("↑", lang.pick("nouvelle sur la liste", "new on the list").to_owned()),
         (_, None) => ("↓", lang.pick("n'est plus proposée", "no longer proposed").to_owned()),
-        (Some((before, _)), Some((after, _))) if after < before => ("↑", format!("{} {}", lang.pick("monte de", "up"), places(before - after))),
-        (Some((before, _)), Some((after, _))) if after > before => ("↓", format!("{} {}", lang.pick("descend de", "down"), places(after - before))),
+        (Some((before, _)), Some((after, _))) if after < before => {
+            ("↑", format!("{} {}", lang.pick("monte de", "up"), places(before - after)))
+        }
+        (Some((before, _)), Some((after, _))) if after > before => {
+            ("↓", format!("{} {}", lang.pick("descend de", "down"), places(after - before)))
+        }
         _ => ("=", lang.pick("même place", "same place").to_owned()),
     };
     if entered {
@@ -100,7 +108,9 @@ fn moved(lang: Lang, found: &Compared, row: &Row) -> (&'static str, String) {
 pub(super) fn table(lang: Lang, found: &Compared) -> Markup {
     let (entered, left, moved_on) = found.counts();
     let first = found.first.1;
-    let hours = |side: &Option<(usize, Estimate)>| side.as_ref().map_or_else(|| "–".to_owned(), |(_, value)| quantity(value.mid, 0, HOURS_A_YEAR).get(lang).to_owned());
+    let hours = |side: &Option<(usize, Estimate)>| {
+        side.as_ref().map_or_else(|| "–".to_owned(), |(_, value)| quantity(value.mid, 0, HOURS_A_YEAR).get(lang).to_owned())
+    };
     let rank = |side: &Option<(usize, Estimate)>| side.as_ref().map_or_else(|| "–".to_owned(), |(rank, _)| rank.to_string());
     let changes = count(moved_on, ("change de place", "changent de place"), ("changes place", "change place"));
     let enter = count(entered, ("proposition entre", "propositions entrent"), ("proposal comes in", "proposals come in"));

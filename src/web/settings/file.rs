@@ -31,9 +31,18 @@ impl Kept {
     pub fn read(dossier: &Path) -> Result<Self, Problem> {
         let path = settings_path(dossier);
         let text = match std::fs::read(&path) {
-            Ok(bytes) => String::from_utf8(bytes).map_err(|_| Problem::Refused(say!("« maillage.toml » n'est pas un texte en UTF-8 : l'enregistrer ainsi, ou le retirer" | "'maillage.toml' is no text in UTF-8: save it so, or remove it")))?,
+            Ok(bytes) => String::from_utf8(bytes).map_err(|_| {
+                Problem::Refused(say!(
+                    "« maillage.toml » n'est pas un texte en UTF-8 : l'enregistrer ainsi, ou le retirer"
+                        | "'maillage.toml' is no text in UTF-8: save it so, or remove it"
+                ))
+            })?,
             Err(_) if !path.exists() => String::new(),
-            Err(error) => return Err(Problem::Refused(say!("« maillage.toml » ne peut pas être lu ({error})" | "'maillage.toml' can't be read ({error})"))),
+            Err(error) => {
+                return Err(Problem::Refused(say!(
+                    "« maillage.toml » ne peut pas être lu ({error})" | "'maillage.toml' can't be read ({error})"
+                )));
+            }
         };
         let (settings, faults) = Settings::parse(text.trim_start_matches('\u{feff}'), &sections());
         Ok(Self { text, settings, faults })
@@ -95,12 +104,18 @@ pub(super) enum Unkept {
 /// # Errors
 /// The text is no TOML, or something else stands where a section should.
 pub(super) fn rewritten(text: &str, changes: &[Change]) -> Result<String, Sentence> {
-    let unusable = || say!("« maillage.toml » ne peut pas être modifié tel qu'il est écrit : corriger d'abord les lignes signalées" | "'maillage.toml' can't be changed as it is written: correct the lines named first");
+    let unusable = || {
+        say!(
+            "« maillage.toml » ne peut pas être modifié tel qu'il est écrit : corriger d'abord les lignes signalées"
+                | "'maillage.toml' can't be changed as it is written: correct the lines named first"
+        )
+    };
     let mut document: DocumentMut = text.trim_start_matches('\u{feff}').parse().map_err(|_| unusable())?;
     for change in changes {
         let section = document.entry(change.section).or_insert_with(toml_edit::table);
         let table: &mut dyn TableLike = section.as_table_like_mut().ok_or_else(unusable)?;
-        let mut value = if change.to.fract() == 0.0 && change.to.abs() < 1e15 { Value::from(change.to as i64) } else { Value::from(change.to) };
+        let mut value =
+            if change.to.fract() == 0.0 && change.to.abs() < 1e15 { Value::from(change.to as i64) } else { Value::from(change.to) };
         match table.get_mut(change.key).and_then(Item::as_value_mut) {
             Some(known) => {
                 // With the comment that stands behind it.
@@ -150,7 +165,12 @@ pub(super) fn start_over(app: &App, seen: &str, name: &str) -> Result<(), Unkept
 }
 
 fn replace(app: &App, before: &str, after: &str) -> Result<(), Unkept> {
-    let failed = |error: std::io::Error| Unkept::Problem(Problem::Refused(say!("les réglages ne peuvent pas être enregistrés ({error}) ; rien n'a changé" | "the settings can't be saved ({error}); nothing has changed")));
+    let failed = |error: std::io::Error| {
+        Unkept::Problem(Problem::Refused(say!(
+            "les réglages ne peuvent pas être enregistrés ({error}) ; rien n'a changé"
+                | "the settings can't be saved ({error}); nothing has changed"
+        )))
+    };
     let path = settings_path(&app.dossier);
     if !before.is_empty() {
         let folder = folder_of(&app.dossier).join("reglages");
@@ -173,8 +193,15 @@ mod tests {
     fn only_what_changes_is_written_and_comments_stay() {
         let text = "# choisi en 2014\n[recommendations]\n# moins long\nfirst = 12 # le bureau\n\n[comparison]\ntypes = [\"rural : densite < 100\", \"autres : sinon\"]\n";
         let change = |section, key, to| Change { section, key, from: 0.0, to };
-        let new = rewritten(text, &[change("recommendations", "first", 15.0), change("recommendations", "diversity", 0.25), change("planning", "animators", 3.0)]).unwrap();
-        assert_eq!(new, text.replace("first = 12 # le bureau\n", "first = 15 # le bureau\ndiversity = 0.25\n") + "\n[planning]\nanimators = 3\n");
+        let new = rewritten(
+            text,
+            &[change("recommendations", "first", 15.0), change("recommendations", "diversity", 0.25), change("planning", "animators", 3.0)],
+        )
+        .unwrap();
+        assert_eq!(
+            new,
+            text.replace("first = 12 # le bureau\n", "first = 15 # le bureau\ndiversity = 0.25\n") + "\n[planning]\nanimators = 3\n"
+        );
         let (read, faults) = Settings::parse(&new, &sections());
         assert_eq!((read.criteria().len(), faults.len()), (2, 0));
         assert!(rewritten("recommendations = 3\n", &[change("recommendations", "first", 1.0)]).is_err());

@@ -1,6 +1,7 @@
 //! The form of the settings, made from what each room declares: meaning, unit, range, default.
 
 use super::file::shown;
+use crate::rendering::compose::typography;
 use crate::say;
 use crate::sections;
 use crate::settings::{Parameter, SectionSpec, Settings};
@@ -51,7 +52,8 @@ impl Draft {
         let wrong = || say!("Attendu : un nombre de {low_fr} à {high_fr}." | "Expected: a number from {low_en} to {high_en}.");
         // The field shows the value as people write it: what comes back unchanged changes nothing, to the last digit.
         let now = self.settings.section(*spec).number(parameter.key);
-        let value = if typed == plain(now) { now } else { number(typed).ok_or_else(wrong)? };
+        let value =
+            if [Lang::Fr, Lang::En].iter().any(|lang| typed == plain(now, *lang)) { now } else { number(typed).ok_or_else(wrong)? };
         if value == now {
             return Ok(());
         }
@@ -60,8 +62,9 @@ impl Draft {
 }
 
 /// A value in a field: no separator of thousands, a point or a comma as one types it.
-fn plain(value: f64) -> String {
-    format!("{value}")
+fn plain(value: f64, lang: Lang) -> String {
+    let text = format!("{value}");
+    if lang == Lang::Fr { text.replace('.', ",") } else { text }
 }
 
 /// The fieldsets of the settings, one a section; only the parameters that `is_shown`. `origin`: buttons that put one value back.
@@ -83,17 +86,17 @@ fn field(lang: Lang, draft: &Draft, spec: &SectionSpec, parameter: &Parameter, o
     let name = name(spec.key, parameter.key);
     let value = draft.settings.section(*spec).number(parameter.key);
     let fault = draft.faults.get(&name);
-    let typed = fault.map_or_else(|| plain(value), |(typed, _)| typed.clone());
+    let typed = fault.map_or_else(|| plain(value, lang), |(typed, _)| typed.clone());
     let (low, high) = parameter.range;
     let unit = parameter.unit.get(lang);
     let default = shown(parameter.default, lang);
     let is_changed = value != parameter.default || fault.is_some();
     html! {
         div.field.setting {
-            label for=(name) { (capital(parameter.meaning.get(lang))) }
+            label for=(name) { (capital(&typography(parameter.meaning.get(lang), lang))) }
             input #(name) name=(name) value=(typed) inputmode="decimal" size="9" autocomplete="off" aria-invalid=[fault.map(|_| "true")]
                 aria-describedby={ (name) "-aide" @if fault.is_some() { " " (name) "-faute" } }
-                data-origine=(plain(parameter.default)) data-bas=(low) data-haut=(high);
+                data-origine=(plain(parameter.default, Lang::En)) data-bas=(low) data-haut=(high);
             @if !unit.is_empty() { " " span.unit { (unit) } }
             @if origin && is_changed {
                 " " button.small type="submit" name="remettre" value=(name) aria-label={ (lang.pick("Remettre la valeur d'origine", "Put the original value back")) "\u{202f}: " (default) ", " (parameter.meaning.get(lang)) } { (lang.pick("Remettre la valeur d'origine", "Put the original value back")) }

@@ -54,7 +54,14 @@ async fn page(State(app): State<Arc<App>>, actor: Actor, Query(asked): Query<Pai
     let n = asked.iter().find(|(name, _)| name == "fait").and_then(|(_, n)| n.parse::<usize>().ok());
     let notice = n.map(|n| {
         let n = count(n, ("réglage enregistré", "réglages enregistrés"), ("setting saved", "settings saved"));
-        format!("{}. {}", n.get(lang), lang.pick("Le dossier est analysé à nouveau. Les réglages d'avant sont gardés à côté du dossier.", "The dossier is being analysed again. The settings before are kept beside the dossier."))
+        format!(
+            "{}. {}",
+            n.get(lang),
+            lang.pick(
+                "Le dossier est analysé à nouveau. Les réglages d'avant sont gardés à côté du dossier.",
+                "The dossier is being analysed again. The settings before are kept beside the dossier."
+            )
+        )
     });
     let said = Said { notice, ..Said::default() };
     Ok(show(&app, &actor, &kept, &Draft::of(&kept.settings), &said).into_response())
@@ -72,7 +79,14 @@ async fn sent(State(app): State<Arc<App>>, actor: Actor, session: Session, Form(
     let mut said = Said { signature: sent.text("signature", 120), ..Said::default() };
     if let Some(name) = sent.get("remettre") {
         put_back(&mut draft, name);
-        said.notice = Some(app.lang.pick("La valeur d'origine est dans le formulaire. Elle ne compte qu'une fois enregistrée.", "The original value is in the form. It counts once saved.").to_owned());
+        said.notice = Some(
+            app.lang
+                .pick(
+                    "La valeur d'origine est dans le formulaire. Elle ne compte qu'une fois enregistrée.",
+                    "The original value is in the form. It counts once saved.",
+                )
+                .to_owned(),
+        );
         return Ok(show(&app, &actor, &kept, &draft, &said).into_response());
     }
     if sent.has("essayer") && draft.faults.is_empty() {
@@ -86,7 +100,11 @@ async fn sent(State(app): State<Arc<App>>, actor: Actor, session: Session, Form(
         let to = draft.settings.clone();
         let done = app
             .aside(move |app| {
-                Ok(if is_new { file::start_over(app, &seen, &name).map(|()| 0) } else { file::keep(app, &seen, &to, &name).map(|changes| changes.len()) })
+                Ok(if is_new {
+                    file::start_over(app, &seen, &name).map(|()| 0)
+                } else {
+                    file::keep(app, &seen, &to, &name).map(|changes| changes.len())
+                })
             })
             .await?;
         match done {
@@ -121,7 +139,11 @@ fn put_back(draft: &mut Draft, name: &str) {
 fn show(app: &App, actor: &Actor, kept: &Kept, draft: &Draft, said: &Said) -> Html<String> {
     let lang = app.lang;
     let n = draft.faults.len();
-    let wrong = count(n, ("valeur ne peut pas être prise", "valeurs ne peuvent pas être prises"), ("value can't be taken", "values can't be taken"));
+    let wrong = count(
+        n,
+        ("valeur ne peut pas être prise", "valeurs ne peuvent pas être prises"),
+        ("value can't be taken", "values can't be taken"),
+    );
     let body = html! {
         @if let Some(notice) = &said.notice { p.notice role="status" { (notice) } }
         @if said.meanwhile {
@@ -178,6 +200,7 @@ fn unusable(lang: Lang, actor: &Actor, kept: &Kept, said: &Said) -> Markup {
 /// Is a parameter one of those that weigh in the ranking: its own, and what hours and feasibility are reckoned from?
 fn is_weight(section: &str, key: &str, unit: &str) -> bool {
     const OTHERS: [&str; 6] = ["parallel_factor", "competition_factor", "gain_first", "half_way_km", "close_km", "lead_load"];
-    let is_of_linkage = section == crate::linkage::SECTION.key || section == crate::planning::SECTION.key || section == crate::portraits::SECTION.key;
+    let is_of_linkage =
+        section == crate::linkage::SECTION.key || section == crate::planning::SECTION.key || section == crate::portraits::SECTION.key;
     section == crate::recommendations::SECTION.key || !is_of_linkage && (unit == crate::text::HOURS_A_YEAR.fr || OTHERS.contains(&key))
 }

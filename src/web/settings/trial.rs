@@ -22,6 +22,9 @@ use maud::{Markup, html};
 use std::sync::Arc;
 use tower_sessions::Session;
 
+/// The section of the ranking itself.
+const RANKING: &str = crate::recommendations::SECTION.key;
+
 /// The list under other settings.
 #[derive(Debug)]
 pub struct Trial {
@@ -86,7 +89,12 @@ async fn tried(app: &Arc<App>, draft: &Draft) -> Result<Option<Compared>, Proble
 }
 
 /// Saves the settings of a trial.
-pub(super) async fn save(State(app): State<Arc<App>>, actor: Actor, session: Session, Form(sent): Form<Pairs>) -> Result<Response, Problem> {
+pub(super) async fn save(
+    State(app): State<Arc<App>>,
+    actor: Actor,
+    session: Session,
+    Form(sent): Form<Pairs>,
+) -> Result<Response, Problem> {
     let sent = Fields(sent);
     let kept = read(&app).await?;
     let draft = Draft::sent(&kept.settings, &sent);
@@ -119,7 +127,12 @@ fn show(app: &App, actor: &Actor, kept: &Kept, draft: &Draft, found: Option<&Com
         @if said.meanwhile { p.notice.fault role="alert" { (lang.pick("Quelqu'un a changé les réglages entre-temps. Rien n'a été enregistré\u{202f}: relisez le résultat, puis enregistrez à nouveau.", "Somebody changed the settings meanwhile. Nothing was saved: read the result again, then save again.")) } }
         div.trial {
             form.weights method="get" action="/reglages/essai" {
-                (fieldsets(lang, draft, false, |spec, parameter| is_weight(spec.key, parameter.key, parameter.unit.fr) || is_tried(spec.key, parameter.key)))
+                (fieldsets(lang, draft, false, |spec, _| spec.key == RANKING))
+                p.actions { button.main type="submit" { (lang.pick("Voir la liste ainsi", "See the list so")) } }
+                details open[different.iter().any(|change| change.section != RANKING)] {
+                    summary { (lang.pick("Ce que l'on suppose des heures, question par question", "What is supposed of the hours, question by question")) }
+                    (fieldsets(lang, draft, false, |spec, parameter| spec.key != RANKING && (is_weight(spec.key, parameter.key, parameter.unit.fr) || is_tried(spec.key, parameter.key))))
+                }
                 p.actions {
                     button.main type="submit" { (lang.pick("Voir la liste ainsi", "See the list so")) }
                     " " a.button href="/reglages/essai" { (lang.pick("Revenir aux réglages en vigueur", "Back to the settings in force")) }

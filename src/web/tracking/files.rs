@@ -1,7 +1,7 @@
 //! The tracker as files: the workbook to fill, and the same for programs.
 
-use super::lines::Line;
 use super::all;
+use super::lines::Line;
 use crate::rendering::pack::TrackedDecision;
 use crate::rendering::{harmless, xlsx};
 use crate::text::Lang;

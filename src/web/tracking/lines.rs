@@ -137,7 +137,7 @@ pub(super) fn lines(snapshot: &Snapshot, register: &Register, lang: Lang, today:
                 subjects = item.map(|item| item.subjects.clone()).or_else(|| finding.map(|f| f.subjects.clone())).unwrap_or_default();
             }
             let own = Some(taken.title).filter(|title| !title.is_empty());
-            let title = titles.get(&key).cloned().or(own).or_else(|| finding.map(|f| f.title.get(lang).to_owned()));
+            let title = titles.get(&key).cloned().or(own).or_else(|| finding.map(|f| crate::web::fields::said(&f.title, lang)));
             let mut line = Line {
                 title: title.unwrap_or_else(|| key.clone()),
                 told: progress.remove(&key).unwrap_or_default(),
@@ -169,7 +169,6 @@ pub(super) fn lines(snapshot: &Snapshot, register: &Register, lang: Lang, today:
 fn record(dossier: &Dossier, id: &str) -> Option<Subject> {
     let action = dossier.actions.binary_search_by(|known| known.id.as_str().cmp(id)).ok().map(|at| Subject::Action(at.into()));
     let partner = || dossier.partners.binary_search_by(|known| known.id.as_str().cmp(id)).ok().map(|at| Subject::Partner(at.into()));
-    let territory =
-        || dossier.territories.binary_search_by(|known| known.id.as_str().cmp(id)).ok().map(|at| Subject::Territory(at.into()));
+    let territory = || dossier.territories.binary_search_by(|known| known.id.as_str().cmp(id)).ok().map(|at| Subject::Territory(at.into()));
     action.or_else(partner).or_else(territory)
 }

@@ -72,7 +72,12 @@ struct Again {
     meanwhile: Option<Box<Told>>,
 }
 
-async fn tell(State(app): State<Arc<App>>, actor: Actor, session: Session, Form(sent): Form<Vec<(String, String)>>) -> Result<Response, Problem> {
+async fn tell(
+    State(app): State<Arc<App>>,
+    actor: Actor,
+    session: Session,
+    Form(sent): Form<Vec<(String, String)>>,
+) -> Result<Response, Problem> {
     let sent = Fields(sent);
     let (snapshot, found) = all(&app).await?;
     let key = sent.text("sujet", 200);
@@ -120,7 +125,14 @@ fn anchor(key: &str) -> String {
     format!("d-{plain}")
 }
 
-fn show(app: &App, actor: &Actor, snapshot: &Snapshot, found: &[Line], is_saved: bool, again: Option<&Again>) -> axum::response::Html<String> {
+fn show(
+    app: &App,
+    actor: &Actor,
+    snapshot: &Snapshot,
+    found: &[Line],
+    is_saved: bool,
+    again: Option<&Again>,
+) -> axum::response::Html<String> {
     let lang = app.lang;
     let late = found.iter().filter(|line| line.is_late).count();
     let over = found.iter().filter(|line| !line.state().is_open()).count();
