@@ -16,14 +16,20 @@ use jiff::civil::Date;
 use std::sync::Arc;
 use tower_sessions::Session;
 
-/// Adopts the first proposal of the list; its key.
+/// Adopts the first proposal of the list that is not about every territory; its key.
 fn adopted(site: &Site, due: Option<Date>) -> String {
     let snapshot = site.app.analysed().unwrap();
     let agenda = &snapshot.analysis.agenda;
-    let finding = agenda.finding(&snapshot.analysis.detections, &agenda.items[0]);
+    let dossier = &snapshot.loaded.dossier;
+    let finding = agenda
+        .items
+        .iter()
+        .map(|item| agenda.finding(&snapshot.analysis.detections, item))
+        .find(|finding| dossier.territories.iter().any(|territory| !concerns(dossier, &finding.subjects, &territory.id)))
+        .expect("a proposal that is not about everybody");
     let decision = NewDecision {
         subject: finding.key.clone(),
-        subjects: finding.subjects.iter().map(|subject| id_of(&snapshot.loaded.dossier, *subject).to_owned()).collect(),
+        subjects: finding.subjects.iter().map(|subject| id_of(dossier, *subject).to_owned()).collect(),
         title: "=Un titre".into(),
         conference: "Conférence".into(),
         day: Date::constant(2015, 1, 20),
