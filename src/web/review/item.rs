@@ -200,7 +200,8 @@ fn case(lang: Lang, sheet: &ItemSheet) -> Markup {
     };
     // Who could lead comes last in the sheet; here it is read first.
     let mut rest = gain(sheet).1.to_vec();
-    rest.rotate_right(usize::from(!rest.is_empty()));
+    let n = usize::from(!rest.is_empty());
+    rest.rotate_right(n);
     let options = sheet.options.iter().map(|option| {
         let mut words = vec![Inline::Strong(option.choice.clone())];
         if option.is_recommended {
