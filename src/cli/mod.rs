@@ -5,6 +5,8 @@ pub mod backup;
 pub mod check;
 pub mod demo;
 pub mod diff;
+#[cfg(feature = "web")]
+mod door;
 pub mod explain;
 pub mod export;
 pub mod import;
@@ -16,6 +18,8 @@ pub mod report;
 #[cfg(feature = "web")]
 pub mod serve;
 pub mod simulate;
+#[cfg(feature = "web")]
+mod start;
 pub mod template;
 mod usage;
 
@@ -93,7 +97,12 @@ enum Command {
 
 /// Runs the command line.
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let mut words: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    #[cfg(feature = "web")]
+    if words.len() < 2 && start::is_for_somebody() {
+        words = start::words();
+    }
+    let arguments = match Arguments::try_parse_from(words.drain(..)) {
         Ok(arguments) => arguments,
         Err(error) => return say_usage(&error),
     };

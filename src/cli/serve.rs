@@ -1,24 +1,25 @@
 //! `maillage serve`: the local web app.
 
+use super::door::{self, AtDoor};
 use super::{Exit, answer, lang};
 use crate::opening;
 use crate::say;
 use crate::text::{Lang, Sentence};
 use crate::web::{App, Certificate, Door, Encryption, invite, serve_with};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// What `maillage serve` is asked.
 #[derive(Clone, Debug, clap::Args)]
 #[command(
-    after_help = "Exemple : maillage serve mon-dossier\n          le navigateur s'ouvre ; Ctrl-C dans cette fenêtre arrête l'application\n\nUn dossier qui n'existe pas encore sera créé par le premier import. Les décisions, les comptes et l'historique sont gardés à côté du dossier,\ndans mon-dossier.maillage/registre.sqlite ; « maillage backup » en fait une copie.\n\nÀ plusieurs, sur un réseau : chacun a un compte, et tout est chiffré, par un certificat ou par un mandataire (nginx, Apache…) placé devant :\n  maillage serve mon-dossier --listen 0.0.0.0:8443 --certificate chaine.pem --key cle.pem --host maillage.exemple.fr\n  maillage serve mon-dossier --listen 127.0.0.1:8093 --behind-proxy --host maillage.exemple.fr\nAu premier démarrage, le programme affiche l'adresse, valable une fois, où se crée le premier compte d'administration. Le mandataire doit transmettre\nX-Forwarded-For, et être seul à pouvoir joindre l'adresse.\n\nSortie : 0 arrêtée par l'utilisateur ; 2 adresse déjà prise, certificat inutilisable, ou registre illisible"
+    after_help = "Exemple : maillage serve mon-dossier\n          le navigateur s'ouvre ; Ctrl-C dans cette fenêtre arrête l'application\n\nUn dossier qui n'existe pas encore sera créé par le premier import. Les décisions, les comptes et l'historique sont gardés à côté du dossier,\ndans mon-dossier.maillage/registre.sqlite ; « maillage backup » en fait une copie.\n\nÀ plusieurs, sur un réseau : chacun a un compte, et tout est chiffré, par un certificat ou par un mandataire (nginx, Apache…) placé devant :\n  maillage serve mon-dossier --listen 0.0.0.0:8443 --certificate chaine.pem --key cle.pem --host maillage.exemple.fr\n  maillage serve mon-dossier --listen 127.0.0.1:8093 --behind-proxy --host maillage.exemple.fr\nAu premier démarrage, le programme affiche l'adresse, valable une fois, où se crée le premier compte d'administration. Le mandataire doit transmettre\nHost et X-Forwarded-For, et être seul à pouvoir joindre l'adresse.\n\nSortie : 0 arrêtée par l'utilisateur ; 2 adresse déjà prise, certificat inutilisable, ou registre illisible"
 )]
 pub struct ServeArgs {
     /// Le dossier : un répertoire de tables, ou celui que le premier import créera
     #[arg(default_value = "dossier")]
     pub dossier: PathBuf,
-    /// Le port à ouvrir sur cette machine ; 0 : un port libre
+    /// Le port à ouvrir sur cette machine ; 0 : un port libre. Si le port habituel est pris, le suivant qui ne l'est pas
     #[arg(long, value_name = "PORT", default_value = "8093")]
     pub port: u16,
     /// Ne pas ouvrir le navigateur
@@ -61,7 +62,16 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
     let refused = |words: Sentence| opening::refusal(&words, lang);
     let (encryption, certificate) = encryption(args).map_err(refused)?;
     let wanted = args.listen.unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, args.port)));
-    let listener = TcpListener::bind(wanted).map_err(|error| {
+    let latch = door::at_door(&args.dossier);
+    if let AtDoor::Taken(site) = &latch {
+        let words = say!("L'application est déjà ouverte sur ce dossier : {site}\n" | "The app is open on this dossier already: {site}\n");
+        answer(words.get(lang))?;
+        if args.listen.is_none() && !args.no_browser {
+            let _ = webbrowser::open(site);
+        }
+        return Ok(Exit::Done.into());
+    }
+    let listener = door::listen(wanted).map_err(|error| {
         let option = if args.listen.is_some() { "--listen" } else { "--port" };
         refused(say!(
             "{wanted} ne peut pas être ouvert ({error}). L'application tourne peut-être déjà ; sinon, choisir un autre port avec {option}"
@@ -80,6 +90,9 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
         None
     };
     serve_with(&app, listener, certificate, |_| {
+        if let AtDoor::First(latch) = &latch {
+            latch.tell(&format!("{site}/"));
+        }
         let mut words =
             say!("L'application est ouverte sur {site}/ (Ctrl-C pour l'arrêter).\n" | "The app is open at {site}/ (Ctrl-C to stop it).\n");
         if let Some(path) = first {

@@ -10,6 +10,8 @@
 //! | `conference.rs` | the meetings at which one decides |
 //! | `deposits.rs` | what was deposited to be imported, and what became of it |
 //! | `judgements.rs` | whether two partners are one, as people said |
+//! | `moves.rs` | what people changed of the sessions of the plan |
+//! | `progress.rs` | where what was decided stands, as people say |
 //! | `tables.rs` | what the register adds to the tables of the dossier |
 //! | `sessions.rs` | who is who from one page to the next |
 //! | `accounts.rs`, `attempts.rs` | who may come in from a network; who tried too often |
@@ -28,6 +30,8 @@ mod conference;
 mod decisions;
 mod deposits;
 mod judgements;
+mod moves;
+mod progress;
 mod sessions;
 mod tables;
 #[cfg(test)]
@@ -43,6 +47,8 @@ pub use conference::{Conference, KeptConference};
 pub use decisions::{Conflict, Decided, NewDecision};
 pub use deposits::{Deposit, DepositEnd, DepositFile, Outcome};
 pub use judgements::{Disagreement, Judged, NewJudgement};
+pub use moves::{Moved, NewMove, Unmoved, standing};
+pub use progress::{NewProgress, Progress, Told, Untold};
 pub use tables::tables_beside;
 
 use crate::say;
@@ -60,6 +66,8 @@ const SCRIPTS: &[&str] = &[concat!(
     include_str!("decisions.sql"),
     include_str!("deposits.sql"),
     include_str!("judgements.sql"),
+    include_str!("moves.sql"),
+    include_str!("progress.sql"),
     include_str!("sessions.sql"),
 )];
 

@@ -42,9 +42,8 @@ pub use folder::{Entry, SourceError, list, name_of, read, read_all, read_reader}
 pub use geojson::{GeoFault, Ring, Shape, ShapeFault, outlines, read_outlines};
 pub use json::{DOSSIER_FORMAT, JsonFault, OTHER_COLUMNS};
 pub use notice::{Notice, Severity};
-pub use opened::{Body, Fault, Opened, open, open_folder};
-pub use parquet::{FORMAT_KEY, OWN_KEY, ParquetFault};
 pub use opened::{Body, Fault, Opened, open, open_as, open_folder};
+pub use parquet::{FORMAT_KEY, OWN_KEY, ParquetFault};
 pub use raw::{RawRow, RawTable, column_letter};
 pub use signature::Foreign;
 pub use static_model::{ModelError, StaticModel};

@@ -2,8 +2,8 @@
 
 use super::answer::{self, Problem};
 use super::app::App;
-use super::lines::{Line, notes};
 use super::guard::{Actor, Need, Role};
+use super::lines::{Line, notes};
 use super::page::{Page, token};
 use super::routes::Route;
 use super::secrets;

@@ -22,6 +22,8 @@ const ASSETS: &[(&str, &str)] = &[
     ("review.js", include_str!("assets/review.js")),
     ("network.js", include_str!("assets/network.js")),
     ("import.js", include_str!("assets/import.js")),
+    ("plan.js", include_str!("assets/plan.js")),
+    ("settings.js", include_str!("assets/settings.js")),
 ];
 
 /// The routes.

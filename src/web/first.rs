@@ -3,8 +3,8 @@
 use super::answer::{self, Problem};
 use super::app::App;
 use super::client::Client;
-use super::lines::{Line, new_password};
 use super::guard::{self, Actor, Need};
+use super::lines::{Line, new_password};
 use super::login::{TURNS, wait};
 use super::page;
 use super::routes::Route;

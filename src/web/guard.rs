@@ -213,7 +213,7 @@ fn is_same_origin(headers: &HeaderMap, door: &Door) -> bool {
 /// No other name than the app's own, or a page elsewhere could have its name lead here and read everything.
 pub async fn host(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let named = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    if app.door.is_named(named) { next.run(request).await } else { Problem::Foreign.into_response() }
+    if app.door.is_named(named) { next.run(request).await } else { Problem::UnknownName.into_response() }
 }
 
 /// Headers of every answer.

@@ -10,6 +10,8 @@
 //! | `login.rs`, `first.rs`, `own.rs`, `accounts.rs`, `journal.rs`, `lines.rs` | accounts: coming in, the first, one's own, everybody's; the log |
 //! | `home.rs`, `report.rs`, `review/`, `import/` | one part of the app each: its routes, what it reads, what it shows |
 //! | `explore/` | the network, matrices, maps, and the rows behind every figure |
+//! | `fields.rs`, `made.rs` | values of forms and who signs; what is costly, made once an analysis |
+//! | `plan/`, `tracking/`, `settings/` | the animation plan moved by hand; past decisions; settings, and what others would give |
 //!
 //! To add a part: one file with its `ROUTES`, and its line in `routes.rs`. A page is written from the analysis and the register, by maud, which escapes all that users
 //! typed; it works without its scripts. What changes something is a POST with the form's token, ends in a redirection, and leaves a line in the log.
@@ -21,26 +23,31 @@ mod assets;
 mod certificate;
 mod client;
 mod explore;
-mod lines;
+mod fields;
 mod first;
 mod guard;
 mod home;
-mod journal;
-mod login;
-mod own;
 mod import;
+mod journal;
+mod lines;
+mod login;
+mod made;
+mod own;
 mod page;
+mod plan;
 mod report;
 mod review;
 mod routes;
 mod secrets;
 mod serving;
 mod sessions;
+mod settings;
 mod snapshot;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
+mod tracking;
 
 pub use app::{App, Door, Encryption, Phase};
 pub use certificate::Certificate;

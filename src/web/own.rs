@@ -3,8 +3,8 @@
 use super::answer::Problem;
 use super::app::App;
 use super::client::Client;
-use super::lines::{described, new_password, notes};
 use super::guard::{self, Actor, Need, Role};
+use super::lines::{described, new_password, notes};
 use super::login::{TURNS, wait};
 use super::page::{Page, token};
 use super::routes::Route;

@@ -4,7 +4,7 @@ use super::answer::{self, Problem};
 use super::app::App;
 use super::guard::{self, Need};
 use super::sessions::Sessions;
-use super::{accounts, assets, explore, first, home, import, journal, login, own, report, review};
+use super::{accounts, assets, explore, first, home, import, journal, login, own, plan, report, review, settings, tracking};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
@@ -35,8 +35,11 @@ pub const ROUTES: &[&[Route]] = &[
     journal::ROUTES,
     login::ROUTES,
     own::ROUTES,
+    plan::ROUTES,
     report::ROUTES,
     review::ROUTES,
+    settings::ROUTES,
+    tracking::ROUTES,
 ];
 
 /// The app as a service.

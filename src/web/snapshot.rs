@@ -1,12 +1,14 @@
 //! One analysis of the dossier with all that pages are written from, made once and read by all.
 
 use super::explore::Kept;
+use super::made::Made;
 use crate::analyse;
 use crate::analysis::Analysis;
 use crate::detectors::Subject;
 use crate::dossier::Loaded;
 use crate::opening;
-use crate::planning::{Portfolio, portfolio};
+use crate::planning::calendar::Quarter;
+use crate::planning::{Plan, Portfolio, portfolio};
 use crate::rendering::diagrams::figures;
 use crate::rendering::document::Document;
 use crate::rendering::{CsvStyle, Figure, RemarkLine, Report};
@@ -32,6 +34,10 @@ pub struct Snapshot {
     pub pages: BTreeMap<String, Document>,
     /// Every other file of the report's folder, by path: tables, diagrams, documents.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// The plans that were asked for.
+    pub plans: Made<Quarter, Plan>,
+    /// The lists under other settings that were asked for.
+    pub trials: Made<String, super::settings::Trial>,
     remarks: Vec<RemarkLine>,
     /// What pages of the network make once, when they are first asked for.
     pub(super) kept: Kept,
@@ -58,6 +64,8 @@ impl Snapshot {
             figures,
             pages: BTreeMap::new(),
             files: BTreeMap::new(),
+            plans: Made::default(),
+            trials: Made::default(),
             remarks,
             kept: Kept::default(),
         };

@@ -65,6 +65,8 @@ pub struct Session {
     pub invitees: Vec<Invitee>,
     /// What is to be decided, a line each.
     pub decisions: Vec<String>,
+    /// How many times it was changed since it was first planned: calendars that hold it take the higher number for the later.
+    pub n_changes: u64,
 }
 
 /// One subject of a session.
@@ -162,6 +164,7 @@ pub(super) mod fixture {
                         },
                     ],
                     decisions: vec!["Garder un programme commun à la rentrée ?".into()],
+                    n_changes: 0,
                 },
                 Session { key: "session-meaux-2016T1-1".into(), title: "Séance de Meaux".into(), minutes: 90, ..Default::default() },
             ],

@@ -64,7 +64,7 @@ struct Signed {
 
 impl Ballot {
     /// `day`: that of the meeting. A person with an account signs with its name.
-    fn read(&self, actor: &Actor, day: Date) -> Result<Signed, Faults> {
+    fn read(&self, actor: &Actor, day: Date) -> Result<Signed, Box<Faults>> {
         let line = |text: &str| tidy(text).replace('\n', " ");
         let (carrier, reason) = (line(&self.porteur), tidy(&self.motif));
         let name = if actor.account.is_some() { actor.name.clone() } else { line(&self.signature) };
@@ -87,7 +87,7 @@ impl Ballot {
         };
         match verdict {
             Some(verdict) if faults.is_none() => Ok(Signed { verdict, carrier, due, reason, name }),
-            _ => Err(faults),
+            _ => Err(Box::new(faults)),
         }
     }
 }
@@ -112,7 +112,7 @@ pub async fn decide(
     let meeting = view.board.sitting.conference.clone();
     let signed = match ballot.read(&actor, meeting.day) {
         Ok(signed) => signed,
-        Err(faults) => return Ok(again(&app, &actor, &view, StatusCode::UNPROCESSABLE_ENTITY, ballot, faults)),
+        Err(faults) => return Ok(again(&app, &actor, &view, StatusCode::UNPROCESSABLE_ENTITY, ballot, *faults)),
     };
     if actor.account.is_none() && signed.name != actor.name {
         session.insert(session_key::NAME, &signed.name).await.map_err(|error| Problem::Broken(error.to_string()))?;

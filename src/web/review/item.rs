@@ -44,6 +44,8 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
+    /// The proposal of a key.
+    ///
     /// # Errors
     /// Neither today's list nor the register knows the key, or the register can't be read.
     pub fn of(snapshot: &'a Snapshot, register: &Register, key: &str) -> Result<Self, Problem> {
@@ -81,8 +83,8 @@ impl<'a> View<'a> {
     pub fn next_open(&self) -> Option<&'a str> {
         let from = self.position.map_or(0, |at| at + 1);
         let items = &self.board.items;
-        let turned = items.iter().skip(from).chain(items.iter().take(from));
-        turned.filter(|item| !item.is_decided && item.sheet.key != self.key).map(|item| item.sheet.key.as_str()).next()
+        let mut turned = items.iter().skip(from).chain(items.iter().take(from));
+        turned.find(|item| !item.is_decided && item.sheet.key != self.key).map(|item| item.sheet.key.as_str())
     }
 
     /// Names to choose a carrier from: the territories, and the partners of those concerned.
@@ -200,7 +202,9 @@ fn case(lang: Lang, sheet: &ItemSheet) -> Markup {
     };
     // Who could lead comes last in the sheet; here it is read first.
     let mut rest = gain(sheet).1.to_vec();
-    rest.rotate_right(usize::from(!rest.is_empty()));
+    if !rest.is_empty() {
+        rest.rotate_right(1);
+    }
     let options = sheet.options.iter().map(|option| {
         let mut words = vec![Inline::Strong(option.choice.clone())];
         if option.is_recommended {

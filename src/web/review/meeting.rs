@@ -78,7 +78,7 @@ impl Draft {
         Self { nom: name, jour: day.to_string(), participants, remplace: sitting.line }
     }
 
-    fn read(&self) -> Result<Conference, Faults> {
+    fn read(&self) -> Result<Conference, Box<Faults>> {
         let name = tidy(&self.nom).replace('\n', " ");
         let participants = tidy(&self.participants);
         let mut faults = Faults { name: long(&name, NAME), participants: long(&participants, PARTICIPANTS), ..Faults::default() };
@@ -91,7 +91,7 @@ impl Draft {
         }
         match day {
             Some(day) if faults.name.is_none() && faults.participants.is_none() => Ok(Conference { name, day, participants }),
-            _ => Err(faults),
+            _ => Err(Box::new(faults)),
         }
     }
 }
@@ -100,7 +100,7 @@ impl Draft {
 pub async fn set(State(app): State<Arc<App>>, actor: Actor, Form(draft): Form<Draft>) -> Result<Response, Problem> {
     let meeting = match draft.read() {
         Ok(meeting) => meeting,
-        Err(faults) => return shown(&app, &actor, StatusCode::UNPROCESSABLE_ENTITY, draft, faults),
+        Err(faults) => return shown(&app, &actor, StatusCode::UNPROCESSABLE_ENTITY, draft, *faults),
     };
     let (name, replaces) = (actor.name.clone(), draft.remplace);
     let other = app.aside(move |app| Ok(app.register.hold(&meeting, &name, replaces)?)).await?;

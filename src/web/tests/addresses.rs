@@ -71,6 +71,12 @@ fn an_app_with_a_name_answers_to_no_other() {
         let mut visitor = site.visitor();
         visitor.host = host.to_owned();
         assert_eq!(visitor.get("/connexion").status, status, "{host}");
+        let Some(token) = visitor.token.clone() else { continue };
+        // A form of ours, as it comes by the proxy: under the port that browsers know, or another.
+        let request = visitor.request(Method::POST, "/connexion").header("origin", "https://maillage.exemple.fr");
+        let request =
+            request.header("content-type", "application/x-www-form-urlencoded").body(Body::from(format!("jeton={token}"))).unwrap();
+        assert_eq!(visitor.send(request).status, 422, "{host}");
     }
 }
 
