@@ -39,7 +39,7 @@ pub fn messy(to: &Path) {
         let sheet = workbook.add_worksheet().set_name(table).expect("a name of a sheet");
         sheet.write_string(0, 0, format!("Suivi du projet social : {table}")).expect("a cell");
         for (column, header) in headers.iter().enumerate() {
-            let own = HEADINGS.iter().find(|(of, code, _)| *of == table && *code == header).map_or(header, |(_, _, own)| own);
+            let own = HEADINGS.iter().find(|(of, code, _)| *of == table && *code == header).map_or(header, |(_, _, own)| *own);
             sheet.write_string(2, column as u16, own).expect("a cell");
         }
         for (row, cells) in rows.iter().enumerate() {
