@@ -80,3 +80,6 @@ pub mod cli;
 mod analysis;
 
 pub use analysis::{Analysis, analyse, analyse_with, sections};
+
+#[cfg(test)]
+pub(crate) use analysis::testing as analysed;

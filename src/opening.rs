@@ -167,11 +167,15 @@ pub fn words(model: &Option<StaticModel>) -> Option<&dyn WordVectors> {
     model.as_ref().map(|model| model as &dyn WordVectors)
 }
 
+/// Where the settings of a dossier stand, whether or not the file is there: a workbook has its settings beside it.
+pub fn settings_path(dossier: &Path) -> PathBuf {
+    let folder = if dossier.is_file() { dossier.parent().unwrap_or(dossier) } else { dossier };
+    folder.join(SETTINGS)
+}
+
 /// The settings of a dossier, and what can't be used in its `maillage.toml`. Without such a file, the defaults.
 fn read_settings(dossier: &Path) -> (Settings, Vec<Fault>) {
-    // A workbook has its settings beside it.
-    let folder = if dossier.is_file() { dossier.parent().unwrap_or(dossier) } else { dossier };
-    let path = folder.join(SETTINGS);
+    let path = settings_path(dossier);
     let fault = |found, expected| (Settings::default(), vec![Fault { line: None, found, expected }]);
     let bytes = match std::fs::read(&path) {
         Ok(bytes) => bytes,

@@ -455,9 +455,12 @@ fn explain_opens_a_proposal_to_its_rows() {
     assert!(keys.len() > 3, "{table}");
     for (rank, key) in (1..).zip(&keys) {
         let by_key = run(&["explain", SMALL, key]);
-        assert_eq!(run(&["explain", SMALL, &format!("{rank}")]).out, by_key.out, "by rank and by key");
-        let start = &key[..key.len() - 2];
-        assert_eq!(run(&["explain", SMALL, start]).out, by_key.out, "by the start of the key");
+        // How a proposal is named doesn't hang on which it is: the first, one in the middle and the last.
+        if [1, keys.len() / 2, keys.len()].contains(&rank) {
+            assert_eq!(run(&["explain", SMALL, &format!("{rank}")]).out, by_key.out, "by rank and by key");
+            let start = &key[..key.len() - 2];
+            assert_eq!(run(&["explain", SMALL, start]).out, by_key.out, "by the start of the key");
+        }
         assert!(by_key.out.contains(key) && by_key.out.contains(".csv, ligne "), "{}", by_key.out);
         assert!(by_key.out.contains(&format!("n° {rank} sur {}", keys.len())), "{}", by_key.out);
     }

@@ -8,6 +8,7 @@ use maillage::settings::Settings;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// The rooms in reading order: a room imports only what stands before it.
 const ROOMS: &[&str] = &[
@@ -140,9 +141,18 @@ fn dataset(name: &str) -> Dossier {
     from_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(name))
 }
 
+const SMALL: &str = "exemple-trois-territoires";
+const LARGE: &str = "seine-et-marne-2014";
+
+/// The same of an example, analysed once for all the tests here.
+fn of_example(name: &str) -> &'static [Detection] {
+    static OF_BOTH: [OnceLock<Vec<Detection>>; 2] = [OnceLock::new(), OnceLock::new()];
+    OF_BOTH[usize::from(name == LARGE)].get_or_init(|| detections(&dataset(name)))
+}
+
 #[test]
 fn the_example_dossier_shows_what_each_detector_finds() {
-    for detection in detections(&dataset("exemple-trois-territoires")) {
+    for detection in of_example(SMALL) {
         let established = detection.findings.iter().filter(|finding| finding.standing == Standing::Established).count();
         assert!(established > 0, "{} finds nothing in the dossier that explains it", detection.detector);
     }
@@ -158,9 +168,9 @@ fn nothing_is_found_where_there_is_nothing() {
 
 #[test]
 fn every_explanation_adds_up_to_what_is_announced() {
-    for name in ["exemple-trois-territoires", "seine-et-marne-2014"] {
+    for name in [SMALL, LARGE] {
         let mut n_findings = 0;
-        for detection in detections(&dataset(name)) {
+        for detection in of_example(name) {
             for finding in &detection.findings {
                 let sum: f64 = finding.evidence.iter().map(|evidence| evidence.share).sum();
                 let odds = (finding.score / (1.0 - finding.score)).ln();
@@ -175,7 +185,7 @@ fn every_explanation_adds_up_to_what_is_announced() {
 
 #[test]
 fn every_finding_has_its_reasons_and_its_doubt_in_both_languages() {
-    for detection in detections(&dataset("seine-et-marne-2014")) {
+    for detection in of_example(LARGE) {
         let mut keys = BTreeSet::new();
         for finding in &detection.findings {
             assert!(keys.insert(&finding.key), "{}: two findings of one key", finding.key);

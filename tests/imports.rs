@@ -2,10 +2,8 @@
 //!
 //! Each import is held to one law: rows read = rows kept + rows left aside, and each row left aside has its remark.
 
-use maillage::analyse;
 use maillage::dossier::{Dossier, RowRef, Table, load_folder};
 use maillage::importing::{Imported, Mapping, Why, import};
-use maillage::settings::Settings;
 use maillage::sources::{open, open_folder};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,19 +69,12 @@ struct Real {
     rows: usize,
     partners: usize,
     actions: usize,
-    /// Is the whole analysis run on it here? The biggest only run in `every_real_dossier_is_reported`.
-    is_analysed: bool,
+    /// Is it reported in a build that isn't optimised, too? The others take minutes there.
+    is_quick: bool,
 }
 
-const fn real(
-    files: &'static [&'static str],
-    format: &'static str,
-    rows: usize,
-    partners: usize,
-    actions: usize,
-    is_analysed: bool,
-) -> Real {
-    Real { files, format, rows, partners, actions, is_analysed }
+const fn real(files: &'static [&'static str], format: &'static str, rows: usize, partners: usize, actions: usize, is_quick: bool) -> Real {
+    Real { files, format, rows, partners, actions, is_quick }
 }
 
 const REAL: &[Real] = &[
@@ -157,27 +148,28 @@ fn every_real_file_is_imported() {
             dossier.actions.len(),
         );
         assert_eq!((first.rows, dossier.partners.len(), dossier.actions.len()), (real.rows, real.partners, real.actions), "{name}");
-        if real.is_analysed {
-            let analysis = analyse(dossier, &Settings::default(), dossier.last_event());
-            assert!(analysis.detections.len() > 3, "{name}");
-        }
     }
 }
 
-/// The whole way, by the program, on every file: minutes, in an unoptimised build.
+/// The whole way, by the program: the quick ones, or every file where the build is optimised (`cargo test --release --test imports`).
 #[test]
-#[ignore = "minutes long: cargo test --release --test imports -- --ignored"]
+#[expect(clippy::disallowed_methods, reason = "how long it takes is shown")]
 fn every_real_dossier_is_reported() {
     let Some(data) = shared() else { return };
     let here = scratch("reported");
-    for (at, real) in REAL.iter().enumerate() {
+    println!("| file | import, s | report, s |\n| --- | ---: | ---: |");
+    for (at, real) in REAL.iter().enumerate().filter(|(_, real)| real.is_quick || !cfg!(debug_assertions)) {
         let (dossier, report) = (here.join(format!("dossier-{at}")), here.join(format!("rapport-{at}")));
         let files: Vec<PathBuf> = real.files.iter().map(|file| data.join(file)).collect();
         let mut words: Vec<&str> = vec!["import"];
         words.extend(files.iter().map(|file| text(file)));
         words.extend(["--to", text(&dossier)]);
+        let started = std::time::Instant::now();
         said(&words);
+        let imported = started.elapsed();
         said(&["report", text(&dossier), "--out", text(&report)]);
+        let reported = started.elapsed() - imported;
+        println!("| {} | {:.1} | {:.1} |", real.files.join(" + "), imported.as_secs_f64(), reported.as_secs_f64());
         assert!(report.join("index.html").is_file(), "{:?}", real.files);
     }
 }

@@ -4,7 +4,9 @@
 //! only value is a mark that sends to the row above.
 
 use maillage::dossier::{Dossier, Kind, Loaded, RowRef, Table, load_file, load_folder, load_tables, spec};
-use maillage::rendering::dossier::{csv_files, datapackage, json, ods, sheets};
+#[cfg(not(feature = "parquet"))]
+use maillage::rendering::dossier::ParquetError;
+use maillage::rendering::dossier::{Sheet, csv_files, datapackage, json, ods, parquet_files, sheets};
 use maillage::rendering::{CsvStyle, xlsx};
 use maillage::sources::RawTable;
 use maillage::text::Lang;
@@ -48,12 +50,29 @@ fn round_trips(dossier: &Dossier, here: &Path) -> Vec<(&'static str, Loaded)> {
         fs::write(package.join(&file.path), &file.bytes).expect("a file can be written");
     }
     fs::write(package.join("datapackage.json"), datapackage(&dossier.name, &sheets).to_string()).expect("a file can be written");
-    vec![
+    let forms = vec![
         ("json", write("dossier.json", json(&dossier.name, &sheets))),
         ("ods", write("dossier.ods", ods(&sheets, Lang::En).expect("it fits"))),
         ("xlsx", write("dossier.xlsx", book)),
         ("datapackage", load_folder(&package).expect("a folder of tables")),
-    ]
+    ];
+    forms.into_iter().chain(as_parquet(&sheets, &here.join("colonnes")).map(|loaded| ("parquet", loaded))).collect()
+}
+
+#[cfg(feature = "parquet")]
+fn as_parquet(sheets: &[Sheet], here: &Path) -> Option<Loaded> {
+    fs::create_dir_all(here).expect("a folder can be made");
+    for file in parquet_files(sheets).expect("it fits") {
+        fs::write(here.join(&file.path), &file.bytes).expect("a file can be written");
+    }
+    Some(load_folder(here).expect("a folder of tables"))
+}
+
+/// A program built without Parquet refuses.
+#[cfg(not(feature = "parquet"))]
+fn as_parquet(sheets: &[Sheet], _: &Path) -> Option<Loaded> {
+    assert!(matches!(parquet_files(sheets), Err(ParquetError::NotBuilt)));
+    None
 }
 
 #[test]
@@ -71,6 +90,16 @@ fn our_datasets_come_back_from_every_form() {
             }
         }
     }
+}
+
+/// Whatever this program was built with, a Parquet file is known for what it is, and what can't be read of it is said.
+#[test]
+fn a_broken_parquet_file_is_said() {
+    let path = folder("casse").join("actions.parquet");
+    fs::write(&path, b"PAR1 and no more").expect("a file can be written");
+    let said = load_file(&path).expect_err("nothing can be read").sentence().fr;
+    let expected = if cfg!(feature = "parquet") { "endommagé" } else { "--features full" };
+    assert!(said.contains("Parquet") && said.contains(expected), "{said}");
 }
 
 /// Identifiers that several tables share, so that references often lead somewhere.

@@ -11,7 +11,8 @@ use crate::network::Network;
 use crate::network::measures::measure;
 use crate::opening as open;
 use crate::rendering::dossier::{
-    LOSSES, TooLong, csv_files, data_inclusion, datapackage, hsds, json, json_schema, ods, sheets, table_schema,
+    LOSSES, TooLong, check_parquet, csv_files, data_inclusion, datapackage, hsds, json, json_schema, ods, parquet_files, sheets,
+    table_schema,
 };
 use crate::rendering::graph::{GraphView, gexf, graphml, lists, mermaid, view};
 use crate::rendering::write::{Outbox, WriteError};
@@ -80,6 +81,8 @@ pub enum ExportFormat {
     CsvExcel,
     /// Le dossier en tables CSV, décrites par un datapackage.json (Table Schema)
     Datapackage,
+    /// Le dossier en fichiers Parquet, pour pandas, R, DuckDB… (avec un programme construit pour)
+    Parquet,
     /// Les partenaires et les actions en cours pour data·inclusion (v1) : structures.json, services.json, et ce qui n'y entre pas
     DataInclusion,
     /// Les partenaires et les actions pour HSDS 3 (tables CSV), et ce qui n'y entre pas
@@ -89,7 +92,17 @@ pub enum ExportFormat {
 impl ExportFormat {
     /// Is it several files, in a folder?
     fn is_folder(self) -> bool {
-        matches!(self, Self::Listes | Self::Csv | Self::CsvExcel | Self::Datapackage | Self::TableSchema | Self::DataInclusion | Self::Hsds)
+        matches!(
+            self,
+            Self::Listes
+                | Self::Csv
+                | Self::CsvExcel
+                | Self::Datapackage
+                | Self::Parquet
+                | Self::TableSchema
+                | Self::DataInclusion
+                | Self::Hsds
+        )
     }
 }
 
@@ -98,6 +111,9 @@ impl ExportFormat {
 /// # Errors
 /// The dossier can't be read, or what was asked can't be written.
 pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
+    if args.format == ExportFormat::Parquet {
+        check_parquet().map_err(|error| open::refusal(&error.sentence(), args.lang))?;
+    }
     let is_of_actions = args.format == ExportFormat::Groups;
     let loaded = if is_of_actions { open::actions(&args.dossier, args.lang) } else { open::dossier(&args.dossier, args.lang) }?;
     // Before the long work, so that nobody waits for a refusal.
@@ -174,6 +190,9 @@ fn make(args: &ExportArgs, dossier: &Dossier) -> anyhow::Result<Vec<File>> {
         ExportFormat::Csv => return Ok(csv_files(&sheets(dossier), CsvStyle::Canonical)),
         ExportFormat::CsvExcel => return Ok(csv_files(&sheets(dossier), CsvStyle::Excel)),
         ExportFormat::Datapackage => return Ok(package(dossier)),
+        ExportFormat::Parquet => {
+            return parquet_files(&sheets(dossier)).map_err(|error| open::refusal(&error.sentence(), args.lang));
+        }
         ExportFormat::DataInclusion => return Ok(data_inclusion(dossier, &sheets(dossier), args.lang)),
         ExportFormat::Hsds => return Ok(hsds(dossier, &sheets(dossier), args.lang)),
     };

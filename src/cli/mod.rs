@@ -1,8 +1,12 @@
 //! The doors: one file a command; each only calls the chain.
 
+#[cfg(feature = "web")]
+pub mod backup;
 pub mod check;
 pub mod demo;
 pub mod diff;
+#[cfg(feature = "web")]
+mod door;
 pub mod explain;
 pub mod export;
 pub mod import;
@@ -14,6 +18,8 @@ pub mod report;
 #[cfg(feature = "web")]
 pub mod serve;
 pub mod simulate;
+#[cfg(feature = "web")]
+mod start;
 pub mod template;
 mod usage;
 
@@ -70,6 +76,9 @@ enum Command {
     /// Ouvre l'application dans le navigateur : importer, revoir, décider, suivre
     #[cfg(feature = "web")]
     Serve(serve::ServeArgs),
+    /// Copie dans un fichier ce que l'application garde : décisions, comptes, historique
+    #[cfg(feature = "web")]
+    Backup(backup::BackupArgs),
     /// Écrit un dossier d'exemple complet, pour commencer
     Demo(demo::DemoArgs),
     /// Dit ce que l'on perdrait si des partenaires n'étaient plus là, ou n'en faisaient qu'un
@@ -88,7 +97,12 @@ enum Command {
 
 /// Runs the command line.
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let mut words: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    #[cfg(feature = "web")]
+    if words.len() < 2 && start::is_for_somebody() {
+        words = start::words();
+    }
+    let arguments = match Arguments::try_parse_from(words.drain(..)) {
         Ok(arguments) => arguments,
         Err(error) => return say_usage(&error),
     };
@@ -96,6 +110,8 @@ pub fn main() -> ExitCode {
         Command::Report(args) => report::run(&args),
         #[cfg(feature = "web")]
         Command::Serve(args) => serve::run(&args),
+        #[cfg(feature = "web")]
+        Command::Backup(args) => backup::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Explain(args) => explain::run(&args),

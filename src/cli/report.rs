@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn a_dossier_becomes_a_report_folder() {
         let out = std::env::temp_dir().join(format!("maillage-report-{}", std::process::id()));
-        let dossier = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/seine-et-marne-2014");
+        let dossier = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/exemple-trois-territoires");
         let asked = args(&[dossier.to_str().unwrap(), "--out", out.to_str().unwrap()]).unwrap();
         run(&asked).unwrap();
         for file in ["index.html", "analyse.json", "tables/recommandations.csv", "tables.xlsx", "documents/suivi.xlsx"] {

@@ -47,10 +47,10 @@ pub(super) fn fold_endings(text: &str) -> String {
 /// # Cost    O(|a| · |b|), after a look at the lengths.
 /// # Source  Damerau, "A technique for computer detection and correction of spelling errors", CACM 1964 (optimal string alignment).
 pub(super) fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if a.len().abs_diff(b.len()) > most {
+    if a.chars().count().abs_diff(b.chars().count()) > most {
         return None;
     }
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let mut before = vec![0; b.len() + 1];
     let mut previous: Vec<usize> = (0..=b.len()).collect();
     let mut current = vec![0; b.len() + 1];

@@ -79,8 +79,8 @@ fn load_wanted(folder: &Path, is_wanted: impl Fn(Table) -> bool, more: Vec<RawTa
         }
         let extension = entry.path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
         let naming = tables::naming(&entry.name);
-        let is_table =
-            matches!(extension.as_str(), "csv" | "tsv" | "tab" | "ssv" | "psv") || (extension == "txt" && naming != Naming::Unknown);
+        let is_table = matches!(extension.as_str(), "csv" | "tsv" | "tab" | "ssv" | "psv" | "parquet")
+            || (extension == "txt" && naming != Naming::Unknown);
         let is_workbook = matches!(extension.as_str(), "xlsx" | "xls" | "xlsm" | "xlsb" | "ods");
         if is_table || is_workbook {
             names.push(shown(&entry.name));

@@ -4,13 +4,10 @@
 //! edges like the others. Entities are those of XML alone: no other is ever expanded.
 //! # Source     <http://graphml.graphdrawing.org>; <https://gexf.net>
 
-use crate::sources::RawTable;
+use crate::sources::{MOST_CELLS, RawTable};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use std::collections::BTreeMap;
-
-/// Cells of a table, empty ones included.
-const MOST_CELLS: usize = 50_000_000;
 
 /// A vertex or an edge: its attributes by name.
 type Item = BTreeMap<String, String>;

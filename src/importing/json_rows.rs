@@ -3,14 +3,12 @@
 //! # Odd cases  A list of texts is one cell, its values parted by `|`; an object within an object gives columns of both names (`structure_nom`). What is nested deeper
 //! is written as JSON in its cell. The first element is row 1.
 
-use crate::sources::RawTable;
+use crate::sources::{MOST_CELLS, RawTable};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// Columns of a table: beyond, a JSON is no list of records.
 const MOST_COLUMNS: usize = 2000;
-/// Cells of a table, empty ones included.
-const MOST_CELLS: usize = 50_000_000;
 
 /// The tables that a JSON holds.
 pub(super) fn tables(name: &str, value: &Value) -> Vec<RawTable> {

@@ -21,6 +21,9 @@ pub struct Token {
 
 /// Folds a whole text: lower case, no accents, signs kept.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         fold_char(c, &mut out);
@@ -49,7 +52,10 @@ fn fold_char(c: char, out: &mut String) {
 pub fn tokens(text: &str) -> Vec<Token> {
     let mut out = Vec::new();
     words(text, |start, word| {
-        out.push(Token { start, end: start + word.len(), lower: lower(word), folded: word.split('.').map(fold).collect() })
+        let lower = lower(word);
+        // ASCII has no accent to keep.
+        let folded = if word.is_ascii() { lower.clone() } else { word.split('.').map(fold).collect() };
+        out.push(Token { start, end: start + word.len(), lower, folded })
     });
     out
 }
@@ -58,11 +64,19 @@ pub fn tokens(text: &str) -> Vec<Token> {
 pub fn words<'t>(text: &'t str, mut each: impl FnMut(usize, &'t str)) {
     let mut last: Option<(usize, usize)> = None;
     let mut start = None;
-    for (at, c) in text.char_indices().chain(std::iter::once((text.len(), ' '))) {
-        let is_word = match c {
-            _ if c.is_ascii() => c.is_ascii_alphanumeric(),
-            _ => c.is_alphanumeric() || (start.is_some() && is_combining_mark(c)),
+    let mut next = 0;
+    while next <= text.len() {
+        let at = next;
+        let (is_word, length) = match text.as_bytes().get(at) {
+            // The end of the text ends its last word.
+            None => (false, 1),
+            Some(byte) if byte.is_ascii() => (byte.is_ascii_alphanumeric(), 1),
+            Some(_) => {
+                let c = text[at..].chars().next().unwrap_or_default();
+                (c.is_alphanumeric() || (start.is_some() && is_combining_mark(c)), c.len_utf8())
+            }
         };
+        next += length;
         match (is_word, start) {
             (true, None) => start = Some(at),
             (false, Some(from)) => {
@@ -90,7 +104,9 @@ pub fn words<'t>(text: &'t str, mut each: impl FnMut(usize, &'t str)) {
 /// A word as [`words`] gives it, in lower case, accents kept: what the stemmer reads.
 pub fn lower(word: &str) -> String {
     if word.is_ascii() {
-        return word.bytes().filter(|byte| *byte != b'.').map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+        let mut lower = word.to_ascii_lowercase();
+        lower.retain(|c| c != '.');
+        return lower;
     }
     let mut initials = word.split('.');
     let first = initials.next().unwrap_or_default().nfc().collect::<String>().to_lowercase();

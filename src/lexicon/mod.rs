@@ -98,20 +98,21 @@ impl Lexicon {
             }
         }
         let (mut subjects, mut forms) = (Matcher::default(), Matcher::default());
-        for (index, concept) in concepts.iter().enumerate() {
+        let phrases: Vec<Vec<Vec<String>>> =
+            concepts.iter().map(|concept| concept.phrases.iter().map(|phrase| phrase_words(phrase)).collect()).collect();
+        for (index, (concept, phrases)) in concepts.iter().zip(&phrases).enumerate() {
             let matcher = if concept.kind == Kind::Form { &mut forms } else { &mut subjects };
-            for phrase in &concept.phrases {
-                let words = phrase_words(phrase);
+            for (phrase, words) in concept.phrases.iter().zip(phrases) {
                 if words.is_empty() {
                     faults.push(format!("{}: « {phrase} » holds little words only", concept.key));
-                } else if let Some(other) = matcher.add(&words, index as u32) {
+                } else if let Some(other) = matcher.add(words, index as u32) {
                     faults.push(format!("« {phrase} » stands in {} and {}", concepts[other as usize].key, concept.key));
                 }
             }
         }
         // An acronym that is a phrase by itself brings its expansion, and the other way round, unless the data says otherwise.
         let alone: HashMap<Vec<String>, u32> =
-            concepts.iter().enumerate().flat_map(|(i, c)| c.phrases.iter().map(move |p| (bare(&phrase_words(p)), i as u32))).collect();
+            phrases.iter().enumerate().flat_map(|(i, phrases)| phrases.iter().map(move |words| (bare(words), i as u32))).collect();
         for (short, long) in &expansions {
             let (short, long) = (vec![short.clone()], loosely(long));
             if let Some(&concept) = alone.get(&short) {

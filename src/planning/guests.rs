@@ -32,6 +32,8 @@ pub enum Part {
     TakesPart,
     /// Is only invited to the actions, or has signed: brings nothing to them yet.
     Named,
+    /// Not proposed: people added it.
+    Added,
 }
 
 impl Part {
@@ -46,6 +48,7 @@ impl Part {
             Self::Host => "territoire",
             Self::TakesPart => "participant",
             Self::Named => "associe",
+            Self::Added => "ajoute",
         }
     }
 
@@ -62,6 +65,7 @@ impl Part {
             Self::Named => {
                 Text { fr: "invité ou signataire, sans apport à ce jour", en: "invited or signatory, bringing nothing to date" }
             }
+            Self::Added => Text { fr: "ajouté par le secrétariat", en: "added by the secretariat" },
         }
     }
 }

@@ -7,12 +7,14 @@
 //! | [`sessions`] | which basin meets in which month, on what | integer programme |
 //! | [`invitees`] | who is invited | submodular greedy with its bound |
 //! | [`transfers`] | who tells whom about what works | matching |
+//! | [`by_hand`] | what people change of a session, and what that breaks | rules |
 //! | [`calendar`], [`basins`] | when and where one can meet | facts |
 //! | [`solver`] | | bound, fixing, branch and bound |
 //!
 //! Nothing here knows the day it is: the day of analysis and the quarter are arguments.
 
 pub mod basins;
+pub mod by_hand;
 pub mod calendar;
 mod guests;
 pub mod invitees;
@@ -27,6 +29,7 @@ pub mod transfers;
 
 use crate::settings::{Parameter, SectionSpec};
 use crate::text::Text;
+pub use by_hand::{Broken, ByHand};
 pub use guests::Part;
 pub use plan::{Invitee, LeftOut, Plan, Session, plan};
 pub use portfolio::{Portfolio, portfolio};

@@ -52,6 +52,8 @@ pub struct Session {
     pub invitees: Vec<Invitee>,
     /// Where: to be filled in by those who hold it.
     pub room: Option<String>,
+    /// How many times people changed it by hand.
+    pub n_changes: u32,
 }
 
 /// A subject that found no room.
@@ -238,6 +240,7 @@ fn sessions(
             subjects: treated,
             invitees,
             room: None,
+            n_changes: 0,
         }
     };
     let mut session = session;

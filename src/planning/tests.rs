@@ -10,9 +10,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 fn planned(dossier: &Dossier, as_of: Date, changes: &[(&str, f64)]) -> Plan {
+    replanned(dossier, &crate::analyse(dossier, &Settings::default(), as_of), changes)
+}
+
+/// The plan that follows from an analysis: the settings of this room are looked at here alone.
+fn replanned(dossier: &Dossier, analysis: &crate::Analysis, changes: &[(&str, f64)]) -> Plan {
     let mut settings = Settings::default();
     changes.iter().for_each(|(key, value)| settings.set(&[SECTION], SECTION.key, key, *value).expect("a setting of the room"));
-    let analysis = crate::analyse(dossier, &settings, as_of);
     plan(&analysis.view(dossier), &analysis.detections, &analysis.agenda, Quarter { year: 2015, number: 1 }, &settings)
 }
 
@@ -60,9 +64,9 @@ fn faults(dossier: &Dossier, plan: &Plan) -> Vec<String> {
 
 #[test]
 fn a_plan_keeps_its_promises_and_its_keys() {
-    let dossier = from_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/seine-et-marne-2014"));
-    let plan = planned(&dossier, date(2014, 12, 1), &[]);
-    assert_eq!(faults(&dossier, &plan), Vec::<String>::new());
+    let (dossier, analysis) = crate::analysed::seine_et_marne();
+    let plan = replanned(dossier, analysis, &[]);
+    assert_eq!(faults(dossier, &plan), Vec::<String>::new());
     assert!(plan.sessions.len() >= plan.map.basins.len() && plan.obstacles.is_empty(), "{:?}", plan.obstacles);
     assert!(!plan.transfers.made.is_empty() && !plan.portfolio.selection.chosen.is_empty());
     assert_eq!((plan.gaps.0, plan.portfolio.selection.gap), (0.0, 0.0));
@@ -72,7 +76,7 @@ fn a_plan_keeps_its_promises_and_its_keys() {
     assert!(keys.len() == chosen.len() && groups.iter().any(|group| group.len() > 1), "{chosen:?} {groups:?}");
     assert!(groups.iter().all(|group| group.iter().filter(|j| plan.portfolio.entries[**j].is_proposed).count() == 1));
     // Another zone of school holidays moves days; a session with the same subjects keeps its key.
-    let moved = planned(&dossier, date(2014, 12, 1), &[("school_zone", 1.0)]);
+    let moved = replanned(dossier, analysis, &[("school_zone", 1.0)]);
     let contents = |plan: &Plan| -> BTreeMap<String, String> {
         let subjects = |s: &Session| s.subjects.iter().map(|s| s.key.as_str()).collect::<Vec<_>>().join("+");
         plan.sessions.iter().map(|s| (format!("{} {}", s.basin, subjects(s)), s.key.clone())).collect()
@@ -83,15 +87,15 @@ fn a_plan_keeps_its_promises_and_its_keys() {
 
 #[test]
 fn what_stands_in_the_way_is_said_with_what_to_loosen() {
-    let dossier = from_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/seine-et-marne-2014"));
-    let said = |as_of, changes: &[(&str, f64)]| {
-        let plan = planned(&dossier, as_of, changes);
-        assert_eq!(faults(&dossier, &plan), Vec::<String>::new());
+    let said = |dossier: &Dossier, plan: Plan| {
+        assert_eq!(faults(dossier, &plan), Vec::<String>::new());
         plan.obstacles.into_iter().map(|o| o.fr).collect::<Vec<_>>().join(" / ")
     };
-    let notice = said(date(2015, 3, 25), &[]);
+    let small = from_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/exemple-trois-territoires"));
+    let notice = said(&small, planned(&small, date(2015, 3, 25), &[]));
     assert!(notice.contains("Aucune semaine n'est ouverte au 2015T1") && notice.contains("raccourcir le délai"), "{notice}");
-    let capacity = said(date(2014, 12, 1), &[("animators", 1.0), ("sessions_per_animator", 2.0)]);
+    let (dossier, analysis) = crate::analysed::seine_et_marne();
+    let capacity = said(dossier, replanned(dossier, analysis, &[("animators", 1.0), ("sessions_per_animator", 2.0)]));
     assert!(capacity.contains("porter les séances du trimestre de 2 à 4"), "{capacity}");
 }
 

@@ -1,19 +1,22 @@
 use super::*;
 use crate::dossier::Dossier;
-use crate::dossier::testing::{from_folder, from_text};
+use crate::dossier::testing::from_text;
 use crate::{Analysis, analyse};
-use std::path::Path;
 
 fn drawn(dossier: &Dossier, settings: &Settings) -> (Analysis, Portraits) {
     let analysis = analyse(dossier, settings, dossier.last_event());
+    let portraits = portraits_of(dossier, &analysis, settings);
+    (analysis, portraits)
+}
+
+fn portraits_of(dossier: &Dossier, analysis: &Analysis, settings: &Settings) -> Portraits {
     let sources = Sources {
         view: analysis.view(dossier),
         cooperation: &analysis.cooperation,
         detections: &analysis.detections,
         agenda: &analysis.agenda,
     };
-    let portraits = portraits(&sources, settings);
-    (analysis, portraits)
+    portraits(&sources, settings)
 }
 
 fn small() -> Dossier {
@@ -69,8 +72,8 @@ fn a_partner_has_its_page_from_so_many_territories() {
 
 #[test]
 fn each_finding_is_told_to_those_whom_it_concerns() {
-    let dossier = from_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/seine-et-marne-2014"));
-    let (analysis, portraits) = drawn(&dossier, &Settings::default());
+    let (dossier, analysis) = crate::analysed::seine_et_marne();
+    let portraits = portraits_of(dossier, analysis, &Settings::default());
     let absorbed: Vec<(usize, usize)> = analysis.agenda.absorbed.iter().map(|absorbed| absorbed.finding).collect();
     for portrait in &portraits.territories {
         assert!(portrait.findings.iter().all(|at| !absorbed.contains(at)));

@@ -16,6 +16,15 @@ pub struct AuditLine {
     pub object: String,
 }
 
+/// Which lines one wants; `None`: whatever stands there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// Who did it.
+    pub actor: Option<String>,
+    /// What was done.
+    pub action: Option<String>,
+}
+
 /// Adds a line, in the transaction of what it tells.
 ///
 /// # Errors
@@ -40,12 +49,38 @@ impl Register {
     /// # Errors
     /// SQLite refuses.
     pub fn audit(&self, most: usize) -> Result<Vec<AuditLine>, RegisterError> {
+        self.audit_of(&AuditFilter::default(), most)
+    }
+
+    /// The last lines that pass a filter, the newest first.
+    ///
+    /// # Errors
+    /// SQLite refuses.
+    pub fn audit_of(&self, filter: &AuditFilter, most: usize) -> Result<Vec<AuditLine>, RegisterError> {
         self.read(|connection| {
-            let mut statement = connection.prepare_cached("SELECT at, actor, action, object FROM audit ORDER BY id DESC LIMIT ?1")?;
-            let lines = statement.query_map([most as i64], |row| {
+            let mut statement = connection.prepare_cached(
+                "SELECT at, actor, action, object FROM audit WHERE (?1 IS NULL OR actor = ?1) AND (?2 IS NULL OR action = ?2) ORDER BY id DESC LIMIT ?3",
+            )?;
+            let most = i64::try_from(most).unwrap_or(i64::MAX);
+            let lines = statement.query_map(params![filter.actor, filter.action, most], |row| {
                 Ok(AuditLine { at: Moment::kept(row.get(0)?), actor: row.get(1)?, action: row.get(2)?, object: row.get(3)? })
             })?;
             lines.collect()
+        })
+    }
+
+    /// Everybody who stands in the log, and everything that was done, each sorted: what one can filter by.
+    ///
+    /// # Errors
+    /// SQLite refuses.
+    pub fn audit_words(&self) -> Result<(Vec<String>, Vec<String>), RegisterError> {
+        self.read(|connection| {
+            let all = |column: &str| -> rusqlite::Result<Vec<String>> {
+                let mut statement = connection.prepare(&format!("SELECT DISTINCT {column} FROM audit ORDER BY 1"))?;
+                let words = statement.query_map([], |row| row.get(0))?;
+                words.collect()
+            };
+            Ok((all("actor")?, all("action")?))
         })
     }
 }

@@ -21,6 +21,11 @@ impl Moment {
         &self.0
     }
 
+    /// Its day, in the local time of the machine; `None` for a moment that can't be read.
+    pub fn day(&self) -> Option<Date> {
+        self.0.parse::<Timestamp>().ok().map(|timestamp| timestamp.to_zoned(TimeZone::system()).date())
+    }
+
     /// In the local time of the machine, for people: `28/11/2026 à 09:41`.
     pub fn sentence(&self) -> Sentence {
         let Ok(timestamp) = self.0.parse::<Timestamp>() else { return Sentence { fr: self.0.clone(), en: self.0.clone() } };
@@ -34,6 +39,11 @@ impl Moment {
 /// Now.
 pub fn now() -> Moment {
     Moment(Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string())
+}
+
+/// Now, in seconds since 1970.
+pub fn seconds() -> i64 {
+    Timestamp::now().as_second()
 }
 
 /// The day that it is here.

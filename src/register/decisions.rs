@@ -66,11 +66,12 @@ impl Register {
     /// Somebody decided since the signer looked, and his entry is returned; or the register refuses. Nothing was written.
     pub fn decide(&self, new: &NewDecision) -> Result<i64, Conflict> {
         self.write(|transaction| {
-            if let Some(last) = last(transaction, &new.subject)?
-                && last.id != new.replaces
-            {
-                return Err(Conflict::Meanwhile(Box::new(last)));
-            }
+            // A first verdict follows nothing, whatever was said to be seen.
+            let seen = match last(transaction, &new.subject)? {
+                Some(last) if last.id != new.replaces => return Err(Conflict::Meanwhile(Box::new(last))),
+                Some(last) => last.id,
+                None => 0,
+            };
             transaction
                 .execute(
                     "INSERT INTO decision (subject, subjects, title, conference, day, verdict, carrier, due, reason, signed_by, account, at, replaces)
@@ -88,7 +89,7 @@ impl Register {
                         new.signed_by,
                         new.account,
                         now().as_str(),
-                        new.replaces
+                        seen
                     ],
                 )
                 .map_err(RegisterError::Sqlite)?;
@@ -104,6 +105,20 @@ impl Register {
     /// SQLite refuses.
     pub fn decisions(&self) -> Result<Vec<Decided>, RegisterError> {
         self.read(all)
+    }
+
+    /// The last verdict on each proposal that has one, in order of signature.
+    ///
+    /// # Errors
+    /// SQLite refuses.
+    pub fn last_decisions(&self) -> Result<Vec<Decided>, RegisterError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM decision WHERE id IN (SELECT max(id) FROM decision GROUP BY subject) ORDER BY id"
+            ))?;
+            let rows = statement.query_map([], decided)?;
+            rows.collect()
+        })
     }
 
     /// The verdicts on one proposal, in order of signature.
@@ -154,7 +169,8 @@ fn decided(row: &Row) -> rusqlite::Result<Decided> {
     Ok(Decided { id: row.get(0)?, at: Moment::kept(row.get(12)?), decision })
 }
 
-fn day(row: &Row, at: usize) -> rusqlite::Result<Date> {
+/// A day, in a column of a row.
+pub(super) fn day(row: &Row, at: usize) -> rusqlite::Result<Date> {
     row.get::<_, String>(at)?.parse().map_err(|_| unreadable(at))
 }
 

@@ -7,31 +7,48 @@
 //! | file | what it knows |
 //! | --- | --- |
 //! | `decisions.rs` | verdicts on proposals, signed and timed |
+//! | `conference.rs` | the meetings at which one decides |
 //! | `deposits.rs` | what was deposited to be imported, and what became of it |
 //! | `judgements.rs` | whether two partners are one, as people said |
+//! | `moves.rs` | what people changed of the sessions of the plan |
+//! | `progress.rs` | where what was decided stands, as people say |
 //! | `tables.rs` | what the register adds to the tables of the dossier |
 //! | `sessions.rs` | who is who from one page to the next |
+//! | `accounts.rs`, `attempts.rs` | who may come in from a network; who tried too often |
 //! | `audit.rs` | who did what, when |
+//! | `backup.rs` | a verified copy |
 //! | `clock.rs` | the time at which things are signed |
 //! | `beside.rs` | where the register of a dossier is |
 
+mod accounts;
+mod attempts;
 mod audit;
+mod backup;
 mod beside;
 mod clock;
+mod conference;
 mod decisions;
 mod deposits;
 mod judgements;
+mod moves;
+mod progress;
 mod sessions;
 mod tables;
 #[cfg(test)]
 mod tests;
 
-pub use audit::{AuditLine, log};
+pub use accounts::{Account, AccountRefusal, Change, NewAccount, Rights, Role, folded};
+pub use attempts::Counted;
+pub use audit::{AuditFilter, AuditLine, log};
+pub use backup::{BackupError, Copied, back_up_beside};
 pub use beside::{NAME, folder_of};
-pub use clock::{Moment, now, today};
+pub use clock::{Moment, now, seconds, today};
+pub use conference::{Conference, KeptConference};
 pub use decisions::{Conflict, Decided, NewDecision};
 pub use deposits::{Deposit, DepositEnd, DepositFile, Outcome};
 pub use judgements::{Disagreement, Judged, NewJudgement};
+pub use moves::{Moved, NewMove, Unmoved, standing};
+pub use progress::{NewProgress, Progress, Told, Untold};
 pub use tables::tables_beside;
 
 use crate::say;
@@ -43,11 +60,15 @@ use std::time::Duration;
 
 /// The scripts that make a register, in order. Once released, a script is never changed: a new one is added.
 const SCRIPTS: &[&str] = &[concat!(
+    include_str!("accounts.sql"),
     include_str!("audit.sql"),
+    include_str!("conference.sql"),
     include_str!("decisions.sql"),
     include_str!("deposits.sql"),
     include_str!("judgements.sql"),
-    include_str!("sessions.sql")
+    include_str!("moves.sql"),
+    include_str!("progress.sql"),
+    include_str!("sessions.sql"),
 )];
 
 /// How many may read at once.
@@ -70,6 +91,9 @@ pub enum RegisterError {
     /// It was made by a later version.
     #[error("made by a later version ({0})")]
     Later(i64),
+    /// The system gives no random numbers: what it says.
+    #[error("{0}")]
+    Random(String),
     /// SQLite refuses.
     #[error(transparent)]
     Sqlite(#[from] rusqlite::Error),
@@ -87,6 +111,9 @@ impl RegisterError {
                 "le registre a été écrit par une version plus récente de maillage (format {version}) : mettre le programme à jour"
                     | "the register was written by a later version of maillage (format {version}): update the program"
             ),
+            Self::Random(error) => {
+                say!("la machine ne donne pas de nombres au hasard ({error})" | "the machine gives no random numbers ({error})")
+            }
             Self::Sqlite(error) => {
                 say!("le registre ne peut pas être lu ou écrit ({error})" | "the register can't be read or written ({error})")
             }
@@ -149,17 +176,6 @@ impl Register {
         let done = change(&transaction)?;
         transaction.commit().map_err(RegisterError::Sqlite)?;
         Ok(done)
-    }
-
-    /// Copies the register as it stands into a file, while others read and write.
-    ///
-    /// # Errors
-    /// The file can't be written.
-    pub fn back_up(&self, to: &Path) -> Result<(), RegisterError> {
-        self.read(|connection| {
-            let mut copy = Connection::open(to)?;
-            rusqlite::backup::Backup::new(connection, &mut copy)?.run_to_completion(256, Duration::ZERO, None)
-        })
     }
 }
 

@@ -11,7 +11,13 @@ impl Register {
     pub fn keep_session(&self, digest: &[u8], data: &str, expires: i64, is_new: bool) -> Result<bool, RegisterError> {
         let conflict = if is_new { "NOTHING" } else { "UPDATE SET data = excluded.data, expires = excluded.expires" };
         let command = format!("INSERT INTO session (id, data, expires) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO {conflict}");
-        self.write(|transaction| Ok(transaction.execute(&command, params![digest, data, expires]).map_err(RegisterError::Sqlite)? > 0))
+        self.write(|transaction| {
+            if is_new {
+                // Whoever comes without a cookie leaves a session behind: those that ended make room.
+                transaction.execute("DELETE FROM session WHERE expires <= ?1", [super::seconds()])?;
+            }
+            Ok(transaction.execute(&command, params![digest, data, expires])? > 0)
+        })
     }
 
     /// A session that has not expired at `now`.

@@ -4,3 +4,4 @@ CREATE TABLE session (
     data TEXT NOT NULL,
     expires INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX session_ends ON session (expires);

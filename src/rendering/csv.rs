@@ -66,7 +66,7 @@ impl Sheet {
 }
 
 /// Rows of cells that are ready to be quoted, as a file.
-pub(super) fn lines(rows: impl Iterator<Item = Vec<String>>, style: CsvStyle) -> Vec<u8> {
+pub fn lines(rows: impl Iterator<Item = Vec<String>>, style: CsvStyle) -> Vec<u8> {
     let mut bytes = match style {
         CsvStyle::Canonical => Vec::new(),
         CsvStyle::Excel => "\u{feff}".as_bytes().to_vec(),

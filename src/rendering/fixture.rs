@@ -12,10 +12,21 @@ use crate::say;
 use crate::settings::Settings;
 use crate::text::{Sentence, Text};
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// The example dossier.
 pub fn dossier() -> Dossier {
     crate::dossier::testing::from_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/seine-et-marne-2014"))
+}
+
+/// The same with its analysis, made once for the tests that change nothing in it.
+pub fn example() -> &'static (Dossier, Analysis) {
+    static ANALYSED: OnceLock<(Dossier, Analysis)> = OnceLock::new();
+    ANALYSED.get_or_init(|| {
+        let dossier = dossier();
+        let analysis = analysis(&dossier);
+        (dossier, analysis)
+    })
 }
 
 fn estimate(mid: f64) -> Estimate {

@@ -44,10 +44,12 @@ const PARIS: [&str; 16] = [
 pub fn calendar(pack: &MeetingPack, previous: Option<&str>) -> String {
     let before = previous.map(events).unwrap_or_default();
     let mut now: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut changes: BTreeMap<String, u64> = BTreeMap::new();
     let mut order = Vec::new();
     for session in &pack.sessions {
         let Some(start) = session.day.zip(session.start).map(|(day, time)| DateTime::from_parts(day, time)) else { continue };
         let uid = format!("{}{UID_SUFFIX}", text(&session.key));
+        changes.insert(uid.clone(), session.n_changes);
         if now.insert(uid.clone(), event(pack, session, start)).is_none() {
             order.push(uid);
         }
@@ -65,7 +67,8 @@ pub fn calendar(pack: &MeetingPack, previous: Option<&str>) -> String {
     for uid in &order {
         let content = &now[uid];
         let sequence = before.get(uid).map_or(0, |old| if old.content == *content { old.sequence } else { old.sequence.saturating_add(1) });
-        write(uid, sequence, content);
+        // Changes that are counted elsewhere are never taken back by a calendar that is older.
+        write(uid, sequence.max(changes.get(uid).copied().unwrap_or(0)), content);
     }
     let today = format!("{}", pack.as_of.strftime("%Y%m%d"));
     for (uid, old) in before.iter().filter(|(uid, old)| uid.ends_with(UID_SUFFIX) && !now.contains_key(*uid) && old.is_after(&today)) {

@@ -4,6 +4,7 @@ use super::document::Document;
 use super::pdf::{self, PdfError};
 use super::{Figure, compose, csv, docx, html, json, pack, xlsx};
 use crate::analysis::Analysis;
+use crate::detectors::Subject;
 use crate::dossier::{Dossier, Remark};
 use crate::planning::Portfolio;
 use crate::say;
@@ -11,6 +12,7 @@ use crate::settings::Settings;
 use crate::sources::Severity;
 use crate::text::{Lang, Sentence};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// A remark made while reading, as the report shows it: without the number of a line, so that the report stays the same when rows are shuffled.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,6 +87,11 @@ impl Report<'_> {
         let mut documents = vec![("index.html".to_owned(), compose::document_with(self, &pages))];
         documents.extend(pages.documents());
         documents
+    }
+
+    /// The page of each territory, basin and partner that has one, by its path in the folder.
+    pub fn pages_by_subject(&self) -> BTreeMap<Subject, String> {
+        compose::pages::Pages::new(self, &compose::pages::portraits(self), Lang::Fr).by_subject()
     }
 
     /// Every file of the report folder, sorted by path.

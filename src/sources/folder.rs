@@ -1,14 +1,12 @@
 //! Files of a folder, and reading one within bounds. The only place here that touches the disk.
 
-use super::{Foreign, JsonFault, RawTable, WorkbookFault, json, read_csv, signature, workbook};
+use super::bounds::MOST_BYTES;
+use super::{Foreign, JsonFault, RawTable, WorkbookFault, json, parquet, read_csv, signature, workbook};
 use crate::say;
 use crate::text::{Sentence, number};
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-
-/// Largest file read: memory stays a small multiple of it. A million actions with long descriptions weigh a third of this.
-const MOST_BYTES: u64 = 1 << 30;
 
 /// A file, or something that is not one, in a folder.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -221,10 +219,10 @@ pub fn read(path: &Path) -> Result<RawTable, SourceError> {
     as_text(&name, path, &bytes)
 }
 
-/// Reads every table of a file: one of a text file, one a sheet of a workbook, in its order, all of a dossier in JSON.
+/// Reads every table of a file: one of a text or Parquet file, one a sheet of a workbook, in its order, all of a dossier in JSON.
 ///
 /// # Errors
-/// The file can't be read, is too large, or is neither a text table, nor a workbook, nor a dossier in JSON.
+/// The file can't be read, is too large, or is neither a text table, nor a Parquet file, nor a workbook, nor a dossier in JSON.
 pub fn read_all(path: &Path) -> Result<Vec<RawTable>, SourceError> {
     let (name, bytes) = bytes(path)?;
     let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
@@ -241,6 +239,7 @@ pub fn read_all(path: &Path) -> Result<Vec<RawTable>, SourceError> {
         Some(Foreign::Json) if json::is_dossier(&bytes) => {
             json::read(&name, &bytes).map_err(|fault| SourceError::Json { path: path.to_owned(), fault })
         }
+        Some(Foreign::Parquet) => read_parquet(&name, path, &bytes),
         _ => as_text(&name, path, &bytes).map(|table| vec![table]),
     }
 }
@@ -271,6 +270,12 @@ fn within_bounds(path: &Path, reader: impl Read) -> Result<Vec<u8>, SourceError>
         return Err(SourceError::TooLarge { path: path.to_owned(), most: MOST_BYTES });
     }
     Ok(bytes)
+}
+
+/// The table of a Parquet file.
+pub(super) fn read_parquet(name: &str, path: &Path, bytes: &[u8]) -> Result<Vec<RawTable>, SourceError> {
+    let malformed = |fault: super::ParquetFault| SourceError::Malformed { path: path.to_owned(), why: fault.found(), mend: fault.mend() };
+    parquet::read(name, bytes).map_err(malformed)
 }
 
 fn as_text(name: &str, path: &Path, bytes: &[u8]) -> Result<RawTable, SourceError> {

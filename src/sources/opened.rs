@@ -1,8 +1,9 @@
 //! Any file that an import may be given → its tables, its JSON or its XML, whatever it is packed in.
 //!
-//! # Bounds     What is compressed is unfolded within [`MOST_UNFOLDED`], archives within archives are not opened, JSON nested deeper than 128 levels and XML deeper
+//! # Bounds     What is compressed is unfolded within [`MOST_BYTES`], archives within archives are not opened, JSON nested deeper than 128 levels and XML deeper
 //! than [`DEEPEST`] are refused, and so is an XML file that declares entities of its own: nothing is ever expanded.
 
+use super::bounds::MOST_BYTES;
 use super::{Foreign, RawTable, SourceError, encoding, folder, read_csv, signature, workbook};
 use crate::say;
 use crate::text::{Sentence, number};
@@ -13,8 +14,6 @@ use serde_json::Value;
 use std::io::{Cursor, Read};
 use std::path::Path;
 
-/// Bytes that a compressed file, or all the files of an archive, may unfold into.
-const MOST_UNFOLDED: u64 = 1 << 29;
 /// Bytes of a JSON or XML file: held in memory as a tree, either weighs ten times as much.
 const MOST_TREE: usize = 1 << 27;
 /// Files of an archive.
@@ -24,8 +23,8 @@ const DEEPEST: usize = 64;
 
 /// Endings of the files of a folder that may hold something to import.
 const ENDINGS: &[&str] = &[
-    "csv", "tsv", "tab", "ssv", "psv", "txt", "json", "geojson", "xml", "graphml", "gexf", "xlsx", "xlsm", "xlsb", "xls", "ods", "gz",
-    "zip",
+    "csv", "tsv", "tab", "ssv", "psv", "txt", "json", "geojson", "xml", "graphml", "gexf", "xlsx", "xlsm", "xlsb", "xls", "ods", "parquet",
+    "gz", "zip",
 ];
 
 /// What stands in a file, not understood yet.
@@ -118,7 +117,7 @@ fn too_large(path: &Path, most: u64) -> SourceError {
 
 fn unpack(path: &Path, name: &str, bytes: Vec<u8>, may_unpack: bool) -> Result<Vec<Opened>, SourceError> {
     if bytes.starts_with(b"\x1F\x8B") && may_unpack {
-        let unfolded = unfold(path, MultiGzDecoder::new(Cursor::new(bytes)), MOST_UNFOLDED)?;
+        let unfolded = unfold(path, MultiGzDecoder::new(Cursor::new(bytes)), MOST_BYTES)?;
         let inner = name.strip_suffix(".gz").unwrap_or(name);
         return unpack(path, inner, unfolded, false);
     }
@@ -134,6 +133,10 @@ fn unpack(path: &Path, name: &str, bytes: Vec<u8>, may_unpack: bool) -> Result<V
             Ok(tables.into_iter().map(|table| Opened { name: name.to_owned(), body: Body::Table(table) }).collect())
         }
         Some(Foreign::Archive) if may_unpack && bytes.starts_with(b"PK") => archive(path, name, &bytes),
+        Some(Foreign::Parquet) => {
+            let tables = folder::read_parquet(name, path, &bytes)?;
+            Ok(tables.into_iter().map(|table| Opened { name: name.to_owned(), body: Body::Table(table) }).collect())
+        }
         Some(Foreign::Json) => one(Body::Json(json(path, &bytes)?)),
         Some(Foreign::Xml) => one(xml(path, &bytes)?),
         None if bytes.trim_ascii_start().starts_with(b"<") => one(xml(path, &bytes)?),
@@ -174,7 +177,7 @@ fn archive(path: &Path, name: &str, bytes: &[u8]) -> Result<Vec<Opened>, SourceE
         )
     };
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
-    let (mut opened, mut left) = (Vec::new(), MOST_UNFOLDED);
+    let (mut opened, mut left) = (Vec::new(), MOST_BYTES);
     for at in 0..archive.len().min(MOST_FILES) {
         let part = archive.by_index(at).map_err(damaged)?;
         let inner = part.name().map(|name| name.to_string()).unwrap_or_default();
@@ -291,10 +294,10 @@ mod tests {
         assert!(refusal("coupé.graphml", b"<?xml version=\"1.0\"?><graphml><graph>").contains("interrompu"));
         let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         let zeros = vec![b' '; 1 << 20];
-        for _ in 0..=(MOST_UNFOLDED >> 20) {
+        for _ in 0..=(MOST_BYTES >> 20) {
             gz.write_all(&zeros).unwrap();
         }
-        assert!(refusal("bombe.csv.gz", &gz.finish().unwrap()).contains("dépasse 537 Mo"));
+        assert!(refusal("bombe.csv.gz", &gz.finish().unwrap()).contains("dépasse 1074 Mo"));
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub enum Foreign {
     Xml,
     /// JSON.
     Json,
+    /// Parquet.
+    Parquet,
     /// Picture.
     Picture,
     /// Anything else that is not text.
@@ -45,6 +47,7 @@ impl Foreign {
             Self::WebPage => Text { fr: "une page web", en: "a web page" },
             Self::Xml => Text { fr: "un fichier XML", en: "an XML file" },
             Self::Json => Text { fr: "un fichier JSON", en: "a JSON file" },
+            Self::Parquet => Text { fr: "un fichier Parquet", en: "a Parquet file" },
             Self::Picture => Text { fr: "une image", en: "a picture" },
             Self::Binary => Text { fr: "un fichier qui n'est pas du texte", en: "a file that is not text" },
         }
@@ -65,7 +68,7 @@ impl Foreign {
                 fr: "décompresser l'archive et déposer les tables dans le dossier",
                 en: "unpack it and put the tables into the folder",
             },
-            Self::Json | Self::Xml => Text {
+            Self::Json | Self::Xml | Self::Parquet => Text {
                 fr: "refaire l'export en choisissant CSV ou Excel, ou le demander à qui tient le logiciel ; changer la fin du nom ne suffit pas",
                 en: "export again as CSV or Excel, or ask whoever runs the software for it; changing the ending of the name is not enough",
             },
@@ -88,9 +91,10 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<Foreign> {
     if starts(b"PK\x03\x04") || starts(b"PK\x05\x06") {
         return Some(zip_kind(head));
     }
-    let magics: [(&[u8], Foreign); 10] = [
+    let magics: [(&[u8], Foreign); 11] = [
         (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Foreign::Xls),
         (b"%PDF-", Foreign::Pdf),
+        (b"PAR1", Foreign::Parquet),
         (b"\x89PNG", Foreign::Picture),
         (b"\xFF\xD8\xFF", Foreign::Picture),
         (b"GIF8", Foreign::Picture),
@@ -152,7 +156,7 @@ mod tests {
 
     #[test]
     fn says_what_a_file_is() {
-        let cases: [(&[u8], Option<Foreign>); 10] = [
+        let cases: [(&[u8], Option<Foreign>); 11] = [
             (b"id,nom\n1,a", None),
             (b"", None),
             (b"PK\x03\x04....[Content_Types].xml", Some(Foreign::Xlsx)),
@@ -162,6 +166,7 @@ mod tests {
             (b"[{\"id\": 1}]", Some(Foreign::Json)),
             (b"[x],y\n", None),
             (b"%PDF-1.7", Some(Foreign::Pdf)),
+            (b"PAR1\x15\x04", Some(Foreign::Parquet)),
             (b"\x01\x02\x03\x04\x05\x06\x07abc", Some(Foreign::Binary)),
         ];
         for (bytes, expected) in cases {

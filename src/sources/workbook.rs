@@ -4,20 +4,17 @@
 //! fifteenth. Cells merged downwards hold their value on each of their rows, as the eye reads them; merged sideways they are one cell.
 //! # Odd cases  A sheet without text gives no table. Formulas give their last result and are never computed. A cell in error keeps its code (`#N/A`) and will be
 //! said by whoever reads its column. A workbook protected by a password can't be read, and says so.
-//! # Bounds     What a compressed file unfolds into is measured before it is read ([`MOST_UNFOLDED`]), and so are cells ([`MOST_CELLS`]): a small file can't
+//! # Bounds     What a compressed file unfolds into is measured before it is read ([`MOST_BYTES`]), and so are cells ([`MOST_CELLS`]): a small file can't
 //! fill the memory. A value is written at most [`MOST_FILLED`] times on the rows of merged cells, and cells merged over one another count once. Nothing is
 //! fetched, no macro is run, XML entities aren't expanded.
 
+use super::bounds::{MOST_BYTES, MOST_CELLS};
 use super::{Foreign, Notice, RawTable, Severity, ods, unfold};
 use crate::say;
 use crate::text::{Sentence, Text, number};
 use calamine::{Data, DataRef, ExcelDateTime, Reader, Xls, Xlsb, Xlsx, open_workbook_from_rs};
 use std::io::Cursor;
 
-/// Bytes that the parts of a workbook may unfold into.
-const MOST_UNFOLDED: u64 = 1 << 30;
-/// Cells of a workbook, empty ones between others included.
-const MOST_CELLS: usize = 50_000_000;
 /// Cells that merged ones may fill.
 const MOST_FILLED: usize = 5_000_000;
 /// Digits that a spreadsheet computes with.
@@ -40,7 +37,7 @@ impl WorkbookFault {
         match self {
             Self::Locked => say!("ce classeur est protégé par un mot de passe" | "this workbook is protected by a password"),
             Self::TooLarge => {
-                let (bytes, cells) = (number(MOST_UNFOLDED as f64 / 1e6, 0), number(MOST_CELLS as f64, 0));
+                let (bytes, cells) = (number(MOST_BYTES as f64 / 1e6, 0), number(MOST_CELLS as f64, 0));
                 let (fr, en, cells_fr, cells_en) = (bytes.fr, bytes.en, cells.fr, cells.en);
                 say!(
                     "ce classeur se déplie au-delà de {fr} Mo ou de {cells_fr} cellules"
@@ -73,7 +70,7 @@ impl WorkbookFault {
 /// The workbook is locked, damaged, or larger than what is read.
 pub fn read(name: &str, bytes: &[u8], kind: Foreign) -> Result<Vec<RawTable>, WorkbookFault> {
     if kind != Foreign::Xls {
-        unfold::measure(bytes, MOST_UNFOLDED)?;
+        unfold::measure(bytes, MOST_BYTES)?;
     }
     match kind {
         Foreign::Xls => Book::Old(open(bytes)?).tables(name),

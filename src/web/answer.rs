@@ -32,6 +32,9 @@ pub enum Problem {
     /// The form is none of ours, or too old.
     #[error("foreign form")]
     Foreign,
+    /// Asked under a name that is none of the app's.
+    #[error("unknown name")]
+    UnknownName,
     /// Larger than what is read.
     #[error("too large")]
     TooLarge,
@@ -54,7 +57,7 @@ impl Problem {
         match self {
             Self::Wait => StatusCode::SERVICE_UNAVAILABLE,
             Self::NoDossier | Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Forbidden | Self::Foreign => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::Foreign | Self::UnknownName => StatusCode::FORBIDDEN,
             Self::LogIn(_) => StatusCode::SEE_OTHER,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -86,6 +89,10 @@ impl Problem {
                 pick("Formulaire périmé", "Form out of date"),
                 pick("Ce formulaire ne vient pas de cette application, ou il a été ouvert il y a trop longtemps. Rien n'a été enregistré : rechargez la page et recommencez.", "This form does not come from this app, or was opened too long ago. Nothing was saved: reload the page and try again.").into(),
             ),
+            Self::UnknownName => (
+                pick("Adresse inconnue", "Unknown address"),
+                pick("L'application ne répond pas sous ce nom. Employez l'adresse que le programme affiche à son démarrage ; s'il est derrière un mandataire, celui-ci doit transmettre l'en-tête Host.", "The app does not answer to this name. Use the address that the program shows when it starts; behind a proxy, the proxy must pass the Host header on.").into(),
+            ),
             Self::TooLarge => (
                 pick("Envoi trop volumineux", "Too large"),
                 pick("Ce qui a été envoyé dépasse ce que l'application accepte. Rien n'a été enregistré : partagez le fichier en plusieurs.", "What was sent is over what the app accepts. Nothing was saved: split the file into several.").into(),
@@ -116,8 +123,12 @@ pub async fn faults(State(app): State<Arc<App>>, request: Request, next: Next) -
     let problem = response.extensions().get::<Arc<Problem>>().cloned();
     let problem = match (problem, status) {
         (Some(problem), _) => problem,
+        // A page that says itself what is wrong, beside the field.
+        _ if response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) => return response,
         (None, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED) => Arc::new(Problem::NotFound),
         (None, StatusCode::PAYLOAD_TOO_LARGE) => Arc::new(Problem::TooLarge),
+        // A page that says itself what is wrong, beside the field.
+        _ if response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) => return response,
         (None, status) if status.is_client_error() || status.is_server_error() => Arc::new(Problem::Broken(status.to_string())),
         _ => return response,
     };

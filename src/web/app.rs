@@ -16,9 +16,62 @@ pub enum Door {
     Local(SocketAddr),
     /// A network: everybody has an account.
     Network {
-        /// Do browsers come by https, to us or to a proxy before us?
-        is_encrypted: bool,
+        /// Who encrypts what browsers send?
+        encryption: Encryption,
+        /// The names that the app is known by, without port; any, when none is given.
+        hosts: Vec<String>,
     },
+}
+
+/// Who encrypts what browsers send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encryption {
+    /// Nobody: on an address of this machine alone.
+    Nobody,
+    /// This program, with a certificate.
+    Here,
+    /// A proxy before it.
+    Proxy,
+}
+
+impl Door {
+    /// Do browsers come by https?
+    pub fn is_encrypted(&self) -> bool {
+        matches!(self, Self::Network { encryption: Encryption::Here | Encryption::Proxy, .. })
+    }
+
+    /// Is the address of who asks the one that a proxy tells?
+    pub fn is_behind_proxy(&self) -> bool {
+        matches!(self, Self::Network { encryption: Encryption::Proxy, .. })
+    }
+
+    /// Has everybody an account?
+    pub fn has_accounts(&self) -> bool {
+        matches!(self, Self::Network { .. })
+    }
+
+    /// May `Host` name the app so?
+    pub fn is_named(&self, host: &str) -> bool {
+        match self {
+            Self::Local(address) => {
+                let port = address.port();
+                [format!("127.0.0.1:{port}"), format!("localhost:{port}"), format!("[::1]:{port}")].iter().any(|name| name == host)
+            }
+            Self::Network { hosts, .. } => hosts.is_empty() || hosts.iter().any(|name| name.eq_ignore_ascii_case(without_port(host))),
+        }
+    }
+
+    /// Is it one of the names that were given for the app?
+    pub fn has_name(&self, host: &str) -> bool {
+        matches!(self, Self::Network { hosts, .. } if hosts.iter().any(|name| name.eq_ignore_ascii_case(without_port(host))))
+    }
+}
+
+fn without_port(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        Some((name, port)) if !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) => name,
+        _ => host,
+    }
 }
 
 /// Where the analysis stands.

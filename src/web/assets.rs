@@ -19,7 +19,11 @@ const ASSETS: &[(&str, &str)] = &[
     ("style.css", html::style()),
     ("enhance.js", html::script()),
     ("app.css", include_str!("assets/app.css")),
+    ("review.js", include_str!("assets/review.js")),
+    ("network.js", include_str!("assets/network.js")),
     ("import.js", include_str!("assets/import.js")),
+    ("plan.js", include_str!("assets/plan.js")),
+    ("settings.js", include_str!("assets/settings.js")),
 ];
 
 /// The routes.

@@ -120,7 +120,7 @@ fn who(lang: Lang, actor: &Actor) -> Markup {
         @if actor.account.is_some() {
             form.who method="post" action="/deconnexion" {
                 (token(actor))
-                span { (actor.name) } " "
+                a href="/mon-compte" { (actor.name) } " "
                 button type="submit" { (lang.pick("Se déconnecter", "Log out")) }
             }
         } @else if !actor.name.is_empty() {

@@ -1,10 +1,14 @@
 //! One analysis of the dossier with all that pages are written from, made once and read by all.
 
+use super::explore::Kept;
+use super::made::Made;
 use crate::analyse;
 use crate::analysis::Analysis;
+use crate::detectors::Subject;
 use crate::dossier::Loaded;
 use crate::opening;
-use crate::planning::{Portfolio, portfolio};
+use crate::planning::calendar::Quarter;
+use crate::planning::{Plan, Portfolio, portfolio};
 use crate::rendering::diagrams::figures;
 use crate::rendering::document::Document;
 use crate::rendering::{CsvStyle, Figure, RemarkLine, Report};
@@ -30,7 +34,13 @@ pub struct Snapshot {
     pub pages: BTreeMap<String, Document>,
     /// Every other file of the report's folder, by path: tables, diagrams, documents.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// The plans that were asked for.
+    pub plans: Made<Quarter, Plan>,
+    /// The lists under other settings that were asked for.
+    pub trials: Made<String, super::settings::Trial>,
     remarks: Vec<RemarkLine>,
+    /// What pages of the network make once, when they are first asked for.
+    pub(super) kept: Kept,
 }
 
 impl Snapshot {
@@ -46,11 +56,28 @@ impl Snapshot {
         let remarks = loaded.remarks.iter().map(RemarkLine::from).collect();
         let figures = figures(&loaded.dossier, &analysis, &settings, lang);
         let portfolio = portfolio(&analysis.view(&loaded.dossier), &analysis.detections, &analysis.agenda, &settings);
-        let mut snapshot = Self { loaded, settings, analysis, portfolio, figures, pages: BTreeMap::new(), files: BTreeMap::new(), remarks };
+        let mut snapshot = Self {
+            loaded,
+            settings,
+            analysis,
+            portfolio,
+            figures,
+            pages: BTreeMap::new(),
+            files: BTreeMap::new(),
+            plans: Made::default(),
+            trials: Made::default(),
+            remarks,
+            kept: Kept::default(),
+        };
         let pages = snapshot.report().pages(lang).into_iter().collect();
         let files = snapshot.report().results(lang, CsvStyle::Excel).into_iter().map(|file| (file.path, file.bytes)).collect();
         (snapshot.pages, snapshot.files) = (pages, files);
         Ok(snapshot)
+    }
+
+    /// The page of the report about a territory, or about a partner by the name that stands for it, if it has one.
+    pub fn page_of(&self, subject: Subject) -> Option<&str> {
+        self.kept.pages.get_or_init(|| self.report().pages_by_subject()).get(&subject).map(String::as_str)
     }
 
     /// Everything that a report is written from.

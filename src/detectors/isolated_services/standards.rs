@@ -26,11 +26,23 @@ const SEED: u64 = 2014;
 
 /// One standard a service, in order; for one that can't be judged too. Cost O(parts · (calls + services · 100)).
 pub(super) fn standards(view: &View, links: &Links) -> Vec<Standard> {
-    let sizes: Vec<Option<f64>> = links.nodes.iter().map(|node| size::of(view, node.canonical)).collect();
+    let sizes = sizes(view, links);
     let by_part: Vec<Vec<(usize, Standard)>> = parts(view, links).par_iter().map(|part| without(view, links, &sizes, part)).collect();
     let mut standards: Vec<(usize, Standard)> = by_part.into_iter().flatten().collect();
     standards.sort_by_key(|(position, _)| *position);
     standards.into_iter().map(|(_, standard)| standard).collect()
+}
+
+/// The standard of one service alone.
+#[cfg(test)]
+pub(super) fn standard_of(view: &View, links: &Links, position: usize) -> Standard {
+    let part = parts(view, links).into_iter().find(|part| part.contains(&position)).expect("every service is in a part");
+    let of_part = without(view, links, &sizes(view, links), &part);
+    of_part.into_iter().find(|(at, _)| *at == position).expect("each of the part has its standard").1
+}
+
+fn sizes(view: &View, links: &Links) -> Vec<Option<f64>> {
+    links.nodes.iter().map(|node| size::of(view, node.canonical)).collect()
 }
 
 /// Services left out together: positions. By what they are called in the tables and nothing else, so that another service changes nobody's part.

@@ -38,6 +38,16 @@ fn run(dossier: &Dossier) -> Detection {
     with_view(dossier, detect)
 }
 
+/// Seine-et-Marne and what is found there, once for the tests that change nothing in it.
+fn found() -> &'static (Dossier, Detection) {
+    static FOUND: OnceLock<(Dossier, Detection)> = OnceLock::new();
+    FOUND.get_or_init(|| {
+        let dossier = real();
+        let detection = run(&dossier);
+        (dossier, detection)
+    })
+}
+
 /// (partner, territory, status, motive, score) of each row of the result table.
 fn table(dossier: &Dossier, detection: &Detection) -> Vec<(String, String, String, String, f64)> {
     let text = |cell: &Value| match cell {
@@ -67,8 +77,8 @@ fn weak(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
 
 #[test]
 fn finds_those_planted_in_seine_et_marne_and_none_of_the_traps() {
-    let dossier = real();
-    let mut rows = table(&dossier, &run(&dossier));
+    let (dossier, detection) = found();
+    let mut rows = table(dossier, detection);
     let planted: BTreeMap<(String, String), String> =
         truth("partenaires_faibles.csv").iter().map(|r| ((r[0].into(), r[1].into()), r[2].into())).collect();
     let listed: Vec<_> = rows.iter().filter(|row| row.2 == "faible").cloned().collect();
@@ -97,7 +107,7 @@ fn finds_those_planted_in_seine_et_marne_and_none_of_the_traps() {
 
 #[test]
 fn shares_add_up_to_the_score() {
-    let detection = run(&real());
+    let (_, detection) = found();
     assert!(detection.findings.len() > 15);
     for finding in &detection.findings {
         let sum: f64 = finding.evidence.iter().map(|e| e.share).sum();
@@ -212,9 +222,7 @@ fn one_more_attendance_lowers_engagement_in_a_whole_dossier_by_the_fit_at_most()
 
 #[test]
 fn under_three_invitations_is_too_early_and_under_six_at_most_to_watch() {
-    let dossier = real();
-    let detection = run(&dossier);
-    for row in &detection.tables[0].rows {
+    for row in &found().1.tables[0].rows {
         let (Value::Code(status, _), Value::Count(invitations)) = (&row[2], &row[7]) else { panic!("a status and a count") };
         match invitations {
             0 => assert_eq!(*status, "non_evaluable"),
@@ -284,8 +292,7 @@ fn one_kind_one_territory_one_invitation() {
 
 #[test]
 fn one_more_presence_never_raises_the_score() {
-    let dossier = real();
-    let before = run(&dossier);
+    let (dossier, before) = found();
     for finding in weak(&before.findings).filter(|f| f.motive.0 != "attente_moyens").step_by(3) {
         let (Subject::Partner(partner), Subject::Territory(territory)) = (finding.subjects[0], finding.subjects[1]) else {
             panic!("partner and territory")

@@ -76,14 +76,14 @@ impl Evidence {
 mod tests {
     use super::*;
     use crate::linkage::ActionLinkage;
-    use crate::linkage::tests_support::example;
+    use crate::linkage::tests_support::linked;
 
     #[test]
     fn each_piece_counts_and_none_can_be_left_out_by_mistake() {
-        let dossier = example();
-        let pairs = |evidence: &Evidence| ActionLinkage::build_by(&dossier, evidence, 0.005).pairs;
+        let (dossier, linkage) = linked();
+        let pairs = |evidence: &Evidence| ActionLinkage::build_by(dossier, evidence, 0.005).pairs;
         let whole = pairs(&Evidence::default());
-        assert_eq!(whole, ActionLinkage::build(&dossier).pairs);
+        assert_eq!(whole, linkage.pairs);
         for piece in Piece::ALL {
             let fewer = pairs(&Evidence::without(&[piece]));
             // The framework is the same for nearly all actions here, and periods differ little: they may well change no more than a figure.

@@ -6,7 +6,7 @@
 use super::judged::Verdicts;
 use super::pairs::Scored;
 use super::{ActionGroup, ActionLinkage, ActionPair, GROUPED};
-use crate::dossier::{Action, ActionIdx, Carrier, Dossier};
+use crate::dossier::{Action, ActionIdx, Carrier, Dossier, PartnerIdx};
 use crate::lexicon::{French, is_stop, tokens};
 use crate::linkage::Relation;
 use crate::linkage::cluster::{CANNOT, MUST, average_linkage, may_join};
@@ -161,7 +161,17 @@ fn describe(members: &[u32], actions: &[&Action], p: impl Fn(u32, u32) -> f64) -
 /// they tend together.
 fn is_entered_twice([a, b]: [&Action; 2], probability: f64) -> bool {
     let is_of_one = relation(&[a, b]) == Relation::Duplicate && probability >= ENTERED_TWICE;
-    a.territories == b.territories && !is_continuity(a, b) && (is_of_one || have_one_name(a, b))
+    a.territories == b.territories && !is_continuity(a, b) && !are_of_two_partners(a, b) && (is_of_one || have_one_name(a, b))
+}
+
+/// Are these the own projects of two partners? Two associations that each have a grant of one object run two actions, whatever their words.
+fn are_of_two_partners(a: &Action, b: &Action) -> bool {
+    matches!((partner_of(a), partner_of(b)), (Some(one), Some(other)) if one != other)
+}
+
+/// Whose own project is it?
+fn partner_of(action: &Action) -> Option<PartnerIdx> {
+    action.lead.filter(|_| action.carrier == Some(Carrier::Partner))
 }
 
 /// Are two titles in three made of the same words, but for their endings?
@@ -175,7 +185,8 @@ fn have_one_name(a: &Action, b: &Action) -> bool {
     common >= 2 && 3 * common >= 2 * a.union(&b).count()
 }
 
-/// How actions of one purpose are related: the first that holds of parallel to the département, competing with a partner, entered twice, across territories.
+/// How actions of one purpose are related: the first that holds of parallel to the département, competing with a partner (or two partners with one another, in one
+/// territory), entered twice, across territories.
 pub(super) fn relation(actions: &[&Action]) -> Relation {
     let has = |carrier: Carrier| actions.iter().any(|a| a.carrier == Some(carrier));
     let is_mixed_with = |carrier: Carrier| has(carrier) && actions.iter().any(|a| a.carrier.is_some_and(|c| c != carrier));
@@ -193,7 +204,8 @@ pub(super) fn relation(actions: &[&Action]) -> Relation {
         return Relation::CompetesWithPartner;
     }
     if actions.windows(2).all(|pair| pair[0].territories == pair[1].territories) {
-        return Relation::Duplicate;
+        let partners: BTreeSet<PartnerIdx> = actions.iter().filter_map(|action| partner_of(action)).collect();
+        return if partners.len() > 1 { Relation::CompetesWithPartner } else { Relation::Duplicate };
     }
     Relation::AcrossTerritories
 }
@@ -262,7 +274,6 @@ fn is_one_thread(actions: &[&Action]) -> bool {
 mod tests {
     use super::super::tests::{among_others, dossier_of};
     use super::*;
-    use crate::dossier::PartnerIdx;
 
     #[test]
     fn a_year_or_a_number_makes_an_edition() {
@@ -318,6 +329,27 @@ mod tests {
         assert_eq!(of(2, 3), Relation::CompetesWithPartner);
         assert_eq!(of(4, 5), Relation::Duplicate);
         assert_eq!(of(6, 7), Relation::AcrossTerritories);
+    }
+
+    #[test]
+    fn one_object_carried_by_two_partners_is_no_double_entry() {
+        let dossier = dossier_of(&["Fonctionnement du club", "Fonctionnement du club", "Fonctionnement du club"]);
+        let mut actions = dossier.actions.clone();
+        for (at, action) in actions.iter_mut().enumerate() {
+            action.territories.clone_from(&dossier.actions[0].territories);
+            (action.carrier, action.lead) = (Some(Carrier::Partner), Some(PartnerIdx(at as u32 / 2)));
+        }
+        let [a, b, c] = &actions[..] else { unreachable!("three actions") };
+        assert_eq!(relation(&[a, b]), Relation::Duplicate, "one lead");
+        assert_eq!(relation(&[b, c]), Relation::CompetesWithPartner);
+        assert_eq!(relation(&[a, b, c]), Relation::CompetesWithPartner);
+        assert!(is_entered_twice([a, b], 0.9) && !is_entered_twice([b, c], 0.9));
+        let mut unknown = c.clone();
+        unknown.lead = None;
+        assert_eq!(relation(&[a, &unknown]), Relation::Duplicate, "nobody says who leads it");
+        unknown.carrier = Some(Carrier::Territorial);
+        unknown.lead = c.lead;
+        assert!(is_entered_twice([a, &unknown], 0.9), "a town and an association may both have entered one action");
     }
 
     #[test]

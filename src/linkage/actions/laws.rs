@@ -2,7 +2,7 @@
 
 use super::{ActionLinkage, Engine, Evidence, join, pairs};
 use crate::dossier::{ActionIdx, Dossier};
-use crate::linkage::tests_support::example;
+use crate::linkage::tests_support::{example, linked};
 use std::collections::BTreeSet;
 
 /// Groups as sets of titles with identifiers left out, so that renamed ones compare; those of at least this probability.
@@ -22,8 +22,7 @@ fn groups_above(least: f64, linkage: &ActionLinkage, dossier: &Dossier) -> BTree
 
 #[test]
 fn an_unrelated_action_moves_nothing() {
-    let dossier = example();
-    let before = ActionLinkage::build(&dossier);
+    let (dossier, before) = linked();
     let mut grown = dossier.clone();
     let mut stranger = dossier.actions[0].clone();
     stranger.id = "zzzz-unrelated".into();
@@ -38,19 +37,19 @@ fn an_unrelated_action_moves_nothing() {
     let most = before.pairs.iter().map(|p| (p.probability - after.probability(p.left, p.right)).abs()).fold(0.0, f64::max);
     assert!(most < 0.01, "a pair moved by {most}");
     // A group that stands on the border of one half may fall on either side.
-    let (before_all, after_all) = (groups_above(0.0, &before, &dossier), groups_above(0.0, &after, &grown));
-    assert!(groups_above(0.51, &before, &dossier).is_subset(&after_all) && groups_above(0.51, &after, &grown).is_subset(&before_all));
+    let (before_all, after_all) = (groups_above(0.0, before, dossier), groups_above(0.0, &after, &grown));
+    assert!(groups_above(0.51, before, dossier).is_subset(&after_all) && groups_above(0.51, &after, &grown).is_subset(&before_all));
 }
 
 #[test]
 fn renaming_identifiers_changes_no_group() {
-    let dossier = example();
+    let (dossier, linkage) = linked();
     let mut renamed = dossier.clone();
     // The last becomes the first. Nothing else in the linkage refers to an action's position.
     renamed.actions.reverse();
     let count = renamed.actions.len();
     renamed.actions.iter_mut().enumerate().for_each(|(at, action)| action.id = format!("x{at:0width$}", width = count.to_string().len()));
-    assert_eq!(groups_above(0.0, &ActionLinkage::build(&dossier), &dossier), groups_above(0.0, &ActionLinkage::build(&renamed), &renamed));
+    assert_eq!(groups_above(0.0, linkage, dossier), groups_above(0.0, &ActionLinkage::build(&renamed), &renamed));
 }
 
 #[test]
@@ -78,10 +77,9 @@ fn the_join_finds_every_pair_of_texts_near_enough() {
 
 #[test]
 fn an_explanation_adds_up_and_gives_the_texts_back() {
-    let dossier = example();
-    let linkage = ActionLinkage::build(&dossier);
+    let (dossier, linkage) = linked();
     for pair in linkage.pairs.iter().step_by(7) {
-        let explanation = linkage.explain(&dossier, pair.right, pair.left);
+        let explanation = linkage.explain(dossier, pair.right, pair.left);
         let sum: f64 = explanation.shares.iter().map(|(_, share)| share).sum();
         let expected = (pair.probability / (1.0 - pair.probability)).ln();
         assert!((sum - expected).abs() < 1e-6, "{sum} against {expected}");

@@ -8,7 +8,7 @@ use crate::dossier::{ActionIdx, Decision, Verdict};
 use crate::rendering::document::*;
 use crate::rendering::report::Report;
 use crate::say;
-use crate::text::{HOURS_A_YEAR, Sentence, Text, count, date, enumerate, number, quantity};
+use crate::text::{HOURS_A_YEAR, Lang, Sentence, Text, count, date, enumerate, number, quantity};
 
 /// The chapter; nothing when nothing was decided.
 pub fn chapter(context: &Context) -> Option<Section> {
@@ -41,6 +41,13 @@ pub fn chapter(context: &Context) -> Option<Section> {
         blocks: vec![Block::Lead(plain(lead))],
         sections,
     })
+}
+
+/// A card a decision followed up, each with the key of what was decided.
+pub fn cards(report: &Report, lang: Lang) -> Vec<(String, Section)> {
+    let context = Context { pen: Pen { lang, dossier: report.dossier }, report };
+    let followed = report.analysis.agenda.follow_up.iter().enumerate();
+    followed.map(|(at, item)| (report.dossier.decisions[item.row.index as usize].subject.clone(), card(&context, at, item))).collect()
 }
 
 /// What the decision was about, in a line.

@@ -33,8 +33,10 @@ use crate::say;
 use crate::text::{Lang, date};
 pub use book::book;
 pub use conference::{pack, tracked};
+pub use follow_up::cards;
 use sha2::{Digest, Sha256};
-pub(super) use words::{Pen, name_and_id, typography};
+pub use words::typography;
+pub(super) use words::{Pen, name_and_id};
 
 /// What every part needs.
 #[derive(Clone, Copy, Debug)]

@@ -6,6 +6,7 @@
 
 mod axis;
 mod basins;
+pub mod constellation;
 mod ego;
 mod funnel;
 mod geometry;
@@ -24,6 +25,7 @@ mod sheet;
 mod solicitation_counts;
 mod solicitations;
 mod spine;
+mod spread;
 
 use super::document::{Cell, ColumnHead, Table};
 use super::{Figure, Place};

@@ -10,6 +10,7 @@
 //! | `losses.rs`, `offer.rs` | what these have no place for; who an action is a service of |
 //! | `json.rs` | one JSON document, and its JSON Schema |
 //! | `ods.rs` | a LibreOffice workbook |
+//! | `parquet/` | Parquet files |
 //! | `schema.rs` | Table Schemas and `datapackage.json`, printed from the declarations of the columns |
 
 pub mod folder;
@@ -20,6 +21,7 @@ mod json;
 mod losses;
 mod ods;
 mod offer;
+mod parquet;
 mod schema;
 mod sheet;
 mod text;
@@ -30,6 +32,7 @@ pub use inclusion::data_inclusion;
 pub use json::{json, json_schema};
 pub use losses::LOSSES;
 pub use ods::ods;
+pub use parquet::{ParquetError, check_parquet, parquet_files};
 use schema::slug;
 pub use schema::{datapackage, table_schema};
 pub(super) use sheet::check_size;

@@ -65,6 +65,11 @@ pub fn block(block: &Block, lang: Lang, level: u8) -> Markup {
     Writer { lang }.block(block, level)
 }
 
+/// The hatching that blocks refer to: once in a page that shows some.
+pub fn patterns() -> Markup {
+    drawings::patterns()
+}
+
 /// The whole page.
 pub fn page(document: &Document) -> String {
     let (lang, skip) = match document.lang {

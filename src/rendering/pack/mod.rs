@@ -1,14 +1,17 @@
 //! What a secretariat sends out before a meeting and takes notes in: sessions, and decisions to follow up, whoever prepared them.
 //!
-//! Plain values in one language, already worded. [`agenda()`], [`invitations()`] and [`minutes()`] make a [`Document`](super::document::Document) of them;
-//! [`super::ics`] makes a calendar, [`super::xlsx`] the tracking table. What is not known yet (a day, a place) is left to be filled in by hand.
+//! Plain values in one language, already worded. [`agenda()`], [`invitations()`] and [`minutes()`] make a [`Document`](super::document::Document) of them, and
+//! [`decided()`] one of a meeting that was held; [`super::ics`] makes a calendar, [`super::xlsx`] the tracking table. What is not known yet (a day, a place) is left to
+//! be filled in by hand.
 
 mod agenda;
+mod decided;
 mod invitations;
 mod minutes;
 mod words;
 
 pub use agenda::agenda;
+pub use decided::{DecidedItem, HeldMeeting, Unreached, decided};
 pub use invitations::invitations;
 pub use minutes::minutes;
 
@@ -62,6 +65,8 @@ pub struct Session {
     pub invitees: Vec<Invitee>,
     /// What is to be decided, a line each.
     pub decisions: Vec<String>,
+    /// How many times it was changed since it was first planned: calendars that hold it take the higher number for the later.
+    pub n_changes: u64,
 }
 
 /// One subject of a session.
@@ -159,6 +164,7 @@ pub(super) mod fixture {
                         },
                     ],
                     decisions: vec!["Garder un programme commun à la rentrée ?".into()],
+                    n_changes: 0,
                 },
                 Session { key: "session-meaux-2016T1-1".into(), title: "Séance de Meaux".into(), minutes: 90, ..Default::default() },
             ],

@@ -161,6 +161,9 @@ fn sessions(planned: &Planned, pen: &Pen) -> Section {
 
 fn one(planned: &Planned, pen: &Pen, session: &Session) -> Section {
     let basin = &planned.plan.map.basins[session.basin];
+    // Tables are told apart by their captions, also by who hears the page.
+    let (name, day) = (&basin.name, date(session.date));
+    let (day_fr, day_en) = (day.fr, day.en);
     let fact = |fr: &str, en: &str, value: Words| Fact { label: pen.pick(fr, en), value };
     let (start, minutes) = (clock(session.start, pen.lang), session.duration);
     let end = clock(session.start.wrapping_add(i64::from(minutes).minutes()), pen.lang);
@@ -196,7 +199,7 @@ fn one(planned: &Planned, pen: &Pen, session: &Session) -> Section {
     }
     let agenda = Table {
         id: format!("ordre-{}", session.key),
-        caption: pen.pick("Ordre du jour", "Agenda"),
+        caption: pen.say(&say!("Ordre du jour : {name}, {day_fr}" | "Agenda: {name}, {day_en}")),
         columns: vec![
             head(pen.pick("Heure", "Time")),
             head(pen.pick("Sujet", "Subject")),
@@ -217,7 +220,7 @@ fn one(planned: &Planned, pen: &Pen, session: &Session) -> Section {
     let n = session.invitees.len();
     let invitees = Table {
         id: format!("invites-{}", session.key),
-        caption: pen.say(&say!("Qui inviter ({n})" | "Whom to invite ({n})")),
+        caption: pen.say(&say!("Qui inviter : {name}, {day_fr} ({n})" | "Whom to invite: {name}, {day_en} ({n})")),
         columns: vec![
             head(pen.pick("Partenaire", "Partner")),
             head(pen.pick("À quel titre", "As what")),

@@ -7,6 +7,7 @@ mod tables;
 
 use super::compose::words::Pen;
 use super::compose::{fingerprint, place};
+use super::document::Document;
 use super::pack::{agenda, invitations, minutes};
 use super::report::{CsvStyle, File};
 use super::{csv, docx, html, ics, xlsx};
@@ -32,6 +33,11 @@ pub struct Planned<'a> {
 }
 
 impl Planned<'_> {
+    /// The plan as a document.
+    pub fn document(&self, lang: Lang) -> Document {
+        document::document(self, &Pen { lang, dossier: self.dossier })
+    }
+
     /// Every file of the plan's folder, sorted by path.
     pub fn files(&self, lang: Lang, style: CsvStyle) -> Vec<File> {
         let pen = Pen { lang, dossier: self.dossier };

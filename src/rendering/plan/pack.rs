@@ -48,6 +48,7 @@ fn of_session(planned: &Planned, pen: &Pen, session: &planning::Session) -> Sess
         subjects: subjects.collect(),
         invitees: invitees.collect(),
         decisions: decisions.collect(),
+        n_changes: u64::from(session.n_changes),
     }
 }
 

@@ -11,12 +11,14 @@ mod parts;
 mod territory;
 
 use super::{Context, Pen, answers, tables};
+use crate::detectors::Subject;
 use crate::portraits::{self, Portraits, Sources};
 use crate::rendering::document::{Document, Section};
 use crate::rendering::report::Report;
 use crate::text::Lang;
 use names::Names;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// What every page is written from.
 pub(in crate::rendering) struct Pages<'a> {
@@ -61,6 +63,15 @@ impl<'a> Pages<'a> {
         let partners = self.portraits.partners.par_iter().map(|p| page(self.names.partner(p.partner), partner::page(self, p)));
         pages.extend(partners.collect::<Vec<_>>());
         pages.into_iter().flatten().collect()
+    }
+
+    /// The page of each subject, by its path in the report folder.
+    pub fn by_subject(&self) -> BTreeMap<Subject, String> {
+        let portraits = self.portraits;
+        let territories = portraits.territories.iter().map(|p| p.territory).chain(portraits.basins.iter().map(|p| p.basin));
+        let territories = territories.filter_map(|t| Some((Subject::Territory(t), self.names.territory(t)?)));
+        let partners = portraits.partners.iter().filter_map(|p| Some((Subject::Partner(p.partner), self.names.partner(p.partner)?)));
+        territories.chain(partners).collect()
     }
 
     /// The chapter of the report that leads to them.
