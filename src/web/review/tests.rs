@@ -97,7 +97,7 @@ fn a_meeting_from_its_first_proposal_to_its_minutes() {
             "qui n'ont pas été examinées",
             "Reportées à une autre séance",
         ] {
-            let written = expected.replace('\'', "&apos;");
+            let written = expected.replace('\'', "&#39;");
             assert!(text.contains(expected) || text.contains(&written), "{expected}: {text}");
         }
     }
