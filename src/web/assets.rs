@@ -15,8 +15,12 @@ use std::sync::LazyLock;
 pub const PLACE: &str = "/statique/";
 
 /// Every one: name, what it holds.
-const ASSETS: &[(&str, &str)] =
-    &[("style.css", html::style()), ("enhance.js", html::script()), ("app.css", include_str!("assets/app.css")), ("network.js", include_str!("assets/network.js"))];
+const ASSETS: &[(&str, &str)] = &[
+    ("style.css", html::style()),
+    ("enhance.js", html::script()),
+    ("app.css", include_str!("assets/app.css")),
+    ("network.js", include_str!("assets/network.js")),
+];
 
 /// The routes.
 pub const ROUTES: &[Route] = &[Route { path: "/statique/{print}/{name}", need: Need::Nothing, to: || get(asset) }];

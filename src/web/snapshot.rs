@@ -50,7 +50,17 @@ impl Snapshot {
         let remarks = loaded.remarks.iter().map(RemarkLine::from).collect();
         let figures = figures(&loaded.dossier, &analysis, &settings, lang);
         let portfolio = portfolio(&analysis.view(&loaded.dossier), &analysis.detections, &analysis.agenda, &settings);
-        let mut snapshot = Self { loaded, settings, analysis, portfolio, figures, pages: BTreeMap::new(), files: BTreeMap::new(), remarks, kept: Kept::default() };
+        let mut snapshot = Self {
+            loaded,
+            settings,
+            analysis,
+            portfolio,
+            figures,
+            pages: BTreeMap::new(),
+            files: BTreeMap::new(),
+            remarks,
+            kept: Kept::default(),
+        };
         let pages = snapshot.report().pages(lang).into_iter().collect();
         let files = snapshot.report().results(lang, CsvStyle::Excel).into_iter().map(|file| (file.path, file.bytes)).collect();
         (snapshot.pages, snapshot.files) = (pages, files);

@@ -102,7 +102,13 @@ pub fn draw(stars: &[Star], threads: &[Thread], words: &Words) -> String {
     let (scale, height, at) = fitted(stars, sheet.bottom);
     let top = sheet.bottom;
     // The more links, the fainter each: what many share is a darker heap, not a black one.
-    let opacity = if threads.len() > 900 { "0.14" } else if threads.len() > 250 { "0.28" } else { "0.5" };
+    let opacity = if threads.len() > 900 {
+        "0.14"
+    } else if threads.len() > 250 {
+        "0.28"
+    } else {
+        "0.5"
+    };
     for (from, to, strength) in threads {
         let width = 0.6 + 3.0 * strength;
         sheet.draw(segment(at[*from], at[*to]).with("stroke", "#6f6f6f").at("stroke-width", width).with("stroke-opacity", opacity));
@@ -184,7 +190,8 @@ mod tests {
 
     #[test]
     fn names_keep_clear_of_one_another_and_hostile_ones_are_text() {
-        let mut stars: Vec<Star> = (0..300).map(|i| star(&format!("Partenaire {i}"), ((i % 20) as f64 * 50.0, (i / 20) as f64 * 50.0))).collect();
+        let mut stars: Vec<Star> =
+            (0..300).map(|i| star(&format!("Partenaire {i}"), ((i % 20) as f64 * 50.0, (i / 20) as f64 * 50.0))).collect();
         stars[0].name = "<script>alert(1)</script>".to_owned();
         let words = Words { title: "Réseau", alt: "Schéma", note: "", lang: Lang::Fr };
         let svg = draw(&stars, &[(0, 1, 1.0), (5, 299, 0.2)], &words);

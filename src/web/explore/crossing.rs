@@ -235,10 +235,8 @@ fn places(reader: &Reader, facts: &[Facts], level: Option<Level>) -> BTreeMap<Te
 /// The lowest level at which those in use make few enough columns; the highest when none does.
 pub fn usual_level(dossier: &Dossier, used: &[TerritoryIdx]) -> Level {
     let n_columns = |level: Level| {
-        let columns: BTreeSet<TerritoryIdx> = used
-            .iter()
-            .map(|at| dossier.lineage(*at).find(|up| dossier.territory(*up).level == level).unwrap_or(*at))
-            .collect();
+        let columns: BTreeSet<TerritoryIdx> =
+            used.iter().map(|at| dossier.lineage(*at).find(|up| dossier.territory(*up).level == level).unwrap_or(*at)).collect();
         columns.len()
     };
     let is_there = |level: &&Level| used.iter().any(|at| dossier.lineage(*at).any(|up| dossier.territory(up).level == **level));

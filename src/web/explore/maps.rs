@@ -85,7 +85,13 @@ fn lines(map: &Figure) -> Vec<Vec<String>> {
 fn text(words: &Words) -> String {
     let piece = |inline: &Inline| match inline {
         Inline::Text(text) | Inline::Strong(text) | Inline::Muted(text) | Inline::Code(text) | Inline::Link(_, text) => text.clone(),
-        Inline::Record { name, id } => if name.is_empty() { id.clone() } else { name.clone() },
+        Inline::Record { name, id } => {
+            if name.is_empty() {
+                id.clone()
+            } else {
+                name.clone()
+            }
+        }
     };
     words.iter().map(piece).collect()
 }

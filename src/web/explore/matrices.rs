@@ -59,14 +59,17 @@ pub fn show(app: &App, actor: &Actor, query: &Query, form: Form) -> Result<Respo
                 (foot(lang, &asked.address()))
                 p { a href="/rapport/#centre-terrain" { (lang.pick("Les directions centrales et le terrain\u{202f}: liens observés et attendus, dans le rapport", "Central directorates and the field: links observed and expected, in the report")) } }
             };
-            Ok(Page { title: lang.pick("Les matrices", "Matrices"), place: "/explorer", body, scripts: &[] }.show(app, actor).into_response())
+            Ok(Page { title: lang.pick("Les matrices", "Matrices"), place: "/explorer", body, scripts: &[] }
+                .show(app, actor)
+                .into_response())
         }
     }
 }
 
 impl Asked<'_> {
     fn address(&self) -> String {
-        let mut pairs = vec![("croix", self.crossing.code.to_owned()), ("niveau", self.level.map(|l| l.code().to_owned()).unwrap_or_default())];
+        let mut pairs =
+            vec![("croix", self.crossing.code.to_owned()), ("niveau", self.level.map(|l| l.code().to_owned()).unwrap_or_default())];
         pairs.extend(self.filter.pairs(self.dossier));
         address(PATH, &pairs)
     }
@@ -155,7 +158,9 @@ impl Asked<'_> {
 
     fn value(&self) -> serde_json::Value {
         let code = |keys: &[Key]| -> Vec<serde_json::Value> {
-            keys.iter().map(|key| serde_json::json!({ "code": key.code(self.dossier), "nom": key.label(self.dossier, self.lang) })).collect()
+            keys.iter()
+                .map(|key| serde_json::json!({ "code": key.code(self.dossier), "nom": key.label(self.dossier, self.lang) }))
+                .collect()
         };
         let cells = self.counts.down.iter().map(|row| {
             let of = |column: &Key| self.counts.cells.get(&(row.clone(), column.clone())).copied();
@@ -173,7 +178,8 @@ impl Asked<'_> {
 
     fn lines(&self) -> Vec<Vec<String>> {
         let (dossier, lang) = (self.dossier, self.lang);
-        let head = std::iter::once(self.crossing.down.title().get(lang).to_owned()).chain(self.counts.across.iter().map(|c| c.label(dossier, lang)));
+        let head = std::iter::once(self.crossing.down.title().get(lang).to_owned())
+            .chain(self.counts.across.iter().map(|c| c.label(dossier, lang)));
         let mut lines = vec![head.collect::<Vec<_>>()];
         for row in &self.counts.down {
             let cells = self.counts.across.iter().map(|column| match self.counts.cells.get(&(row.clone(), column.clone())) {

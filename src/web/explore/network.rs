@@ -121,7 +121,10 @@ impl Asked {
             );
         }
         if !self.tied.has_themes() && self.filter.theme.is_some() {
-            let more = say!("La thématique n'est pas connue de ces tables\u{202f}: elle ne change rien ici." | "These tables don't know themes: the theme changes nothing here.");
+            let more = say!(
+                "La thématique n'est pas connue de ces tables\u{202f}: elle ne change rien ici."
+                    | "These tables don't know themes: the theme changes nothing here."
+            );
             sentence = Sentence { fr: format!("{} {}", sentence.fr, more.fr), en: format!("{} {}", sentence.en, more.en) };
         }
         sentence
@@ -159,7 +162,8 @@ impl Asked {
 
     fn form(&self) -> Markup {
         let (lang, dossier) = (self.lang, self.dossier());
-        let views: Vec<(String, String)> = Tied::ALL.iter().map(|tied| (tied.code().to_owned(), tied.label().get(lang).to_owned())).collect();
+        let views: Vec<(String, String)> =
+            Tied::ALL.iter().map(|tied| (tied.code().to_owned(), tied.label().get(lang).to_owned())).collect();
         let id = |row: Option<RowRef>| row.map(|row| dossier.id(row)).filter(|id| !id.is_empty());
         html! {
             form.choose #choix method="get" action=(PATH) {
@@ -346,6 +350,9 @@ fn id(dossier: &Dossier, node: Node) -> String {
 }
 
 fn cut(lang: Lang, n: usize) -> Markup {
-    let said = say!("{SHOWN} lignes montrées sur {n}\u{202f}; le fichier les contient toutes." | "{SHOWN} rows shown out of {n}; the file holds them all.");
+    let said = say!(
+        "{SHOWN} lignes montrées sur {n}\u{202f}; le fichier les contient toutes."
+            | "{SHOWN} rows shown out of {n}; the file holds them all."
+    );
     html! { @if n > SHOWN { p.below { (said.get(lang)) } } }
 }

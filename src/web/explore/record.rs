@@ -227,9 +227,12 @@ impl<'a> Record<'a> {
             let heads = cells::heads(row.table);
             let values = cells::line(dossier, row);
             let n = heads.len() - 2;
-            heads.into_iter().zip(values).take(n).filter(|(_, value)| !value.is_empty()).map(move |(column, value)| {
-                vec![row.table.code().to_owned(), file.clone(), line.to_string(), column, value]
-            })
+            heads
+                .into_iter()
+                .zip(values)
+                .take(n)
+                .filter(|(_, value)| !value.is_empty())
+                .map(move |(column, value)| vec![row.table.code().to_owned(), file.clone(), line.to_string(), column, value])
         });
         std::iter::once(head).chain(cells).collect()
     }

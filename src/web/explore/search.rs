@@ -57,7 +57,10 @@ pub fn show(app: &App, actor: &Actor, query: &Query, form: Form) -> Result<Respo
         Form::Csv => {
             let head = ["sorte", "id", "nom", "precision", "adresse"].map(str::to_owned).to_vec();
             let lines = groups.iter().flat_map(|group| {
-                group.hits.iter().map(|hit| vec![group.code.to_owned(), hit.id.clone(), hit.name.clone(), hit.about.clone(), hit.to.clone()])
+                group
+                    .hits
+                    .iter()
+                    .map(|hit| vec![group.code.to_owned(), hit.id.clone(), hit.name.clone(), hit.about.clone(), hit.to.clone()])
             });
             Ok(csv("recherche", std::iter::once(head).chain(lines)))
         }
@@ -88,10 +91,32 @@ fn field(lang: Lang, asked: &str) -> Markup {
 /// Where one goes without a word to search for.
 fn ways(lang: Lang) -> Markup {
     let ways = [
-        ("/explorer/reseau", ("Le réseau", "The network"), ("qui travaille avec qui, par territoire, par thématique et dans le temps", "who works with whom, by territory, by theme and over time")),
-        ("/explorer/matrices", ("Les matrices", "Matrices"), ("thématiques, territoires et types de partenaires croisés deux à deux", "themes, territories and kinds of partner, two by two")),
-        ("/explorer/cartes", ("Les cartes", "Maps"), ("les liens entre territoires, les thématiques et les indicateurs", "ties between territories, themes and indicators")),
-        ("/explorer/lignes?table=actions", ("Les lignes des tables", "The rows of the tables"), ("ce qui a été saisi, avec le fichier et la ligne", "what was entered, with file and line")),
+        (
+            "/explorer/reseau",
+            ("Le réseau", "The network"),
+            (
+                "qui travaille avec qui, par territoire, par thématique et dans le temps",
+                "who works with whom, by territory, by theme and over time",
+            ),
+        ),
+        (
+            "/explorer/matrices",
+            ("Les matrices", "Matrices"),
+            (
+                "thématiques, territoires et types de partenaires croisés deux à deux",
+                "themes, territories and kinds of partner, two by two",
+            ),
+        ),
+        (
+            "/explorer/cartes",
+            ("Les cartes", "Maps"),
+            ("les liens entre territoires, les thématiques et les indicateurs", "ties between territories, themes and indicators"),
+        ),
+        (
+            "/explorer/lignes?table=actions",
+            ("Les lignes des tables", "The rows of the tables"),
+            ("ce qui a été saisi, avec le fichier et la ligne", "what was entered, with file and line"),
+        ),
     ];
     html! {
         ul.doors { @for (to, (fr, en), (what_fr, what_en)) in ways {
@@ -135,8 +160,11 @@ fn find(snapshot: &Snapshot, asked: &str, lang: Lang) -> Vec<Group> {
         hits.sort_by_key(|(is_later, _)| *is_later);
         Group { code, title, n: hits.len(), hits: hits.into_iter().take(MOST).map(|(_, hit)| hit).collect() }
     };
-    let hit = |row: RowRef, about: String| {
-        Hit { id: dossier.id(row), name: name(dossier, row), about, to: of_row(dossier, row).unwrap_or_default() }
+    let hit = |row: RowRef, about: String| Hit {
+        id: dossier.id(row),
+        name: name(dossier, row),
+        about,
+        to: of_row(dossier, row).unwrap_or_default(),
     };
     let mut partners = dossier.partners.iter().enumerate().map(|(at, partner)| {
         let text = format!("{} {} {}", partner.name, partner.acronym.as_deref().unwrap_or_default(), partner.id);

@@ -87,7 +87,10 @@ fn a_choice_hides_and_moves_nothing() {
     assert_eq!(centred["centre"], "partenaire:caf");
     let nodes = centred["noeuds"].as_array().unwrap();
     let caf = nodes.iter().position(|node| node["id"] == "partenaire:caf").unwrap();
-    let is_linked = |at: usize| at == caf || centred["liens"].as_array().unwrap().iter().any(|l| (l["de"] == at && l["a"] == caf) || (l["de"] == caf && l["a"] == at));
+    let is_linked = |at: usize| {
+        at == caf
+            || centred["liens"].as_array().unwrap().iter().any(|l| (l["de"] == at && l["a"] == caf) || (l["de"] == caf && l["a"] == at))
+    };
     assert!(nodes.len() > 1 && (0..nodes.len()).all(is_linked));
 }
 
@@ -132,7 +135,10 @@ fn twins_agree_with_their_page() {
     let id = maps["cartes"][0]["id"].as_str().unwrap();
     assert!(anne.get(&format!("/explorer/cartes?carte={id}")).is(200).text().contains(&format!("/rapport/diagrammes/{id}.svg")));
     assert!(anne.get(&format!("/rapport/diagrammes/{id}.svg")).is(200).text().starts_with("<svg"));
-    assert_eq!(anne.get(&format!("/explorer/cartes.csv?carte={id}")).is(200).text().lines().count(), maps["lignes"].as_array().unwrap().len());
+    assert_eq!(
+        anne.get(&format!("/explorer/cartes.csv?carte={id}")).is(200).text().lines().count(),
+        maps["lignes"].as_array().unwrap().len()
+    );
 }
 
 #[test]
@@ -165,14 +171,22 @@ fn search_folds_accents_and_case_and_groups() {
     assert!(anne.get("/explorer?q=zzzz").is(200).text().contains("0 réponse pour"));
     assert!(anne.get("/explorer").is(200).text().contains("/explorer/matrices"));
     let proposal = read(&mut anne, "/explorer.json?q=belleval");
-    assert!(proposal["resultats"][3]["trouves"].as_array().unwrap().iter().all(|hit| hit["adresse"].as_str().unwrap().starts_with("/revue/")));
+    assert!(
+        proposal["resultats"][3]["trouves"].as_array().unwrap().iter().all(|hit| hit["adresse"].as_str().unwrap().starts_with("/revue/"))
+    );
 }
 
 #[test]
 fn what_is_unknown_is_said() {
     let site = Site::local();
     let mut anne = site.visitor();
-    for address in ["/explorer/partenaire/zz", "/explorer/partenaire/zz.json", "/explorer/territoire/caf", "/explorer/action/%3Cscript%3E", "/explorer/rien"] {
+    for address in [
+        "/explorer/partenaire/zz",
+        "/explorer/partenaire/zz.json",
+        "/explorer/territoire/caf",
+        "/explorer/action/%3Cscript%3E",
+        "/explorer/rien",
+    ] {
         anne.get(address).is(404);
     }
     for (address, word) in [
@@ -194,10 +208,19 @@ fn what_is_unknown_is_said() {
 #[test]
 fn hostile_names_stay_text_everywhere() {
     let site = site(&[
-        ("territoires.csv", "id,nom,niveau,latitude,longitude\n\"t\"\"><b>\",\"<script>alert(1)</script>\",mds,48.5,2.6\nu,Autre,mds,48.7,2.9\n"),
+        (
+            "territoires.csv",
+            "id,nom,niveau,latitude,longitude\n\"t\"\"><b>\",\"<script>alert(1)</script>\",mds,48.5,2.6\nu,Autre,mds,48.7,2.9\n",
+        ),
         ("partenaires.csv", "id,nom,type\n\"p/1?&#\",\"<script>alert(2)</script>\",caf\n=cmd,\"=1+1\",ccas\n"),
-        ("actions.csv", "id,titre,territoires,thematiques,publics,note\na%2F,\"<img src=x onerror=alert(3)>\",\"t\"\"><b>\",\"<script>alert(4)</script>\",\"\"\"><script>alert(5)</script>\",\"<script>alert(6)</script>\"\nb,\"+33\",u,sante,familles,\n"),
-        ("participations.csv", "action,partenaire,role\na%2F,p/1?&#,pilote\na%2F,=cmd,contributeur\nb,=cmd,pilote\nb,p/1?&#,contributeur\n"),
+        (
+            "actions.csv",
+            "id,titre,territoires,thematiques,publics,note\na%2F,\"<img src=x onerror=alert(3)>\",\"t\"\"><b>\",\"<script>alert(4)</script>\",\"\"\"><script>alert(5)</script>\",\"<script>alert(6)</script>\"\nb,\"+33\",u,sante,familles,\n",
+        ),
+        (
+            "participations.csv",
+            "action,partenaire,role\na%2F,p/1?&#,pilote\na%2F,=cmd,contributeur\nb,=cmd,pilote\nb,p/1?&#,contributeur\n",
+        ),
     ]);
     let mut anne = site.visitor();
     let step = super::address::step;
@@ -244,7 +267,17 @@ fn rows_come_by_pages_and_files_hold_them_all() {
         let rows = read(visitor, &format!("/explorer/lignes.json?table=participations&page={page}"));
         (rows["page"].as_u64().unwrap(), rows["pages"].as_u64().unwrap(), rows["lignes"].as_array().unwrap().len())
     };
-    assert_eq!([at(&mut anne, "1"), at(&mut anne, "3"), at(&mut anne, "99999999999999999999"), at(&mut anne, "4"), at(&mut anne, "-1"), at(&mut anne, "0")], [(1, 3, 200), (3, 3, 50), (1, 3, 200), (3, 3, 50), (1, 3, 200), (1, 3, 200)]);
+    assert_eq!(
+        [
+            at(&mut anne, "1"),
+            at(&mut anne, "3"),
+            at(&mut anne, "99999999999999999999"),
+            at(&mut anne, "4"),
+            at(&mut anne, "-1"),
+            at(&mut anne, "0")
+        ],
+        [(1, 3, 200), (3, 3, 50), (1, 3, 200), (3, 3, 50), (1, 3, 200), (1, 3, 200)]
+    );
     let page = anne.get("/explorer/lignes?table=participations&page=2").is(200).text();
     assert!(page.contains("page=1") && page.contains("page=3") && page.matches("<tr>").count() == 201);
     assert_eq!(anne.get("/explorer/lignes.csv?table=participations").is(200).text().lines().count(), 451);
@@ -258,8 +291,9 @@ fn a_large_graph_keeps_the_largest_nodes_and_a_link_for_each() {
     use super::graph::{Dot, Graph, Link};
     use crate::network::Node;
     let n = 60;
-    let dots: Vec<Dot> = (0..n).map(|i| Dot { node: Node::Action((i as usize).into()), count: n - i }).collect();
-    let mut links: Vec<Link> = (0..n).flat_map(|i| (i + 1..n).map(move |j| Link { from: i, to: j, weight: (i * j % 17) as f64, count: 1 })).collect();
+    let dots: Vec<Dot> = (0..n).map(|i| Dot { node: Node::Action(i.into()), count: n - i }).collect();
+    let mut links: Vec<Link> =
+        (0..n).flat_map(|i| (i + 1..n).map(move |j| Link { from: i, to: j, weight: (i * j % 17) as f64, count: 1 })).collect();
     links.sort_by(|a, b| b.weight.total_cmp(&a.weight).then((a.from, a.to).cmp(&(b.from, b.to))));
     let graph = Graph { n_dots: n, n_links: links.len(), dots: dots.clone(), links };
     let bounded = graph.clone().bounded(40, 60);
