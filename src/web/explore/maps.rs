@@ -34,7 +34,7 @@ pub fn show(app: &App, actor: &Actor, query: &Query, form: Form) -> Result<Respo
             "cartes": maps.iter().map(|map| serde_json::json!({ "id": map.id, "titre": title(map) })).collect::<Vec<_>>(),
             "carte": chosen.map(|map| &map.id),
             "legende": chosen.map(|map| &map.caption),
-            "lignes": chosen.map(|map| lines(map)).unwrap_or_default(),
+            "lignes": chosen.map(lines).unwrap_or_default(),
         }))),
         (Form::Csv, chosen) => {
             let id = chosen.map_or("cartes", |map| map.id.as_str());

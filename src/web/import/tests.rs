@@ -382,7 +382,8 @@ fn what_is_over_the_bounds_is_refused_and_nothing_is_left() {
         let place = Place::new("bounds");
         let bounds = Bounds { file: 1000, all: 1500, files: 3 };
         let (small, large) = (vec![b'x'; 600], vec![b'x'; 1001]);
-        let cases: [(&str, Vec<(&str, &[u8])>, bool); 5] = [
+        type Case<'a> = (&'a str, Vec<(&'a str, &'a [u8])>, bool);
+        let cases: [Case; 5] = [
             ("one file", vec![("a", &large)], false),
             ("all together", vec![("a", &small), ("b", &small), ("c", &small)], false),
             ("their number", vec![("a", b"1"), ("b", b"1"), ("c", b"1"), ("d", b"1")], false),
