@@ -127,8 +127,6 @@ pub async fn faults(State(app): State<Arc<App>>, request: Request, next: Next) -
         _ if response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) => return response,
         (None, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED) => Arc::new(Problem::NotFound),
         (None, StatusCode::PAYLOAD_TOO_LARGE) => Arc::new(Problem::TooLarge),
-        // A page that says itself what is wrong, beside the field.
-        _ if response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) => return response,
         (None, status) if status.is_client_error() || status.is_server_error() => Arc::new(Problem::Broken(status.to_string())),
         _ => return response,
     };

@@ -14,11 +14,21 @@ use std::sync::LazyLock;
 /// Where they are served.
 pub const PLACE: &str = "/statique/";
 
+/// What the app has beyond a report: what all its parts share, then each part's own.
+const APP_STYLE: &str = concat!(
+    include_str!("assets/app.css"),
+    include_str!("assets/accounts.css"),
+    include_str!("assets/explore.css"),
+    include_str!("assets/follow.css"),
+    include_str!("assets/import.css"),
+    include_str!("assets/review.css"),
+);
+
 /// Every one: name, what it holds.
 const ASSETS: &[(&str, &str)] = &[
     ("style.css", html::style()),
     ("enhance.js", html::script()),
-    ("app.css", include_str!("assets/app.css")),
+    ("app.css", APP_STYLE),
     ("review.js", include_str!("assets/review.js")),
     ("network.js", include_str!("assets/network.js")),
     ("import.js", include_str!("assets/import.js")),

@@ -60,7 +60,7 @@ pub fn fault(password: &str, again: &str, login: &str) -> Option<Sentence> {
         ))
     } else if n > LONGEST {
         Some(say!("il y a plus de {LONGEST} caractères" | "there are more than {LONGEST} characters"))
-    } else if password.chars().all(|c| Some(c) == password.chars().next()) || folded(password).contains(login) {
+    } else if password.chars().all(|c| password.starts_with(c)) || folded(password).contains(login) {
         Some(say!(
             "il ne doit ni contenir l'identifiant ni répéter un seul caractère"
                 | "it must not contain the name to log in with, nor repeat one character"

@@ -214,7 +214,7 @@ impl Visitor<'_> {
         if self.token.is_none() {
             let first = self.get("/");
             if !first.location().is_empty() {
-                self.get(&first.location().to_owned());
+                self.get(first.location());
             }
         }
         self.token.clone().unwrap_or_default()

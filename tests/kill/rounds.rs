@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// How many sign at once. The last two share their proposals with the first two, so that conflicts happen too.
-const CONNECTIONS: usize = 10;
+pub const CONNECTIONS: usize = 10;
 
 /// What a round showed.
 #[derive(Clone, Copy, Debug, Default)]
@@ -92,13 +92,14 @@ impl Drop for Server {
 /// from those of others. Everything that was ever acknowledged on this dossier stands in `known`.
 pub fn round(dossier: &Path, number: usize, target: usize, known: &mut BTreeSet<String>) -> Round {
     let server = Server::start(dossier);
-    let keys = keys(&server.address);
+    let address = server.address.clone();
+    let keys = keys(&address);
     assert!(keys.len() >= CONNECTIONS, "the example has fewer proposals than it takes");
     let (acknowledged, n_acknowledged, is_over) = (Mutex::new(Vec::new()), AtomicUsize::new(0), AtomicBool::new(false));
     let start = Instant::now();
     std::thread::scope(|scope| {
         for connection in 0..CONNECTIONS {
-            let (address, acknowledged, n_acknowledged, is_over, keys) = (&server.address, &acknowledged, &n_acknowledged, &is_over, &keys);
+            let (address, acknowledged, n_acknowledged, is_over, keys) = (&address, &acknowledged, &n_acknowledged, &is_over, &keys);
             scope.spawn(move || {
                 let own = connection % (CONNECTIONS - 2);
                 // What fails from the end of the program on is the end of the connection.

@@ -4,7 +4,7 @@
 //! room: the first nodes first, to the right, left, above or below of their sign, never over another name or sign.
 
 use super::geometry::{Point, Rect};
-use super::label::{clean, shorten};
+use super::label::{clean, shorten, without_common_beginning};
 use super::network::disc;
 use super::shapes::Family;
 use super::sheet::*;
@@ -101,9 +101,17 @@ pub fn draw(stars: &[Star], threads: &[Thread], words: &Words) -> String {
     let mut sheet = Sheet::titled(words.title);
     let (scale, height, at) = fitted(stars, sheet.bottom);
     let top = sheet.bottom;
+    // The more links, the fainter each: what many share is a darker heap, not a black one.
+    let opacity = if threads.len() > 900 {
+        "0.14"
+    } else if threads.len() > 250 {
+        "0.28"
+    } else {
+        "0.5"
+    };
     for (from, to, strength) in threads {
         let width = 0.6 + 3.0 * strength;
-        sheet.draw(segment(at[*from], at[*to]).with("stroke", "#6f6f6f").at("stroke-width", width).with("stroke-opacity", "0.45"));
+        sheet.draw(segment(at[*from], at[*to]).with("stroke", "#6f6f6f").at("stroke-width", width).with("stroke-opacity", opacity));
     }
     let radius = |star: &Star| (star.radius * scale).clamp(3.2, 14.0);
     let signs: Vec<Rect> = stars.iter().zip(&at).map(|(star, at)| Rect::around(*at, 2.0 * radius(star), 2.0 * radius(star))).collect();
@@ -111,11 +119,12 @@ pub fn draw(stars: &[Star], threads: &[Thread], words: &Words) -> String {
         sheet.draw(star.sign.draw(*at, radius(star)).titled(&clean(&star.name)));
     }
     let mut named: Vec<Rect> = Vec::new();
-    for (i, star) in stars.iter().enumerate() {
+    for (i, name) in names(stars) {
         if named.len() == MOST_NAMES {
             break;
         }
-        let name = shorten(&clean(&star.name), 170.0, PLAIN);
+        let star = &stars[i];
+        let name = shorten(&name, 170.0, PLAIN);
         let (w, h, r) = (PLAIN.width(&name) + 2.0, PLAIN.line(), radius(star) + 2.0);
         let (x, y) = at[i];
         let spots = [(x + r, y - h / 2.0), (x - r - w, y - h / 2.0), (x - w / 2.0, y - r - h), (x - w / 2.0, y + r)];
@@ -133,6 +142,14 @@ pub fn draw(stars: &[Star], threads: &[Thread], words: &Words) -> String {
     sheet.bottom = top + height;
     legend(&mut sheet, stars, words);
     sheet.finish("reseau-choisi", words.title, words.alt)
+}
+
+/// Positions of the stars with their names, in the order in which they are named: territories first, without the words that all of them begin with.
+fn names(stars: &[Star]) -> Vec<(usize, String)> {
+    let (places, others): (Vec<usize>, Vec<usize>) = (0..stars.len()).partition(|i| stars[*i].sign == Sign::Territory);
+    let name = |i: &usize| clean(&stars[*i].name);
+    let short = without_common_beginning(&places.iter().map(name).collect::<Vec<_>>());
+    places.iter().copied().zip(short).chain(others.iter().map(|i| (*i, name(i)))).collect()
 }
 
 /// The plan fitted to the sheet: its scale, its height, and the place of each star.

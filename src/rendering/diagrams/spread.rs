@@ -13,8 +13,8 @@ use super::geometry::Point;
 /// Wished length of a link.
 pub const LENGTH: f64 = 42.0;
 /// Nodes farther than this many lengths don't push each other.
-const FAR: f64 = 3.5;
-const STEPS: usize = 160;
+const FAR: f64 = 3.0;
+const STEPS: usize = 130;
 /// Steps in which nodes that touch are pushed apart, at most.
 const SETTLE: usize = 60;
 /// Between two nodes that don't touch.
@@ -120,7 +120,7 @@ fn tenth(x: f64) -> f64 {
     (x * 10.0).round() / 10.0
 }
 
-/// Calls `each` with every pair nearer than `reach`, always in the same order; pairs a little farther may come too.
+/// Calls `each` with every pair nearer than `reach`, always in the same order.
 fn each_pair(at: &[Point], reach: f64, mut each: impl FnMut(usize, usize)) {
     let left = at.iter().map(|p| p.0).fold(f64::INFINITY, f64::min);
     let top = at.iter().map(|p| p.1).fold(f64::INFINITY, f64::min);
@@ -140,7 +140,11 @@ fn each_pair(at: &[Point], reach: f64, mut each: impl FnMut(usize, usize)) {
         let beside = run((x + 1, y - 1), (x + 1, y + 1));
         for i in begin..end {
             for j in (i + 1..end).chain(below.clone()).chain(beside.clone()) {
-                each(order[i].1, order[j].1);
+                let (a, b) = (order[i].1, order[j].1);
+                let (dx, dy) = (at[a].0 - at[b].0, at[a].1 - at[b].1);
+                if dx * dx + dy * dy < reach * reach {
+                    each(a, b);
+                }
             }
         }
         begin = end;

@@ -1,6 +1,7 @@
 //! What part of the dossier is looked at, read from an address and written back into one.
 
 use super::address::name;
+use super::form::month_words;
 use crate::dossier::{ActionIdx, Dossier, Found, PartnerIdx, PartnerKind, Table, TerritoryIdx};
 use crate::lexicon::themes;
 use crate::say;
@@ -137,10 +138,10 @@ impl Filter {
         if let Some(action) = self.action {
             words.push(Sentence::verbatim(name(dossier, action.into())));
         }
-        match (self.from.map(shown_month), self.to.map(shown_month)) {
-            (Some(from), Some(to)) => words.push(say!("de {from} à {to}" | "from {from} to {to}")),
+        match (self.from.map(|month| month_words(month, lang)), self.to.map(|month| month_words(month, lang))) {
+            (Some(from), Some(to)) => words.push(say!("{from} – {to}" | "{from} – {to}")),
             (Some(from), None) => words.push(say!("depuis {from}" | "since {from}")),
-            (None, Some(to)) => words.push(say!("jusqu'à {to}" | "until {to}")),
+            (None, Some(to)) => words.push(say!("jusqu'en {to}" | "until {to}")),
             (None, None) => {}
         }
         words.into_iter().map(|sentence| sentence.get(lang).to_owned()).collect()

@@ -34,7 +34,7 @@ pub fn show(app: &App, actor: &Actor, query: &Query, form: Form) -> Result<Respo
             "cartes": maps.iter().map(|map| serde_json::json!({ "id": map.id, "titre": title(map) })).collect::<Vec<_>>(),
             "carte": chosen.map(|map| &map.id),
             "legende": chosen.map(|map| &map.caption),
-            "lignes": chosen.map(|map| lines(map)).unwrap_or_default(),
+            "lignes": chosen.map(lines).unwrap_or_default(),
         }))),
         (Form::Csv, chosen) => {
             let id = chosen.map_or("cartes", |map| map.id.as_str());
@@ -42,6 +42,7 @@ pub fn show(app: &App, actor: &Actor, query: &Query, form: Form) -> Result<Respo
         }
         (Form::Page, None) => {
             let body = html! {
+                (super::places(lang, PATH))
                 p.lead { (lang.pick("Il faut au moins deux territoires pour dessiner une carte.", "A map takes at least two territories.")) }
                 p { (lang.pick("Pour de vraies cartes, ajoutez au dossier un fichier territoires.geojson, ou les colonnes latitude et longitude de la table des territoires.", "For true maps, add a file territoires.geojson to the dossier, or the columns latitude and longitude of the table of territories.")) }
             };
@@ -51,6 +52,7 @@ pub fn show(app: &App, actor: &Actor, query: &Query, form: Form) -> Result<Respo
             let options: Vec<(String, String)> = maps.iter().map(|map| (map.id.clone(), title(map))).collect();
             let image = format!("/rapport/diagrammes/{}.svg", map.id);
             let body = html! {
+                (super::places(lang, PATH))
                 form.choose method="get" action=(PATH) {
                     (form::choice("carte", lang.pick("Ce que la carte montre", "What the map shows"), &options, &map.id))
                     button type="submit" { (lang.pick("Afficher", "Show")) }

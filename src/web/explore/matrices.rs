@@ -52,6 +52,7 @@ pub fn show(app: &App, actor: &Actor, query: &Query, form: Form) -> Result<Respo
         Form::Csv => Ok(csv(crossing.code, asked.lines().into_iter())),
         Form::Page => {
             let body = html! {
+                (super::places(lang, PATH))
                 p.lead { (lang.pick("Chaque nombre ouvre les lignes qu'il compte.", "Each number opens the rows that it counts.")) }
                 (asked.form())
                 (asked.matrix())

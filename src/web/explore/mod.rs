@@ -34,12 +34,23 @@ use super::answer::Problem;
 use super::app::App;
 use super::guard::{Actor, Need, Role};
 use super::routes::Route;
+use crate::text::{Lang, Text};
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use axum::routing::{MethodRouter, get};
 use filter::Query;
+use maud::{Markup, html};
 use std::sync::Arc;
 use twin::Form;
+
+/// The pages of this part.
+const PLACES: &[(&str, Text)] = &[
+    ("/explorer", Text { fr: "Chercher", en: "Search" }),
+    ("/explorer/reseau", Text { fr: "Réseau", en: "Network" }),
+    ("/explorer/matrices", Text { fr: "Matrices", en: "Matrices" }),
+    ("/explorer/cartes", Text { fr: "Cartes", en: "Maps" }),
+    ("/explorer/lignes", Text { fr: "Lignes", en: "Rows" }),
+];
 
 const READING: Need = Need::Role(Role::Reading);
 
@@ -65,6 +76,15 @@ pub const ROUTES: &[Route] = &[
     Route { path: "/explorer/territoire/{id}", need: READING, to: || of_record(record::territory) },
     Route { path: "/explorer/action/{id}", need: READING, to: || of_record(record::action) },
 ];
+
+/// From one page of this part to the others. `here`: the path of this one.
+fn places(lang: Lang, here: &str) -> Markup {
+    html! {
+        nav.places aria-label=(lang.pick("Explorer", "Explore")) {
+            ul { @for (to, title) in PLACES { li { a href=(to) aria-current=[(*to == here).then_some("page")] { (title.get(lang)) } } } }
+        }
+    }
+}
 
 /// What answers a question that stands in the query, in one form; off the threads that answer requests, for it may read whole tables.
 fn asked(show: fn(&App, &Actor, &Query, Form) -> Result<Response, Problem>, form: Form) -> MethodRouter<Arc<App>> {

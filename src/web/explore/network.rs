@@ -116,8 +116,8 @@ impl Asked {
         let mut sentence = Sentence::default();
         if dots > 0 || links > 0 {
             sentence = say!(
-                "Trop grand pour être montré en entier\u{202f}: on montre les partenaires les plus actifs et leurs liens les plus forts. {dots} nœuds et {links} liens ne sont pas montrés\u{202f}; choisissez un territoire ou une thématique."
-                    | "Too large to be shown whole: the most active partners and their strongest links are shown. {dots} nodes and {links} links are not; choose a territory or a theme."
+                "Trop grand pour être montré en entier\u{202f}: on montre les partenaires les plus actifs et leurs liens les plus forts. {dots} signes et {links} liens ne sont pas montrés\u{202f}; choisissez un territoire ou une thématique."
+                    | "Too large to be shown whole: the most active partners and their strongest links are shown. {dots} signs and {links} links are not; choose a territory or a theme."
             );
         }
         if !self.tied.has_themes() && self.filter.theme.is_some() {
@@ -137,10 +137,11 @@ impl Asked {
         let months = form::months(dossier);
         let shown_months: Vec<String> = months.iter().map(|month| super::filter::shown_month(*month)).collect();
         html! {
+            (super::places(lang, PATH))
             p.lead #reseau-phrase role="status" { (sentence.get(lang)) }
             (self.form())
             @if let Some(centre) = centre(&self.snapshot, &self.filter) {
-                p { (lang.pick("Centré sur ", "Centred on ")) strong { bdi { (name(dossier, centre)) } } ". " a href=(self.place("", &everything)) { (lang.pick("Tout montrer", "Show everything")) } }
+                p #centre { (lang.pick("Centré sur ", "Centred on ")) strong { bdi { (name(dossier, centre)) } } ". " a href=(self.place("", &everything)) { (lang.pick("Tout montrer", "Show everything")) } }
             }
             div #plan data-source=(self.place(".json", &everything)) data-page=(self.place("", &self.filter))
                 data-first=[shown_months.first()] data-last=[shown_months.last()] {
@@ -154,7 +155,7 @@ impl Asked {
                 (self.table_of_links())
                 (foot(lang, &self.place("", &self.filter)))
                 @let nodes = format!("{}&quoi=noeuds", self.place(".csv", &self.filter));
-                p.below { (lang.pick("Le premier fichier contient les liens. ", "The first file holds the links. ")) a href=(nodes) { (lang.pick("Les nœuds (CSV)", "The nodes (CSV)")) } }
+                p.below { (lang.pick("Le fichier CSV contient les liens\u{202f}; un autre, ", "The CSV file holds the links; another, ")) a href=(nodes) { (lang.pick("ce qui est relié (CSV)", "what is linked (CSV)")) } "." }
             }
         }
     }

@@ -92,7 +92,8 @@ impl Plan {
 }
 
 fn threads(graph: &Graph) -> Vec<Thread> {
-    let strongest = graph.links.iter().map(|link| link.count).max().unwrap_or(1).max(1) as f64;
+    // Where no link has more than a few rows, none is drawn as the strongest possible.
+    let strongest = graph.links.iter().map(|link| link.count).max().unwrap_or(1).max(6) as f64;
     graph.links.iter().map(|link| (link.from, link.to, (link.count as f64 / strongest).sqrt())).collect()
 }
 

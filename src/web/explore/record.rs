@@ -121,6 +121,7 @@ impl<'a> Record<'a> {
         let title = name(dossier, self.row);
         let here = of_row(dossier, self.row).unwrap_or_default();
         let body = html! {
+            (super::places(lang, ""))
             p.lead { (self.kind().get(lang)) }
             (self.ways(app))
             @if !self.others.is_empty() {

@@ -3,17 +3,18 @@
 use super::address::address;
 use super::cells;
 use super::filter::{Filter, Query, table};
+use super::form;
 use super::reader::Reader;
 use super::twin::{Form, csv, foot, json};
 use crate::dossier::{Dossier, RowRef, Table};
 use crate::say;
-use crate::text::{capital, count};
+use crate::text::{Lang, capital, count};
 use crate::web::answer::Problem;
 use crate::web::app::App;
 use crate::web::guard::Actor;
 use crate::web::page::Page;
 use axum::response::{IntoResponse, Response};
-use maud::html;
+use maud::{Markup, html};
 
 /// Rows on one page.
 pub const ON_A_PAGE: usize = 200;
@@ -61,7 +62,9 @@ pub fn show(app: &App, actor: &Actor, query: &Query, form: Form) -> Result<Respo
     let here = place(dossier, kind, &filter);
     let at_page = |page: usize| format!("{here}&page={page}");
     let body = html! {
+        (super::places(lang, PATH))
         p.lead { (found.get(lang)) @if !words.is_empty() { " · " (words.join(" · ")) } }
+        (choose(dossier, lang, kind, &filter))
         @if rows.is_empty() {
             p { (lang.pick("Aucune ligne ne répond à ce choix.", "No row answers to this choice.")) }
         } @else {
@@ -76,10 +79,29 @@ pub fn show(app: &App, actor: &Actor, query: &Query, form: Form) -> Result<Respo
             }
         }
         (foot(lang, &if part.page > 1 { at_page(part.page) } else { here.clone() }))
-        p { a href="/explorer" { (lang.pick("Chercher autre chose", "Search for something else")) } }
     };
     let title = say!("{fr}\u{202f}: les lignes" | "{en}: the rows");
     Ok(Page { title: title.get(lang), place: "/explorer", body, scripts: &[] }.show(app, actor).into_response())
+}
+
+/// The form of this page: what can be chosen, and (unseen) what came with a link.
+fn choose(dossier: &Dossier, lang: Lang, kind: Table, filter: &Filter) -> Markup {
+    const SEEN: [&str; 5] = ["territoire", "theme", "type", "de", "a"];
+    let tables = Table::ALL.iter().filter(|table| **table == kind || dossier.len(**table) > 0);
+    let tables: Vec<(String, String)> =
+        tables.map(|table| (table.code().to_owned(), format!("{} ({})", capital(table.label().get(lang)), dossier.len(*table)))).collect();
+    let unseen = filter.pairs(dossier).into_iter().filter(|(name, value)| !SEEN.contains(name) && !value.is_empty());
+    html! {
+        form.choose method="get" action=(PATH) {
+            (form::choice("table", lang.pick("Table", "Table"), &tables, kind.code()))
+            (form::territory(dossier, lang, filter))
+            (form::theme(dossier, lang, filter))
+            (form::kind(dossier, lang, filter))
+            (form::period(dossier, lang, filter))
+            @for (name, value) in unseen { input type="hidden" name=(name) value=(value); }
+            button type="submit" { (lang.pick("Afficher", "Show")) }
+        }
+    }
 }
 
 /// One page of rows.

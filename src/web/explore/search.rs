@@ -66,6 +66,7 @@ pub fn show(app: &App, actor: &Actor, query: &Query, form: Form) -> Result<Respo
         }
         Form::Page => {
             let body = html! {
+                (super::places(lang, "/explorer"))
                 (field(lang, asked))
                 @if asked.is_empty() { (ways(lang)) } @else { (answers(lang, asked, &groups)) }
             };

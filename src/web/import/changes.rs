@@ -1,13 +1,11 @@
 //! What the dossier would become, in numbers and names.
 
 use super::aftermath::Aftermath;
-use crate::dossier::Severity;
+use crate::dossier::{Remark, Severity};
 use crate::text::{Lang, capital, count};
 use crate::web::app::App;
 use maud::{Markup, html};
-
-/// Names, or errors, that are shown; the others are counted.
-const NAMED: usize = 20;
+use std::collections::BTreeMap;
 
 /// The section.
 pub fn section(lang: Lang, app: &App, aftermath: &Aftermath) -> Markup {
@@ -27,6 +25,7 @@ pub fn section(lang: Lang, app: &App, aftermath: &Aftermath) -> Markup {
                 (lang.pick("Un nouveau dossier est créé.", "A new dossier is made."))
             }
         }
+        div.scroll tabindex="0" role="region" aria-label=(lang.pick("Lignes de chaque table", "Rows of each table")) {
         table.data {
             caption { (lang.pick("Lignes de chaque table", "Rows of each table")) }
             thead { tr {
@@ -51,21 +50,37 @@ pub fn section(lang: Lang, app: &App, aftermath: &Aftermath) -> Markup {
                 }
             }
         }
+        }
         (names(lang, &gone, lang.pick("disparaît", "disappears"), lang.pick("disparaissent", "disappear")))
         (names(lang, &come, lang.pick("apparaît", "appears"), lang.pick("apparaissent", "appear")))
         @if !errors.is_empty() {
             div.notice.fault {
                 @let n = count(errors.len(), ("ligne des tables qui restent renvoie", "lignes des tables qui restent renvoient"), ("row of the tables that stay refers", "rows of the tables that stay refer"));
-                p { strong { (n.get(lang)) (lang.pick(" à ce que l'import retire : elle serait laissée de côté.", " to what the import takes away: it would be left aside.")) } }
+                p { strong { (n.get(lang)) (lang.pick(" à ce que l'import retire : l'analyse les laisserait de côté.", " to what the import takes away: the analysis would leave them aside.")) } }
                 ul {
-                    @for error in errors.iter().take(NAMED) { li { (error.place.source) @if let Some(row) = error.place.row { (lang.pick(", ligne ", ", row ")) (row) } (lang.pick(" : ", ": ")) (error.found.get(lang)) } }
+                    @for (source, of) in by_source(&errors) {
+                        @let rows = count(of.len(), ("ligne", "lignes"), ("row", "rows"));
+                        li { (source) (lang.pick(" : ", ": ")) (rows.get(lang)) (lang.pick(", par exemple « ", ", for instance '")) (of[0].found.get(lang)) (lang.pick(" »", "'")) }
+                    }
                 }
-                @if errors.len() > NAMED { p { (lang.pick("Et ", "And ")) (errors.len() - NAMED) (lang.pick(" autres.", " others.")) } }
+                p { (lang.pick(
+                    "Déposez aussi les autres fichiers, ou annulez, si ces lignes doivent compter.",
+                    "Deposit the other files too, or cancel, if these rows are to count.",
+                )) }
             }
         }
         @let n_errors = aftermath.after.count(Severity::Error);
         p.below { (lang.pick("Après l'import, le dossier compterait ", "After the import, the dossier would have ")) (count(n_errors, ("erreur", "erreurs"), ("error", "errors")).get(lang)) "." }
     }
+}
+
+/// By file, in order.
+fn by_source<'r>(errors: &[&'r Remark]) -> BTreeMap<&'r str, Vec<&'r Remark>> {
+    let mut by: BTreeMap<&str, Vec<&Remark>> = BTreeMap::new();
+    for error in errors {
+        by.entry(&error.place.source).or_default().push(error);
+    }
+    by
 }
 
 fn names(lang: Lang, names: &[&str], one: &str, several: &str) -> Markup {

@@ -116,7 +116,7 @@ fn list(lang: Lang, groups: &[Vec<&Remark>], caption: &str) -> Markup {
                             th scope="row" { (first.place.source) @let cells = cells(group, lang); @if !cells.is_empty() { br; span.muted { (cells) } }
                                 @if let Some(column) = &first.place.column { br; span.muted { (lang.pick("« ", "'")) (crate::dossier::shown(&column.name)) (lang.pick(" »", "'")) } } }
                             td { @if let Some(found) = sentence(&first.found, lang) { (found) } @if let Some(expected) = sentence(&first.expected, lang) { " " (lang.pick("Attendu : ", "Expected: ")) (expected) } }
-                            td { @if let Some(mend) = sentence(&first.mend, lang) { (mend) } @if let Some(done) = sentence(&first.meanwhile, lang) { " " span.muted { (lang.pick("En attendant : ", "Meanwhile: ")) (done) } } }
+                            td { @if first.kind == "unknown_table" { a href="#compris" { (lang.pick("Dire plus haut ce que contient la feuille, ou l'ignorer.", "Say above what the sheet holds, or ignore it.")) } } @else if let Some(mend) = sentence(&first.mend, lang) { (mend) } @if let Some(done) = sentence(&first.meanwhile, lang) { " " span.muted { (lang.pick("En attendant : ", "Meanwhile: ")) (done) } } }
                         }
                     }
                 }

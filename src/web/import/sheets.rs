@@ -30,7 +30,7 @@ pub fn sheet(lang: Lang, actor: &Actor, deposit: i64, at: usize, sheet: &Underst
                 input type="hidden" name="rang" value=(at);
                 details open[is_own && (sheet.table.is_none() || is_doubtful(sheet))] {
                     summary { (lang.pick("Voir et corriger la lecture de cette feuille", "See and correct how this sheet is read")) }
-                    @if let Some(preview) = understanding.preview(&sheet.file, sheet.sheet.as_deref()) { (rows(lang, preview)) }
+                    @if let Some(preview) = understanding.preview(&sheet.file, sheet.sheet.as_deref()) { (rows(lang, at, preview)) }
                     (whole(lang, at, sheet))
                     @if is_own && !sheet.columns.is_empty() && sheet.table.is_some() { (columns(lang, at, sheet)) }
                     p.buttons {
@@ -77,10 +77,13 @@ fn summary(sheet: &Understood, understanding: &Understanding) -> Sentence {
 }
 
 /// The first rows as they stand, by which one sees where the headers are.
-fn rows(lang: Lang, preview: &Preview) -> Markup {
+fn rows(lang: Lang, at: usize, preview: &Preview) -> Markup {
     let label = lang.pick("Premières lignes de la feuille", "First rows of the sheet");
+    // Each region has a name of its own.
+    let number = at + 1;
+    let region = say!("{label}, {number}" | "{label}, {number}");
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(label) {
+        div.scroll tabindex="0" role="region" aria-label=(region.get(lang)) {
             table.data.raw {
                 caption { (label) }
                 tbody { @for (number, cells) in &preview.rows { tr { th.n scope="row" { (number) } @for cell in cells { td { (cell) } } } } }
