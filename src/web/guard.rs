@@ -24,7 +24,7 @@ pub const SESSION: time::Duration = time::Duration::hours(12);
 const FORM: usize = 1 << 20;
 
 /// What a route asks of who comes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Need {
     /// Nothing: the login page, styles.
     Nothing,

@@ -1,7 +1,7 @@
 //! What a page owes to everybody: nothing that axe-core objects to, one title, a language, no sideways scrolling, a focus that one sees.
 
 use super::visitor::Visitor;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::path::PathBuf;
 
 /// The Tab key, and Enter, as WebDriver writes them.

@@ -42,7 +42,14 @@ impl<'d> Visitor<'d> {
         let profile = driver.folder.join(format!("profile-{number}"));
         let mut flags: Vec<String> = ["no-sandbox", "disable-gpu", "disable-dev-shm-usage", "disable-quic", "no-first-run", "disable-sync"]
             .into_iter()
-            .chain(["headless=new", "disable-background-networking", "disable-component-update", "window-size=1280,1000"])
+            // A page that still glides is clicked beside.
+            .chain([
+                "headless=new",
+                "disable-background-networking",
+                "disable-component-update",
+                "force-prefers-reduced-motion",
+                "window-size=1280,1000",
+            ])
             .map(str::to_owned)
             .collect();
         flags.push(format!("user-data-dir={}", profile.display()));

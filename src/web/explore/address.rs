@@ -2,7 +2,7 @@
 
 use crate::detectors::Subject;
 use crate::dossier::{Dossier, RowRef, Table};
-use std::fmt::Write as _;
+pub use crate::web::answer::step;
 
 /// A path with its query; pairs without a value are left out.
 pub fn address(path: &str, pairs: &[(&str, String)]) -> String {
@@ -12,19 +12,6 @@ pub fn address(path: &str, pairs: &[(&str, String)]) -> String {
     }
     let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(given.iter().map(|(name, value)| (*name, value))).finish();
     format!("{path}?{query}")
-}
-
-/// An identifier as one step of a path: it may be anything that a user typed.
-pub fn step(id: &str) -> String {
-    let mut out = String::with_capacity(id.len());
-    for byte in id.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~' | b'.') {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
 }
 
 /// The page of a record: its own for partners, actions and territories, its row for other tables; nothing for a row without identifier.

@@ -5,7 +5,7 @@ use crate::dossier::Verdict;
 use crate::register::{Conflict, Decided, NewDecision};
 use crate::say;
 use crate::text::{Lang, Sentence, count, date};
-use crate::web::answer::{self, Problem};
+use crate::web::answer::{self, Problem, step};
 use crate::web::app::App;
 use crate::web::guard::{Actor, key as session_key};
 use axum::extract::{Form, Path, State};
@@ -139,8 +139,8 @@ pub async fn decide(
         })
         .await?;
     match other {
-        None if ballot.suite.is_empty() => Ok(answer::go(&format!("/revue/{}", view.key))),
-        None => Ok(answer::go(&view.next_open().map_or("/revue".to_owned(), |key| format!("/revue/{key}")))),
+        None if ballot.suite.is_empty() => Ok(answer::go(&format!("/revue/{}", step(&view.key)))),
+        None => Ok(answer::go(&view.next_open().map_or("/revue".to_owned(), |key| format!("/revue/{}", step(key))))),
         Some(other) => {
             // His own words stay in the fields; the other's verdict is now one that he has seen.
             let ballot = Ballot { remplace: other.id, ..ballot };

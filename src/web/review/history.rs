@@ -6,7 +6,7 @@ use crate::register::Decided;
 use crate::rendering::document::{Block, Cell, ColumnHead, Inline, Table, Target};
 use crate::rendering::{CsvStyle, csv, harmless, html};
 use crate::text::{Lang, date};
-use crate::web::answer::{self, Problem};
+use crate::web::answer::{self, Problem, step};
 use crate::web::app::App;
 use crate::web::guard::Actor;
 use crate::web::page::Page;
@@ -37,7 +37,7 @@ pub fn table(lang: Lang, id: &str, decided: &[Decided], with_title: bool) -> Tab
         let decision = &decided.decision;
         let mut row = vec![Cell::text(decided.at.sentence().get(lang))];
         if with_title {
-            let to = Target::File(format!("/revue/{}", decision.subject));
+            let to = Target::File(format!("/revue/{}", step(&decision.subject)));
             row.push(Cell { words: vec![Inline::Link(to, decision.title.clone())], value: None });
         }
         row.extend([

@@ -10,7 +10,7 @@ use crate::rendering::document::{Block, Fact, Inline, ItemSheet, Words};
 use crate::rendering::html;
 use crate::text::Lang;
 use crate::web::Snapshot;
-use crate::web::answer::Problem;
+use crate::web::answer::{Problem, step};
 use crate::web::app::App;
 use crate::web::guard::{Actor, Role};
 use crate::web::page::Page;
@@ -119,7 +119,7 @@ pub fn show(app: &App, actor: &Actor, view: &View, given: Option<(Ballot, Faults
     let seen = given.as_ref().map_or(view.last.as_ref().map_or(0, |last| last.id), |(ballot, _)| ballot.remplace);
     let body = html! {
         (html::patterns())
-        main.app.review #contenu tabindex="-1" data-adresse={ "/revue/" (view.key) ".json" } data-vu=(seen) {
+        main.app.review #contenu tabindex="-1" data-adresse={ "/revue/" (step(&view.key)) ".json" } data-vu=(seen) {
             (steps(lang, view))
             (meeting::band(lang, &view.board.sitting))
             @if let Some(sheet) = view.sheet() { p.eyebrow { (sheet.kind) } }
@@ -165,13 +165,13 @@ fn steps(lang: Lang, view: &View) -> Markup {
     html! {
         nav.steps aria-label=(lang.pick("Propositions", "Proposals")) {
             ul {
-                li { @if let Some(key) = view.neighbour(-1) { a.button href={ "/revue/" (key) } rel="prev" { "← " (lang.pick("Précédente", "Previous")) } } }
+                li { @if let Some(key) = view.neighbour(-1) { a.button href={ "/revue/" (step(key)) } rel="prev" { "← " (lang.pick("Précédente", "Previous")) } } }
                 li.where {
                     a href="/revue" { (lang.pick("Liste", "List")) }
                     @if let Some(sheet) = view.sheet() { " · " (lang.pick("proposition ", "proposal ")) (sheet.rank) (lang.pick(" sur ", " of ")) (all) }
                     " · " span #avancement role="status" { (progress_words(lang, done, all)) }
                 }
-                li { @if let Some(key) = view.neighbour(1) { a.button href={ "/revue/" (key) } rel="next" { (lang.pick("Suivante", "Next")) " →" } } }
+                li { @if let Some(key) = view.neighbour(1) { a.button href={ "/revue/" (step(key)) } rel="next" { (lang.pick("Suivante", "Next")) " →" } } }
             }
         }
     }

@@ -5,7 +5,7 @@ use super::meeting::{self, Draft, Faults};
 use super::vote::verdict_words;
 use crate::rendering::document::DecisionLine;
 use crate::text::{Lang, count};
-use crate::web::answer::Problem;
+use crate::web::answer::{Problem, step};
 use crate::web::app::App;
 use crate::web::guard::{Actor, Role};
 use crate::web::page::Page;
@@ -130,7 +130,7 @@ fn line(lang: Lang, item: &Item, line: Option<&DecisionLine>) -> Markup {
         li class=[item.is_decided.then_some("done")] data-cle=(sheet.key) {
             span.rank aria-hidden="true" { (sheet.rank) }
             div.what {
-                h2 { a href={ "/revue/" (sheet.key) } { span.sr { (sheet.rank) ". " } (sheet.title) } }
+                h2 { a href={ "/revue/" (step(&sheet.key)) } { span.sr { (sheet.rank) ". " } (sheet.title) } }
                 p.facts-line {
                     strong { (sheet.choice) }
                     @if let Some(line) = line {

@@ -6,6 +6,7 @@ use crate::dossier::Verdict;
 use crate::register::{Decided, NewDecision};
 use crate::say;
 use crate::text::{Lang, capital, date};
+use crate::web::answer::step;
 use crate::web::guard::Actor;
 use crate::web::page::token;
 use maud::{Markup, html};
@@ -75,7 +76,7 @@ fn form(lang: Lang, actor: &Actor, view: &View, given: Option<(Ballot, Faults)>)
     let (ballot, faults) = given.unwrap_or_else(|| (start(actor, view), Faults::default()));
     let said = |is_wrong: bool, id: &'static str| is_wrong.then_some(id);
     html! {
-        form #decider method="post" action={ "/revue/" (view.key) } novalidate {
+        form #decider method="post" action={ "/revue/" (step(&view.key)) } novalidate {
             (token(actor))
             input type="hidden" name="remplace" value=(ballot.remplace);
             @if let Some(other) = &faults.meanwhile { (meanwhile(lang, other)) }
