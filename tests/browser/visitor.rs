@@ -127,6 +127,7 @@ impl<'d> Visitor<'d> {
 
     /// Waits for something.
     #[track_caller]
+    #[expect(clippy::disallowed_methods, reason = "what waits for another program needs a clock")]
     pub fn until(&self, what: &str, mut is_so: impl FnMut() -> bool) {
         let begun = Instant::now();
         while !is_so() {
