@@ -55,9 +55,7 @@ fn decided(path: &Path, lang: Lang) -> anyhow::Result<Vec<RawTable>> {
 /// Built without the app: decisions that it kept can't be read, and leaving them out unseen would change the results.
 #[cfg(not(feature = "web"))]
 fn decided(path: &Path, lang: Lang) -> anyhow::Result<Vec<RawTable>> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".maillage");
-    let register = path.with_file_name(name).join(crate::dossier::REGISTER);
+    let register = crate::sources::folder_beside(path).join(crate::dossier::REGISTER);
     if !register.is_file() {
         return Ok(Vec::new());
     }

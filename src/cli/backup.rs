@@ -101,7 +101,7 @@ fn sentence(error: &BackupError, dossier: &Path) -> Sentence {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::register::{Register, folder_of};
+    use crate::register::{Register, folder_beside};
 
     #[test]
     fn a_copy_is_verified_and_never_overwrites() {
@@ -126,7 +126,7 @@ mod tests {
         drop(register);
 
         // The way back.
-        let back = folder_of(&folder.join("e"));
+        let back = folder_beside(&folder.join("e"));
         fs::create_dir_all(&back).unwrap();
         fs::copy(&out, back.join(crate::register::NAME)).unwrap();
         let restored = Register::of(&folder.join("e")).unwrap();

@@ -1,6 +1,6 @@
 //! Where the app listens, and whether it is open on this dossier already.
 
-use crate::register::folder_of;
+use crate::register::folder_beside;
 use std::fs::{File, TryLockError};
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -43,7 +43,7 @@ pub(super) enum AtDoor {
 
 /// Looks whether the app is open on a dossier, and bars the door if it is not.
 pub(super) fn at_door(dossier: &Path) -> AtDoor {
-    let folder = folder_of(dossier);
+    let folder = folder_beside(dossier);
     let address = folder.join("adresse");
     let opened = std::fs::create_dir_all(&folder).and_then(|()| File::options().create(true).append(true).open(folder.join("verrou")));
     let Ok(lock) = opened else { return AtDoor::Unknown };

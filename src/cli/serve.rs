@@ -5,7 +5,7 @@ use super::{Exit, answer, lang};
 use crate::opening;
 use crate::say;
 use crate::text::{Lang, Sentence};
-use crate::web::{App, Certificate, Door, Encryption, invite, serve_with};
+use crate::web::{App, Certificate, Door, Encryption, invite, serve};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -89,7 +89,7 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
     } else {
         None
     };
-    serve_with(&app, listener, certificate, |_| {
+    serve(&app, listener, certificate, |_| {
         if let AtDoor::First(latch) = &latch {
             latch.tell(&format!("{site}/"));
         }

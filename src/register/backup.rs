@@ -1,6 +1,6 @@
 //! A copy of the register in one file, made while the app is in use, and verified.
 
-use super::{NAME, Register, RegisterError, connect, folder_of};
+use super::{NAME, Register, RegisterError, connect, folder_beside};
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -51,7 +51,7 @@ impl Register {
 /// # Errors
 /// There is no register, it can't be read, the file can't be written, or the copy is not whole.
 pub fn back_up_beside(dossier: &Path, to: &Path) -> Result<Copied, BackupError> {
-    let path = folder_of(dossier).join(NAME);
+    let path = folder_beside(dossier).join(NAME);
     if !path.is_file() {
         return Err(BackupError::NoRegister(path));
     }

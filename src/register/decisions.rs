@@ -1,6 +1,7 @@
 //! Verdicts on proposals: signed, timed, never overwritten.
 
 use super::audit::log;
+use super::chain::{Unsigned, follows};
 use super::{Moment, Register, RegisterError, now};
 use crate::dossier::Verdict;
 use jiff::civil::Date;
@@ -46,17 +47,6 @@ pub struct Decided {
     pub decision: NewDecision,
 }
 
-/// Why a verdict was not written.
-#[derive(Debug, thiserror::Error)]
-pub enum Conflict {
-    /// Somebody else decided meanwhile.
-    #[error("decided meanwhile")]
-    Meanwhile(Box<Decided>),
-    /// The register refuses.
-    #[error(transparent)]
-    Register(#[from] RegisterError),
-}
-
 const COLUMNS: &str = "id, subject, subjects, title, conference, day, verdict, carrier, due, reason, signed_by, account, at, replaces";
 
 impl Register {
@@ -64,14 +54,10 @@ impl Register {
     ///
     /// # Errors
     /// Somebody decided since the signer looked, and his entry is returned; or the register refuses. Nothing was written.
-    pub fn decide(&self, new: &NewDecision) -> Result<i64, Conflict> {
+    pub fn decide(&self, new: &NewDecision) -> Result<i64, Unsigned<Decided>> {
         self.write(|transaction| {
-            // A first verdict follows nothing, whatever was said to be seen.
-            let seen = match last(transaction, &new.subject)? {
-                Some(last) if last.id != new.replaces => return Err(Conflict::Meanwhile(Box::new(last))),
-                Some(last) => last.id,
-                None => 0,
-            };
+            let last = last(transaction, &new.subject)?.map(|last| (last.id, last));
+            let seen = follows(last, new.replaces)?;
             transaction
                 .execute(
                     "INSERT INTO decision (subject, subjects, title, conference, day, verdict, carrier, due, reason, signed_by, account, at, replaces)

@@ -3,6 +3,7 @@
 //! # Choices  What is judged in a deposit counts once that deposit is confirmed: until then its identifiers may mean somebody else in the dossier.
 
 use super::audit::log;
+use super::chain::{Unsigned, follows};
 use super::{Moment, NAME, Register, RegisterError, now};
 use crate::dossier::Identity;
 use crate::sources::RawTable;
@@ -48,17 +49,6 @@ impl Judged {
     }
 }
 
-/// Why a judgement was not written.
-#[derive(Debug, thiserror::Error)]
-pub enum Disagreement {
-    /// Somebody else judged meanwhile.
-    #[error("judged meanwhile")]
-    Meanwhile(Box<Judged>),
-    /// The register refuses.
-    #[error(transparent)]
-    Register(#[from] RegisterError),
-}
-
 const COLUMNS: &str = "id, one, other, one_name, other_name, verdict, keep, reason, deposit, signed_by, account, at, replaces";
 
 impl Register {
@@ -66,18 +56,14 @@ impl Register {
     ///
     /// # Errors
     /// Somebody judged since the signer looked, and his entry is returned; or the register refuses. Nothing was written.
-    pub fn judge(&self, new: &NewJudgement) -> Result<i64, Disagreement> {
+    pub fn judge(&self, new: &NewJudgement) -> Result<i64, Unsigned<Judged>> {
         let [mut one, mut other] = [&new.pair[0], &new.pair[1]];
         if one.0 > other.0 {
             (one, other) = (other, one);
         }
         self.write(|transaction| {
-            let last = on(transaction, &one.0, &other.0).map_err(RegisterError::Sqlite)?.pop();
-            if let Some(last) = last
-                && last.id != new.replaces
-            {
-                return Err(Disagreement::Meanwhile(Box::new(last)));
-            }
+            let last = on(transaction, &one.0, &other.0).map_err(RegisterError::Sqlite)?.pop().map(|last| (last.id, last));
+            let seen = follows(last, new.replaces)?;
             transaction
                 .execute(
                     "INSERT INTO judgement (one, other, one_name, other_name, verdict, keep, reason, deposit, signed_by, account, at, replaces)
@@ -94,7 +80,7 @@ impl Register {
                         new.signed_by,
                         new.account,
                         now().as_str(),
-                        new.replaces
+                        seen
                     ],
                 )
                 .map_err(RegisterError::Sqlite)?;

@@ -12,19 +12,19 @@
 //! | `judgements.rs` | whether two partners are one, as people said |
 //! | `moves.rs` | what people changed of the sessions of the plan |
 //! | `progress.rs` | where what was decided stands, as people say |
+//! | `chain.rs` | how an entry follows another when two people sign at once |
 //! | `tables.rs` | what the register adds to the tables of the dossier |
 //! | `sessions.rs` | who is who from one page to the next |
 //! | `accounts.rs`, `attempts.rs` | who may come in from a network; who tried too often |
 //! | `audit.rs` | who did what, when |
 //! | `backup.rs` | a verified copy |
 //! | `clock.rs` | the time at which things are signed |
-//! | `beside.rs` | where the register of a dossier is |
 
 mod accounts;
 mod attempts;
 mod audit;
 mod backup;
-mod beside;
+mod chain;
 mod clock;
 mod conference;
 mod decisions;
@@ -37,18 +37,20 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
+pub use crate::dossier::REGISTER as NAME;
+pub use crate::sources::folder_beside;
 pub use accounts::{Account, AccountRefusal, Change, NewAccount, Rights, Role, folded};
 pub use attempts::Counted;
 pub use audit::{AuditFilter, AuditLine, log};
 pub use backup::{BackupError, Copied, back_up_beside};
-pub use beside::{NAME, folder_of};
+pub use chain::Unsigned;
 pub use clock::{Moment, now, seconds, today};
 pub use conference::{Conference, KeptConference};
-pub use decisions::{Conflict, Decided, NewDecision};
+pub use decisions::{Decided, NewDecision};
 pub use deposits::{Deposit, DepositEnd, DepositFile, Outcome};
-pub use judgements::{Disagreement, Judged, NewJudgement};
+pub use judgements::{Judged, NewJudgement};
 pub use moves::{Moved, NewMove, Unmoved, standing};
-pub use progress::{NewProgress, Progress, Told, Untold};
+pub use progress::{NewProgress, Progress, Told};
 pub use tables::tables_beside;
 
 use crate::say;
@@ -135,7 +137,7 @@ impl Register {
     /// # Errors
     /// The disk refuses, the file is no register, or a later version wrote it.
     pub fn of(dossier: &Path) -> Result<Self, RegisterError> {
-        let folder = folder_of(dossier);
+        let folder = folder_beside(dossier);
         std::fs::create_dir_all(&folder).map_err(|error| RegisterError::Folder { path: folder.clone(), error })?;
         Self::open(&folder.join(NAME))
     }

@@ -1,6 +1,7 @@
 //! What people changed of the sessions of the plan: signed, timed, never overwritten. To undo is to change again.
 
 use super::audit::log;
+use super::chain::{Unsigned, follows};
 use super::{Moment, Register, RegisterError, now};
 use crate::planning::ByHand;
 use rusqlite::{Connection, Row, params};
@@ -41,17 +42,21 @@ pub struct Moved {
 /// Why a change was not written.
 #[derive(Debug)]
 pub enum Unmoved<E> {
-    /// Somebody else changed the session meanwhile.
-    Meanwhile(Box<Moved>),
     /// It breaks something.
     Refused(E),
-    /// The register refuses.
-    Register(RegisterError),
+    /// Somebody else changed the session meanwhile, or the register refuses.
+    Unsigned(Unsigned<Moved>),
+}
+
+impl<E> From<Unsigned<Moved>> for Unmoved<E> {
+    fn from(why: Unsigned<Moved>) -> Self {
+        Self::Unsigned(why)
+    }
 }
 
 impl<E> From<RegisterError> for Unmoved<E> {
     fn from(error: RegisterError) -> Self {
-        Self::Register(error)
+        Self::Unsigned(error.into())
     }
 }
 
@@ -66,11 +71,8 @@ impl Register {
     pub fn move_session<E>(&self, new: &NewMove, check: impl FnOnce(&[Moved]) -> Result<(), E>) -> Result<i64, Unmoved<E>> {
         self.write(|transaction| {
             let all = of_quarter(transaction, &new.quarter).map_err(RegisterError::Sqlite)?;
-            if let Some(last) = all.iter().rev().find(|moved| moved.new.session == new.session)
-                && last.id != new.replaces
-            {
-                return Err(Unmoved::Meanwhile(Box::new(last.clone())));
-            }
+            let last = all.iter().rev().find(|moved| moved.new.session == new.session).map(|last| (last.id, last.clone()));
+            let seen = follows(last, new.replaces)?;
             check(&all).map_err(Unmoved::Refused)?;
             let by_hand = &new.by_hand;
             transaction
@@ -90,7 +92,7 @@ impl Register {
                         new.signed_by,
                         new.account,
                         now().as_str(),
-                        new.replaces
+                        seen
                     ],
                 )
                 .map_err(RegisterError::Sqlite)?;

@@ -1,6 +1,7 @@
 //! Where what was decided stands, as people say: signed, timed, never overwritten.
 
 use super::audit::log;
+use super::chain::{Unsigned, follows};
 use super::{Moment, Register, RegisterError, now};
 use crate::rendering::pack::PROGRESS;
 use crate::text::Text;
@@ -80,17 +81,6 @@ pub struct Told {
     pub new: NewProgress,
 }
 
-/// Why it was not written.
-#[derive(Debug, thiserror::Error)]
-pub enum Untold {
-    /// Somebody else said something meanwhile.
-    #[error("told meanwhile")]
-    Meanwhile(Box<Told>),
-    /// The register refuses.
-    #[error(transparent)]
-    Register(#[from] RegisterError),
-}
-
 const COLUMNS: &str = "id, subject, state, remark, signed_by, account, territory, at, replaces";
 
 impl Register {
@@ -98,13 +88,11 @@ impl Register {
     ///
     /// # Errors
     /// Somebody spoke since the signer looked, and his entry is returned; or the register refuses. Nothing was written.
-    pub fn tell(&self, new: &NewProgress) -> Result<i64, Untold> {
+    pub fn tell(&self, new: &NewProgress) -> Result<i64, Unsigned<Told>> {
         self.write(|transaction| {
             let command = format!("SELECT {COLUMNS} FROM progress WHERE subject = ?1 ORDER BY id DESC LIMIT 1");
             let last = transaction.query_row(&command, [&new.subject], told).optional().map_err(RegisterError::Sqlite)?;
-            if let Some(last) = last.filter(|last| last.id != new.replaces) {
-                return Err(Untold::Meanwhile(Box::new(last)));
-            }
+            let seen = follows(last.map(|last| (last.id, last)), new.replaces)?;
             transaction
                 .execute(
                     "INSERT INTO progress (subject, state, remark, signed_by, account, territory, at, replaces) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
@@ -116,7 +104,7 @@ impl Register {
                         new.account,
                         new.territory,
                         now().as_str(),
-                        new.replaces
+                        seen
                     ],
                 )
                 .map_err(RegisterError::Sqlite)?;

@@ -1,6 +1,6 @@
 //! What the register adds to the tables of a dossier: rows like any others, so that the same decisions count in the app, in a report and in next year's dossier.
 
-use super::{NAME, Register, RegisterError, connect, decisions, folder_of, judgements};
+use super::{NAME, Register, RegisterError, connect, decisions, folder_beside, judgements};
 use crate::sources::RawTable;
 use rusqlite::Connection;
 use std::collections::BTreeMap;
@@ -29,7 +29,7 @@ impl Register {
 /// # Errors
 /// It is there and can't be read.
 pub fn tables_beside(dossier: &Path) -> Result<Vec<RawTable>, RegisterError> {
-    let path = folder_of(dossier).join(NAME);
+    let path = folder_beside(dossier).join(NAME);
     if path.is_file() { Ok(tables(&connect(&path, true)?, None)?) } else { Ok(Vec::new()) }
 }
 

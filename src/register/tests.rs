@@ -34,7 +34,7 @@ fn the_second_of_two_people_is_told_and_nothing_is_lost() {
     let register = Register::open(&folder.join(NAME)).unwrap();
     let first = register.decide(&decision("k-1", 0)).unwrap();
     let mut second = NewDecision { signed_by: "Bruno".into(), verdict: Verdict::Rejected, ..decision("k-1", 0) };
-    let Err(Conflict::Meanwhile(seen)) = register.decide(&second) else { panic!("the second is told") };
+    let Err(Unsigned::Meanwhile(seen)) = register.decide(&second) else { panic!("the second is told") };
     assert_eq!((seen.id, seen.decision.signed_by.as_str()), (first, "Anne"));
     second.replaces = first;
     register.decide(&second).unwrap();

@@ -4,6 +4,7 @@ use super::bounds::MOST_BYTES;
 use super::{Foreign, JsonFault, RawTable, WorkbookFault, json, parquet, read_csv, signature, workbook};
 use crate::say;
 use crate::text::{Sentence, number};
+use std::ffi::OsString;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -201,6 +202,17 @@ pub fn name_of(path: &Path) -> String {
     let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let name = if whole.is_dir() { whole.file_name() } else { whole.file_stem() };
     name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// The folder beside a dossier that bears its name, `suivi-2015` → `suivi-2015.maillage`, for what the app keeps: the dossier's own folder is replaced whole by an import.
+/// Nothing need be there.
+pub fn folder_beside(dossier: &Path) -> PathBuf {
+    // A path that ends in `..` or `.` has no name of its own until it is looked up.
+    let named =
+        if dossier.file_name().is_some() { dossier.to_owned() } else { dossier.canonicalize().unwrap_or_else(|_| dossier.to_owned()) };
+    let mut name = named.file_name().map_or_else(|| OsString::from("dossier"), OsString::from);
+    name.push(".maillage");
+    named.with_file_name(name)
 }
 
 fn refused(path: &Path, error: &std::io::Error) -> SourceError {

@@ -38,7 +38,7 @@ mod workbook;
 
 pub(crate) use bounds::MOST_CELLS;
 pub use csv::read as read_csv;
-pub use folder::{Entry, SourceError, list, name_of, read, read_all, read_reader};
+pub use folder::{Entry, SourceError, folder_beside, list, name_of, read, read_all, read_reader};
 pub use geojson::{GeoFault, Ring, Shape, ShapeFault, outlines, read_outlines};
 pub use json::{DOSSIER_FORMAT, JsonFault, OTHER_COLUMNS};
 pub use notice::{Notice, Severity};
