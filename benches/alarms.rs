@@ -8,6 +8,8 @@
 mod attendance;
 #[path = "alarms/calls.rs"]
 mod calls;
+#[path = "common/draw.rs"]
+mod draw;
 #[path = "alarms/exits.rs"]
 mod exits;
 #[path = "common/generator.rs"]

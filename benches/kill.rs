@@ -7,6 +7,9 @@ mod http;
 #[cfg(unix)]
 #[path = "../tests/kill/rounds.rs"]
 mod rounds;
+#[cfg(unix)]
+#[path = "../tests/served/mod.rs"]
+mod served;
 
 /// Rounds, and decisions of which each stops somewhere in the middle.
 #[cfg(unix)]

@@ -7,6 +7,7 @@
 mod http;
 #[path = "kill/rounds.rs"]
 mod rounds;
+mod served;
 
 use std::collections::BTreeSet;
 

@@ -2,27 +2,13 @@
 //!
 //! The texts are made of an own small vocabulary: they measure growth and cost, never quality.
 
+use super::draw::Draw;
 use std::fmt::Write as _;
 
 /// A dossier as files: (name, CSV text).
 pub type Files = Vec<(String, String)>;
 
-/// SplitMix64: a good enough stream for made-up tables, and the same on every machine.
-struct Draw(u64);
-
 impl Draw {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        (self.next() % n as u64) as usize
-    }
-
     fn chance(&mut self, p: f64) -> bool {
         (self.next() >> 11) as f64 / (1u64 << 53) as f64 <= p
     }

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each bench uses its part of what is shared")]
 
+mod draw;
 pub mod generator;
 
 use maillage::dossier::{Loaded, load_tables};

@@ -9,16 +9,19 @@
 #![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a bench measures time and prints it")]
 
 mod client;
+#[path = "../common/draw.rs"]
+mod draw;
 mod people;
+#[path = "../../tests/served/mod.rs"]
+mod served;
 
 use client::Client;
-use maillage::register::{NAME, Register, folder_of};
+use maillage::register::{NAME, Register, folder_beside};
 use people::{Seen, decide, read};
+use served::{Served, copied};
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitCode, Stdio};
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 const READERS: u64 = 50;
@@ -48,8 +51,9 @@ fn main() -> ExitCode {
     let seconds = std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(60);
     let folder = std::env::temp_dir().join(format!("maillage-load-{}", std::process::id()));
     let dossier = folder.join("dossier");
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/seine-et-marne-2014"), &dossier);
-    let (mut server, address) = serve(&dossier);
+    copied("seine-et-marne-2014", &dossier);
+    let server = Served::start(&dossier);
+    let address = server.address.parse().expect("an address");
     let pages = known(address);
     let items = pages.iter().find(|page| page.kind == "review: one proposal").map(|page| page.paths.clone()).unwrap_or_default();
     assert!(items.len() as u64 >= DECIDERS, "{} proposals to decide on", items.len());
@@ -59,9 +63,8 @@ fn main() -> ExitCode {
     let hurried = meeting(address, &pages, &items, Duration::from_secs(15), false);
     show("the same without a pause, for 15 s", &hurried, 15);
 
-    server.kill().expect("it is ours");
-    server.wait().expect("it is ours");
-    let found = Register::open(&folder_of(&dossier).join(NAME)).expect("the register opens").decisions().expect("it is read").len();
+    drop(server);
+    let found = Register::open(&folder_beside(&dossier).join(NAME)).expect("the register opens").decisions().expect("it is read").len();
     let acknowledged = usual.acknowledged + hurried.acknowledged;
     println!("decisions: {acknowledged} acknowledged, {found} in the register after the program was killed");
     std::fs::remove_dir_all(&folder).expect("it is ours");
@@ -158,29 +161,5 @@ fn show(title: &str, seen: &Seen, seconds: u64) {
     println!("{:.0} answers a second, {} errors", seen.all().len() as f64 / seconds as f64, seen.errors.len());
     for error in seen.errors.iter().take(5) {
         println!("  {error}");
-    }
-}
-
-/// The program on a free port.
-fn serve(dossier: &Path) -> (Child, SocketAddr) {
-    let mut server = Command::new(env!("CARGO_BIN_EXE_maillage"))
-        .arg("serve")
-        .arg(dossier)
-        .args(["--port", "0", "--no-browser"])
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    let mut said = BufReader::new(server.stdout.take().expect("asked for")).lines().map_while(Result::ok);
-    let line = said.find(|line| line.contains("http://")).expect("the program says where it serves");
-    std::thread::spawn(move || said.for_each(drop));
-    let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect("an address");
-    (server, address.parse().expect("an address"))
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("a temporary folder");
-    let tables: Vec<PathBuf> = std::fs::read_dir(from).expect("the dossier").map(|entry| entry.expect("an entry").path()).collect();
-    for table in tables.iter().filter(|table| table.is_file()) {
-        std::fs::copy(table, to.join(table.file_name().expect("a file"))).expect("a copy");
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::Page;
 use crate::client::{Answer, Client};
+use crate::draw::Draw;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -58,34 +59,17 @@ impl Seen {
     }
 }
 
-/// SplitMix64: the same walk on every run.
-struct Draw(u64);
-
-impl Draw {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        (self.next() % n.max(1) as u64) as usize
-    }
-
-    /// Between half of a pause and once and a half of it, so that people don't march in step.
-    fn pause(&mut self, usual: Duration, ends: Instant) {
-        let pause = usual.mul_f64(0.5 + self.below(1_000) as f64 / 1_000.0);
-        std::thread::sleep(pause.min(ends.saturating_duration_since(Instant::now())));
-    }
+/// Between half of a pause and once and a half of it, so that people don't march in step.
+fn rest(draw: &mut Draw, usual: Duration, ends: Instant) {
+    let pause = usual.mul_f64(0.5 + draw.below(1_000) as f64 / 1_000.0);
+    std::thread::sleep(pause.min(ends.saturating_duration_since(Instant::now())));
 }
 
 /// Reads pages until the end, with a pause after each.
 pub fn read(address: SocketAddr, pages: &[Page], ends: Instant, pause: Duration, seed: u64) -> Seen {
     let (mut seen, mut draw, mut client) = (Seen::default(), Draw(seed), Client::new(address));
     let all: usize = pages.iter().map(|page| page.weight).sum();
-    draw.pause(pause, ends);
+    rest(&mut draw, pause, ends);
     while Instant::now() < ends {
         let mut left = draw.below(all);
         let page = pages.iter().find(|page| {
@@ -97,7 +81,7 @@ pub fn read(address: SocketAddr, pages: &[Page], ends: Instant, pause: Duration,
             let path = &page.paths[draw.below(page.paths.len())];
             seen.ask(page.kind, 200, || client.get(path));
         }
-        draw.pause(pause, ends);
+        rest(&mut draw, pause, ends);
     }
     seen
 }
@@ -105,10 +89,10 @@ pub fn read(address: SocketAddr, pages: &[Page], ends: Instant, pause: Duration,
 /// Decides on one proposal again and again until the end: opens it, signs, reads where that leads. Pauses before it signs.
 pub fn decide(address: SocketAddr, item: &str, ends: Instant, pause: Duration, seed: u64) -> Seen {
     let (mut seen, mut draw, mut client) = (Seen::default(), Draw(seed), Client::new(address));
-    draw.pause(pause, ends);
+    rest(&mut draw, pause, ends);
     while Instant::now() < ends {
         let Some(page) = seen.ask("decide: open", 200, || client.get(item)) else { break };
-        draw.pause(pause, ends);
+        rest(&mut draw, pause, ends);
         let (Some(token), Some(last)) = (page.hidden("jeton"), page.hidden("remplace")) else {
             seen.errors.push(format!("{item}: no form"));
             break;

@@ -3,12 +3,15 @@
 use super::app::App;
 use super::page;
 use crate::register::RegisterError;
+use crate::rendering::csv::lines;
+use crate::rendering::{CsvStyle, harmless};
 use crate::text::{Lang, Sentence};
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::html;
+use serde_json::Value;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -179,6 +182,17 @@ pub fn kind_of(path: &str) -> &'static str {
         "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         _ => "application/octet-stream",
     }
+}
+
+/// Values as JSON, shown.
+pub fn json(value: &Value) -> Response {
+    file(value.to_string().into_bytes(), kind_of("x.json"), None)
+}
+
+/// Rows as CSV, their heads first, as a French spreadsheet opens it by a double click; nothing that was typed runs in it. `name`: what the file is saved as, without ending.
+pub fn csv(name: &str, rows: impl Iterator<Item = Vec<String>>) -> Response {
+    let safe = rows.map(|row| row.iter().map(|cell| harmless(cell)).collect());
+    file(lines(safe, CsvStyle::Excel), kind_of("x.csv"), Some(&format!("{name}.csv")))
 }
 
 /// An identifier as one step of a path: it may be anything that a user typed.

@@ -1,7 +1,7 @@
 //! Fields of forms: values as people write them, and who signs.
 
 use super::answer::Problem;
-use super::guard::{Actor, key};
+use super::guard::{Actor, signs_as};
 use crate::rendering::compose::typography;
 use crate::text::{Lang, Sentence};
 use jiff::civil::{Date, Time};
@@ -112,7 +112,7 @@ pub async fn sign(session: &Session, actor: &Actor, fields: &Fields) -> Result<O
         return Ok(None);
     }
     if name != actor.name {
-        session.insert(key::NAME, &name).await.map_err(|error| Problem::Broken(error.to_string()))?;
+        signs_as(session, &name).await?;
     }
     Ok(Some(name))
 }

@@ -133,6 +133,14 @@ pub async fn with_a_token(session: &Session, mut actor: Actor) -> Result<Actor, 
     Ok(actor)
 }
 
+/// Keeps the name with which a local user signs, for the next time.
+///
+/// # Errors
+/// The session can't be kept.
+pub async fn signs_as(session: &Session, name: &str) -> Result<(), Problem> {
+    session.insert(key::NAME, name).await.map_err(broken)
+}
+
 /// Lets an account in: under a new identifier and a new token, so that whatever a browser was made to hold before is worth nothing.
 pub async fn enter(session: &Session, account: &Account) -> Result<(), Problem> {
     session.clear().await;

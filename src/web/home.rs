@@ -3,6 +3,7 @@
 use super::answer::{self, Problem};
 use super::app::{App, Phase};
 use super::guard::{Actor, Need, Role};
+use super::journal;
 use super::page::{Page, token};
 use super::routes::Route;
 use super::snapshot::Snapshot;
@@ -274,21 +275,6 @@ fn steps(lang: Lang, state: &Standing, may_work: bool) -> Markup {
     }
 }
 
-/// What was done, in a word.
-fn word(lang: Lang, action: &str) -> String {
-    let known = match action {
-        "analyse" => lang.pick("Nouvelle analyse", "New analysis"),
-        "decision" => lang.pick("Décision", "Decision"),
-        "import" => lang.pick("Import de tableaux", "Import of tables"),
-        "plan" => lang.pick("Séance changée", "Session changed"),
-        "suivi" => lang.pick("Avancement", "Progress"),
-        "reglages" => lang.pick("Réglages changés", "Settings changed"),
-        "connexion" => lang.pick("Connexion", "Login"),
-        other => other,
-    };
-    crate::text::capital(known)
-}
-
 /// The last lines of the log.
 fn last(lang: Lang, actor: &Actor, log: &[AuditLine]) -> Markup {
     html! {
@@ -297,7 +283,7 @@ fn last(lang: Lang, actor: &Actor, log: &[AuditLine]) -> Markup {
             ul.log {
                 @for line in log {
                     li {
-                        span.muted { (line.at.sentence().get(lang)) } " · " (word(lang, &line.action))
+                        span.muted { (line.at.sentence().get(lang)) } " · " (journal::title(&line.action, lang))
                         @if !line.object.is_empty() { "\u{202f}: " (line.object.chars().take(160).collect::<String>()) }
                         @if !line.actor.is_empty() { " · " (line.actor) }
                     }

@@ -6,7 +6,6 @@ use super::guard::{Actor, Need, Role};
 use super::page::Page;
 use super::routes::Route;
 use crate::register::{AuditFilter, AuditLine};
-use crate::rendering::harmless;
 use crate::text::{Lang, Text, number};
 use axum::extract::{Query, State};
 use axum::response::{Html, Response};
@@ -39,9 +38,13 @@ const ACTIONS: &[(&str, Text)] = &[
     ("deconnexion", Text { fr: "Déconnexion", en: "Log out" }),
     ("import", Text { fr: "Import confirmé", en: "Import confirmed" }),
     ("invitation", Text { fr: "Invitation affichée", en: "Invitation shown" }),
+    ("plan", Text { fr: "Séance changée", en: "Session changed" }),
+    ("reglages", Text { fr: "Réglages changés", en: "Settings changed" }),
+    ("suivi", Text { fr: "Avancement", en: "Progress" }),
 ];
 
-fn title(action: &str, lang: Lang) -> &str {
+/// What was done, in a word.
+pub fn title(action: &str, lang: Lang) -> &str {
     ACTIONS.iter().find(|(code, _)| *code == action).map_or(action, |(_, title)| title.get(lang))
 }
 
@@ -128,21 +131,10 @@ fn table(lines: &[AuditLine], lang: Lang) -> Markup {
 }
 
 async fn csv(State(app): State<Arc<App>>, Query(asked): Query<Asked>) -> Result<Response, Problem> {
-    let bytes = app.aside(move |app| written(&app.register.audit_of(&asked.filter(), usize::MAX)?)).await?;
-    Ok(answer::file(bytes, answer::kind_of("csv"), Some("journal.csv")))
-}
-
-/// As spreadsheets in French open it: a mark of UTF-8, semicolons, cells that nothing runs.
-fn written(lines: &[AuditLine]) -> Result<Vec<u8>, Problem> {
-    let broken = |error: csv::Error| Problem::Broken(error.to_string());
-    let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer("\u{feff}".as_bytes().to_vec());
-    writer.write_record(["quand", "qui", "action", "objet"]).map_err(broken)?;
-    for line in lines {
-        writer
-            .write_record([line.at.as_str(), &harmless(&line.actor), &harmless(&line.action), &harmless(&line.object)])
-            .map_err(broken)?;
-    }
-    writer.into_inner().map_err(|error| Problem::Broken(error.to_string()))
+    let lines = app.aside(move |app| Ok(app.register.audit_of(&asked.filter(), usize::MAX)?)).await?;
+    let head = ["quand", "qui", "action", "objet"].map(str::to_owned).to_vec();
+    let rows = lines.into_iter().map(|line| vec![line.at.as_str().to_owned(), line.actor, line.action, line.object]);
+    Ok(answer::csv("journal", std::iter::once(head).chain(rows)))
 }
 
 async fn json(State(app): State<Arc<App>>, Query(asked): Query<Asked>) -> Result<Response, Problem> {

@@ -54,5 +54,5 @@ pub use certificate::Certificate;
 pub use first::invite;
 pub use guard::{Need, Role};
 pub use routes::{ROUTES, Route, router};
-pub use serving::{serve, serve_with};
+pub use serving::serve;
 pub use snapshot::Snapshot;

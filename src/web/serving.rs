@@ -15,19 +15,11 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// How long requests under way may go on once the user stops the program.
 const LAST: Duration = Duration::from_secs(5);
 
-/// Serves an app until the user interrupts the program. `opened` is called once with the address, when requests are answered.
+/// Serves an app until the user interrupts the program, encrypted with a certificate if there is one. `opened` is called once with the address, when requests are answered.
 ///
 /// # Errors
 /// The address can't be listened on.
-pub fn serve(app: &Arc<App>, listener: TcpListener, opened: impl FnOnce(SocketAddr)) -> std::io::Result<()> {
-    serve_with(app, listener, None, opened)
-}
-
-/// The same, encrypted with a certificate if there is one.
-///
-/// # Errors
-/// The same.
-pub fn serve_with(
+pub fn serve(
     app: &Arc<App>,
     listener: TcpListener,
     certificate: Option<Certificate>,

@@ -4,12 +4,15 @@
 mod accessible;
 mod pages;
 mod place;
+#[path = "../served/mod.rs"]
+mod served;
 mod stories;
 mod visitor;
 mod workbook;
 
 use accessible::{Axe, outline, sticks_out, unseen_focus};
-use place::{Driver, Served, copied};
+use place::Driver;
+use served::{Served, copied};
 use visitor::{Scripts, Visitor};
 
 /// Widths at which no page scrolls sideways: a phone, a desktop at 200 %, a projector.

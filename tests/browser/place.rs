@@ -1,7 +1,7 @@
 //! Where a story takes place: the real program on a dossier of its own, Chromium's driver, and a folder for both. All of it ends with the test, whatever happens.
 
+use super::served::line;
 use std::fs;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
@@ -60,57 +60,6 @@ impl Drop for Driver {
         let browsers = self.browsers.get_mut().map(std::mem::take).unwrap_or_default();
         for process in browsers {
             let _ = Command::new("kill").args(["-9", &process.to_string()]).stderr(Stdio::null()).status();
-        }
-    }
-}
-
-/// The program, serving a dossier.
-pub struct Served {
-    process: Child,
-    /// `http://127.0.0.1:PORT`.
-    pub address: String,
-}
-
-impl Served {
-    /// Serves a dossier, which may not exist yet, on a free port.
-    pub fn start(dossier: &Path) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_maillage"))
-            .arg("serve")
-            .arg(dossier)
-            .args(["--port", "0", "--no-browser"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the program starts");
-        let said = line(&mut process, "http://");
-        let address = &said[said.find("http://").expect("just found")..];
-        let end = address[7..].find('/').expect("an address ends in a slash") + 7;
-        Self { process, address: address[..end].to_owned() }
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-/// The first line that a program writes with these words; what follows is read away, so that it never waits for us.
-fn line(process: &mut Child, words: &str) -> String {
-    let mut lines = BufReader::new(process.stdout.take().expect("its output was asked for")).lines().map_while(Result::ok);
-    let found = lines.find(|line| line.contains(words)).unwrap_or_else(|| panic!("the program ended without saying '{words}'"));
-    std::thread::spawn(move || lines.for_each(drop));
-    found
-}
-
-/// A copy of one of the repository's dossiers.
-pub fn copied(name: &str, to: &Path) {
-    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(name);
-    fs::create_dir_all(to).expect("a folder can be made");
-    for entry in fs::read_dir(from).expect("the dossier is in the repository") {
-        let path = entry.expect("an entry").path();
-        if path.is_file() {
-            fs::copy(&path, to.join(path.file_name().expect("a file"))).expect("a table can be copied");
         }
     }
 }

@@ -1,7 +1,8 @@
 //! What people come to do, from one end to the other.
 
 use super::accessible::{ENTER, tab_to, unseen_here};
-use super::place::{Driver, Served, copied};
+use super::place::Driver;
+use super::served::{Served, copied};
 use super::visitor::{Scripts, Visitor};
 use super::workbook::{TWICE, UNCLEAR, messy};
 use std::fs;

@@ -1,6 +1,7 @@
 //! Somebody at a browser: he goes by what he reads (labels, words on buttons), as a person does, never by the names in our code.
 
-use super::place::{Driver, Served};
+use super::place::Driver;
+use super::served::Served;
 use axum::http::Method;
 use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 use fantoccini::elements::Element;
@@ -64,7 +65,7 @@ impl<'d> Visitor<'d> {
         let client = driver.runtime.block_on(opening).expect("the browser opens");
         let process = client.capabilities().and_then(|given| given.get("goog:processID")).and_then(Value::as_u64);
         driver.opened(process.expect("Chromium says its process"));
-        Self { driver, client, site: served.address.clone(), downloads }
+        Self { driver, client, site: format!("http://{}", served.address), downloads }
     }
 
     #[track_caller]

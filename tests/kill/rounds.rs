@@ -1,11 +1,10 @@
 //! Rounds of decisions that the end of the program cuts off.
 
 use super::http::Client;
+use super::served::{Served, copied};
 use maillage::register::Register;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -31,13 +30,7 @@ impl Dossier {
     pub fn new(name: &str) -> Self {
         let folder = std::env::temp_dir().join(format!("maillage-{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
-        let to = folder.join("dossier");
-        std::fs::create_dir_all(&to).expect("a temporary folder can be made");
-        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/exemple-trois-territoires");
-        for entry in std::fs::read_dir(from).expect("the example is there") {
-            let path = entry.expect("an entry of it").path();
-            std::fs::copy(&path, to.join(path.file_name().expect("a file has a name"))).expect("it can be copied");
-        }
+        copied("exemple-trois-territoires", &folder.join("dossier"));
         Self(folder)
     }
 
@@ -52,46 +45,10 @@ impl Drop for Dossier {
     }
 }
 
-/// The program, ended when this is dropped whatever happens.
-struct Server {
-    child: Child,
-    address: String,
-}
-
-impl Server {
-    fn start(dossier: &Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_maillage"))
-            .arg("serve")
-            .arg(dossier)
-            .args(["--port", "0", "--no-browser", "--lang", "en"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the program starts");
-        let mut line = String::new();
-        let printed = child.stdout.take().expect("its output is ours");
-        BufReader::new(printed).read_line(&mut line).expect("it says where it is");
-        let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect("an address").to_owned();
-        Self { child, address }
-    }
-
-    /// SIGKILL: nothing of the program runs after it.
-    fn kill(mut self) {
-        self.child.kill().expect("it is ours to end");
-        self.child.wait().expect("it has ended");
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
 /// Signs decisions over several connections until `target` are acknowledged, ends the program there, and looks at what is left. `number` tells this round's decisions
 /// from those of others. Everything that was ever acknowledged on this dossier stands in `known`.
 pub fn round(dossier: &Path, number: usize, target: usize, known: &mut BTreeSet<String>) -> Round {
-    let server = Server::start(dossier);
+    let server = Served::start(dossier);
     let address = server.address.clone();
     let keys = keys(&address);
     assert!(keys.len() >= CONNECTIONS, "the example has fewer proposals than it takes");
@@ -116,7 +73,7 @@ pub fn round(dossier: &Path, number: usize, target: usize, known: &mut BTreeSet<
         }
         // Not just after an answer: anywhere between two.
         std::thread::sleep(Duration::from_micros((number as u64 * 7_919) % 9_000));
-        server.kill();
+        drop(server);
         is_over.store(true, Ordering::Relaxed);
     });
     let signing = start.elapsed();

@@ -3,11 +3,12 @@
 use super::address::address;
 use super::filter::Query;
 use super::form;
-use super::twin::{Form, csv, foot, json};
+use super::twin::{Form, foot};
 use crate::rendering::document::{Block, Inline, Words};
 use crate::rendering::{Figure, Place, html as written};
 use crate::say;
 use crate::web::answer::Problem;
+use crate::web::answer::{csv, json};
 use crate::web::app::App;
 use crate::web::guard::Actor;
 use crate::web::page::Page;

@@ -2,12 +2,13 @@
 
 use super::address::{address, name, of_row};
 use super::filter::Query;
-use super::twin::{Form, csv, foot, json};
+use super::twin::{Form, foot};
 use crate::dossier::{ActionIdx, PartnerIdx, RowRef, TerritoryIdx};
 use crate::lexicon::fold;
 use crate::say;
 use crate::text::{Lang, Text, count};
 use crate::web::answer::Problem;
+use crate::web::answer::{csv, json};
 use crate::web::app::App;
 use crate::web::guard::Actor;
 use crate::web::page::Page;

@@ -1,12 +1,7 @@
 //! The twins of a page: the same facts for a program (JSON) and for a spreadsheet (CSV), at the same address with another ending.
 
-use crate::rendering::csv::lines;
-use crate::rendering::{CsvStyle, harmless};
 use crate::text::Lang;
-use crate::web::answer;
-use axum::response::Response;
 use maud::{Markup, html};
-use serde_json::Value;
 
 /// In which form a page is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,17 +25,6 @@ impl Form {
             (Self::Page, name)
         }
     }
-}
-
-/// A page as JSON.
-pub fn json(value: &Value) -> Response {
-    answer::file(value.to_string().into_bytes(), answer::kind_of("x.json"), None)
-}
-
-/// Rows as CSV, their heads first. `name`: what the file is saved as, without ending.
-pub fn csv(name: &str, rows: impl Iterator<Item = Vec<String>>) -> Response {
-    let safe = rows.map(|row| row.iter().map(|cell| harmless(cell)).collect());
-    answer::file(lines(safe, CsvStyle::Excel), answer::kind_of("x.csv"), Some(&format!("{name}.csv")))
 }
 
 /// A number as a French spreadsheet reads it.

@@ -1,7 +1,7 @@
 //! Where the files of a deposit are, under which names.
 
 use crate::dossier::{Table, fold};
-use crate::register::{Deposit, DepositFile, Outcome, folder_of};
+use crate::register::{Deposit, DepositFile, Outcome, folder_beside};
 use crate::web::answer::Problem;
 use crate::web::app::App;
 use std::io;
@@ -49,17 +49,17 @@ pub fn ended(end: &crate::register::DepositEnd) -> crate::text::Sentence {
 
 /// The folder in which a deposit waits.
 pub fn waiting(app: &App, id: i64) -> PathBuf {
-    folder_of(&app.dossier).join("depots").join(id.to_string())
+    folder_beside(&app.dossier).join("depots").join(id.to_string())
 }
 
 /// The folder in which the originals stay once they were confirmed.
 pub fn originals(app: &App, id: i64) -> PathBuf {
-    folder_of(&app.dossier).join("originaux").join(id.to_string())
+    folder_beside(&app.dossier).join("originaux").join(id.to_string())
 }
 
 /// The folder in which the tables stay that a deposit replaced.
 pub fn versions(app: &App, id: i64) -> PathBuf {
-    folder_of(&app.dossier).join("versions").join(id.to_string())
+    folder_beside(&app.dossier).join("versions").join(id.to_string())
 }
 
 /// The dossier that an import writes: the app's own folder. A dossier that is one workbook can't be replaced table by table: a folder of its name beside it.
@@ -128,7 +128,7 @@ impl Scratch {
     /// The disk refuses.
     pub fn new(app: &App) -> io::Result<Self> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
-        let folder = folder_of(&app.dossier).join("depots");
+        let folder = folder_beside(&app.dossier).join("depots");
         std::fs::create_dir_all(&folder)?;
         loop {
             let path = folder.join(format!(".{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed)));

@@ -4,7 +4,6 @@ use super::deposit;
 use super::understanding::Understanding;
 use crate::dossier::{Remark, Severity};
 use crate::importing::{Loss, Why};
-use crate::rendering::harmless;
 use crate::say;
 use crate::text::{Lang, Sentence, capital, count};
 use crate::web::answer::{self, Problem};
@@ -154,37 +153,31 @@ pub fn losses(lang: Lang, losses: &[Loss]) -> Markup {
 
 /// `GET /import/depots/{id}/remarques.csv`: every remark, as Excel opens it in French.
 pub async fn table(State(app): State<Arc<App>>, Path(id): Path<i64>) -> Result<Response, Problem> {
-    let bytes = app.aside(move |app| {
+    let rows = app.aside(move |app| {
         let deposit = deposit::open(app, id)?;
-        written(&Understanding::of(app, &deposit)?.imported.remarks, app.lang).map_err(|error| Problem::Broken(error.to_string()))
+        Ok(rows(&Understanding::of(app, &deposit)?.imported.remarks, app.lang))
     });
-    Ok(answer::file(bytes.await?, "text/csv; charset=utf-8", Some(&format!("remarques-depot-{id}.csv"))))
+    Ok(answer::csv(&format!("remarques-depot-{id}"), rows.await?.into_iter()))
 }
 
-fn written(remarks: &[Remark], lang: Lang) -> Result<Vec<u8>, csv::Error> {
-    let mut bytes = "\u{feff}".as_bytes().to_vec();
-    let mut writer = csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(&mut bytes);
-    writer.write_record(["gravite", "source", "ligne", "colonne", "en_tete", "trouve", "attendu", "a_faire", "en_attendant", "autres"])?;
-    for group in groups(remarks) {
-        for remark in group {
-            let row = remark.place.row.map(|row| row.to_string()).unwrap_or_default();
-            let (letter, name) = remark.place.column.as_ref().map(|column| (column.letter(), harmless(&column.name))).unwrap_or_default();
-            let text = |words: &Sentence| harmless(words.get(lang));
-            writer.write_record([
-                remark.severity.label().get(lang),
-                &harmless(&remark.place.source),
-                &row,
-                &letter,
-                &name,
-                &text(&remark.found),
-                &text(&remark.expected),
-                &text(&remark.mend),
-                &text(&remark.meanwhile),
-                &remark.others.to_string(),
-            ])?;
-        }
-    }
-    writer.flush()?;
-    drop(writer);
-    Ok(bytes)
+/// Heads, then a row a remark.
+fn rows(remarks: &[Remark], lang: Lang) -> Vec<Vec<String>> {
+    let heads = ["gravite", "source", "ligne", "colonne", "en_tete", "trouve", "attendu", "a_faire", "en_attendant", "autres"];
+    let rows = groups(remarks).into_iter().flatten().map(|remark| {
+        let (letter, name) = remark.place.column.as_ref().map(|column| (column.letter(), column.name.clone())).unwrap_or_default();
+        let text = |words: &Sentence| words.get(lang).to_owned();
+        vec![
+            remark.severity.label().get(lang).to_owned(),
+            remark.place.source.clone(),
+            remark.place.row.map(|row| row.to_string()).unwrap_or_default(),
+            letter,
+            name,
+            text(&remark.found),
+            text(&remark.expected),
+            text(&remark.mend),
+            text(&remark.meanwhile),
+            remark.others.to_string(),
+        ]
+    });
+    std::iter::once(heads.map(str::to_owned).to_vec()).chain(rows).collect()
 }

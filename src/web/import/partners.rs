@@ -6,12 +6,12 @@ use super::pair;
 use super::understanding::Understanding;
 use crate::dossier::{Dossier, Identity, PartnerIdx};
 use crate::linkage::partners_to_judge;
-use crate::register::{Disagreement, Judged, NewJudgement};
+use crate::register::{Judged, NewJudgement, Unsigned};
 use crate::say;
 use crate::text::Sentence;
 use crate::web::answer::{self, Problem};
 use crate::web::app::App;
-use crate::web::guard::{Actor, key};
+use crate::web::guard::{Actor, signs_as};
 use crate::web::page::Page;
 use axum::Form;
 use axum::extract::{Path, Query, State};
@@ -148,7 +148,7 @@ async fn judge(app: &Arc<App>, mut actor: Actor, session: Session, scope: Scope,
     // On this machine alone nobody has logged in: who signs says his name once.
     let name: String = given.nom.trim().chars().take(80).collect();
     if actor.account.is_none() && actor.name.is_empty() && !name.is_empty() {
-        session.insert(key::NAME, &name).await.map_err(|error| Problem::Broken(error.to_string()))?;
+        signs_as(&session, &name).await?;
         actor.name = name;
     }
     app.aside(move |app| {
@@ -198,8 +198,8 @@ fn sign(app: &App, actor: &Actor, scope: Scope, given: &Given) -> Result<Result<
     };
     match app.register.judge(&new) {
         Ok(_) => Ok(Ok(())),
-        Err(Disagreement::Register(error)) => Err(error.into()),
-        Err(Disagreement::Meanwhile(other)) => {
+        Err(Unsigned::Register(error)) => Err(error.into()),
+        Err(Unsigned::Meanwhile(other)) => {
             let (by, label) = (&other.judgement.signed_by, other.judgement.verdict.label());
             let (fr, en) = (label.fr, label.en);
             let why = say!(

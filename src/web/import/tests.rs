@@ -2,7 +2,7 @@
 
 use super::deposit::{disk_name, known_name, told_apart};
 use super::upload::{Bounds, Refusal, receive};
-use crate::register::{DepositFile, folder_of};
+use crate::register::{DepositFile, folder_beside};
 use crate::text::Lang;
 use crate::web::app::{App, Door, Phase};
 use crate::web::router;
@@ -230,7 +230,7 @@ fn a_messy_workbook_is_understood_mended_confirmed_and_analysed() {
         assert_eq!((answer.status, answer.to.as_str()), (StatusCode::SEE_OTHER, "/import/depots/1"), "{}", answer.text);
         let page = browser.get("/import/depots/1").await;
         assert!(page.text.contains("L&#39;import est confirmé") || page.text.contains("L'import est confirmé"), "{}", page.text);
-        assert_eq!(listing(&folder_of(&app.dossier)), ["originaux/1/01-suivi-b-2014.xlsx"]);
+        assert_eq!(listing(&folder_beside(&app.dossier)), ["originaux/1/01-suivi-b-2014.xlsx"]);
         settle(&app);
         let dossier = &app.snapshot().unwrap().loaded.dossier;
         let actions: Vec<(&str, &str)> =
@@ -271,7 +271,7 @@ fn what_changes_is_said_and_the_second_of_two_is_told() {
         assert_eq!(browser.post("/import/depots/1/confirmer", &[("vu", &seen(&one.text))]).await.status, StatusCode::SEE_OTHER);
         let late = browser.post("/import/depots/2/confirmer", &[("vu", &seen(&two.text))]).await;
         assert!(late.status == StatusCode::CONFLICT && late.text.contains("changé depuis"), "{}", late.text);
-        let kept = folder_of(&app.dossier).join("versions/1");
+        let kept = folder_beside(&app.dossier).join("versions/1");
         assert_eq!(fs::read_to_string(kept.join("actions.csv")).unwrap(), old, "what was replaced is kept");
         assert!(app.dossier.join("rencontres.csv").is_file() || before.len() < 5, "the other tables stay");
         // Given up: its files are gone, the dossier is as it was.
@@ -279,7 +279,7 @@ fn what_changes_is_said_and_the_second_of_two_is_told() {
         assert_eq!(browser.post("/import/depots/2/annuler", &[]).await.status, StatusCode::SEE_OTHER);
         assert!(browser.get("/import/depots/2").await.text.contains("annulé"));
         assert_eq!(listing(&app.dossier), now);
-        assert!(!folder_of(&app.dossier).join("depots/2").exists());
+        assert!(!folder_beside(&app.dossier).join("depots/2").exists());
     });
 }
 
@@ -301,7 +301,7 @@ fn files_that_nothing_reads_are_refused_in_words_and_leave_nothing() {
         assert!(!answer.text.contains(place.0.to_str().unwrap()), "no path of the machine is told");
         let none = browser.upload("/import/deposer", &[]).await;
         assert!(none.status == StatusCode::UNPROCESSABLE_ENTITY && none.text.contains("au moins un fichier"), "{}", none.text);
-        assert_eq!(listing(&folder_of(&app.dossier)), Vec::<String>::new());
+        assert_eq!(listing(&folder_beside(&app.dossier)), Vec::<String>::new());
         // One that can be read carries the other, which is a remark, and may be replaced by what it should have been.
         let answer =
             browser.upload("/import/deposer", &[("photo.xlsx", picture), ("partenaires.csv", b"Nom;Type\nCCAS de Melun;CCAS\n")]).await;
@@ -418,7 +418,7 @@ fn what_is_over_the_bounds_is_refused_and_nothing_is_left() {
         let many: Vec<(&str, &[u8])> = vec![("a.csv", b"Nom;Type\nA;CCAS\n"); 51];
         let answer = browser.upload("/import/deposer", &many).await;
         assert!(answer.status == StatusCode::PAYLOAD_TOO_LARGE && answer.text.contains("200 Mo par fichier"), "{}", answer.text);
-        assert_eq!(listing(&folder_of(&app.dossier)), Vec::<String>::new());
+        assert_eq!(listing(&folder_beside(&app.dossier)), Vec::<String>::new());
         let long = format!("Nom;Type\n{}", "CCAS de Melun;CCAS\n".repeat(120_000));
         assert_eq!(browser.upload("/import/deposer", &[("a.csv", long.as_bytes())]).await.status, StatusCode::SEE_OTHER);
     });

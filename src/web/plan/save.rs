@@ -3,7 +3,7 @@
 use super::board::Board;
 use crate::planning::by_hand::{changed, what_breaks, with_changes};
 use crate::planning::{Broken, ByHand, Session};
-use crate::register::{Moved, NewMove, Unmoved, standing};
+use crate::register::{Moved, NewMove, Unmoved, Unsigned, standing};
 use crate::say;
 use crate::text::{Sentence, alphabetical};
 use crate::web::answer::Problem;
@@ -212,8 +212,8 @@ pub(super) fn save(
     match done {
         Ok(_) => {}
         Err(Unmoved::Refused(broken)) => faults.broken = broken,
-        Err(Unmoved::Meanwhile(moved)) => faults.meanwhile = Some(moved),
-        Err(Unmoved::Register(error)) => return Err(error.into()),
+        Err(Unmoved::Unsigned(Unsigned::Meanwhile(moved))) => faults.meanwhile = Some(moved),
+        Err(Unmoved::Unsigned(Unsigned::Register(error))) => return Err(error.into()),
     }
     Ok((draft, faults))
 }

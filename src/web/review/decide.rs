@@ -2,12 +2,12 @@
 
 use super::item::{self, View};
 use crate::dossier::Verdict;
-use crate::register::{Conflict, Decided, NewDecision};
+use crate::register::{Decided, NewDecision, Unsigned};
 use crate::say;
 use crate::text::{Lang, Sentence, count, date};
 use crate::web::answer::{self, Problem, step};
 use crate::web::app::App;
-use crate::web::guard::{Actor, key as session_key};
+use crate::web::guard::{Actor, signs_as};
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
@@ -115,7 +115,7 @@ pub async fn decide(
         Err(faults) => return Ok(again(&app, &actor, &view, StatusCode::UNPROCESSABLE_ENTITY, ballot, *faults)),
     };
     if actor.account.is_none() && signed.name != actor.name {
-        session.insert(session_key::NAME, &signed.name).await.map_err(|error| Problem::Broken(error.to_string()))?;
+        signs_as(&session, &signed.name).await?;
     }
     let new = NewDecision {
         subject: key,
@@ -134,8 +134,8 @@ pub async fn decide(
     let other = app
         .aside(move |app| match app.register.decide(&new) {
             Ok(_) => Ok(None),
-            Err(Conflict::Meanwhile(other)) => Ok(Some(other)),
-            Err(Conflict::Register(error)) => Err(error.into()),
+            Err(Unsigned::Meanwhile(other)) => Ok(Some(other)),
+            Err(Unsigned::Register(error)) => Err(error.into()),
         })
         .await?;
     match other {

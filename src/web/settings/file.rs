@@ -1,7 +1,7 @@
 //! `maillage.toml`, changed in place: what the form doesn't know, comments and rules, stays as people wrote it.
 
 use crate::opening::settings_path;
-use crate::register::{folder_of, now};
+use crate::register::{folder_beside, now};
 use crate::say;
 use crate::sections;
 use crate::settings::{Fault, Settings};
@@ -173,7 +173,7 @@ fn replace(app: &App, before: &str, after: &str) -> Result<(), Unkept> {
     };
     let path = settings_path(&app.dossier);
     if !before.is_empty() {
-        let folder = folder_of(&app.dossier).join("reglages");
+        let folder = folder_beside(&app.dossier).join("reglages");
         std::fs::create_dir_all(&folder).map_err(failed)?;
         let name = now().as_str().replace([':', '.'], "-");
         std::fs::write(folder.join(format!("maillage-{name}.toml")), before).map_err(failed)?;

@@ -55,7 +55,7 @@ fn values_are_saved_where_they_stand_and_the_rest_is_kept() {
     let settings = &site.app.analysed().unwrap().settings;
     let section = settings.section(crate::recommendations::SECTION);
     assert_eq!((section.count("first"), section.number("diversity"), settings.criteria().len()), (15, 0.5, 1));
-    let kept: Vec<_> = std::fs::read_dir(crate::register::folder_of(site.dossier()).join("reglages")).unwrap().collect();
+    let kept: Vec<_> = std::fs::read_dir(crate::register::folder_beside(site.dossier()).join("reglages")).unwrap().collect();
     assert_eq!(kept.len(), 1);
     assert_eq!(std::fs::read_to_string(kept[0].as_ref().unwrap().path()).unwrap(), before);
     let log = site.app.register.audit(1).unwrap().remove(0);

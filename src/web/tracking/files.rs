@@ -3,7 +3,7 @@
 use super::all;
 use super::lines::Line;
 use crate::rendering::pack::TrackedDecision;
-use crate::rendering::{harmless, xlsx};
+use crate::rendering::xlsx;
 use crate::text::Lang;
 use crate::web::answer::{self, Problem};
 use crate::web::app::App;
@@ -50,33 +50,23 @@ const COLUMNS: [&str; 11] =
 
 pub(super) async fn csv(State(app): State<Arc<App>>) -> Result<Response, Problem> {
     let (_, found) = all(&app).await?;
-    let failed = |error: &dyn std::fmt::Display| Problem::Broken(error.to_string());
-    // As the other tables: a mark of UTF-8 and semicolons, which a French spreadsheet opens by a double click.
-    let mut bytes = "\u{feff}".as_bytes().to_vec();
-    {
-        let mut writer = csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(&mut bytes);
-        writer.write_record(COLUMNS).map_err(|error| failed(&error))?;
-        for line in &found {
-            let (day, due) = (line.day.to_string(), line.due.map(|due| due.to_string()).unwrap_or_default());
-            let (remark, late) = (remark(line), if line.is_late { "oui" } else { "non" });
-            let cells: [&str; COLUMNS.len()] = [
-                &line.key,
-                &line.title,
-                line.verdict.code(),
-                &day,
-                &line.by,
-                &line.reason,
-                &line.carrier,
-                &due,
-                line.state().code(),
-                late,
-                &remark,
-            ];
-            writer.write_record(cells.map(harmless)).map_err(|error| failed(&error))?;
-        }
-        writer.flush().map_err(|error| failed(&error))?;
-    }
-    Ok(answer::file(bytes, answer::kind_of("suivi.csv"), Some("suivi.csv")))
+    let rows = found.into_iter().map(|line| {
+        let (remark, state) = (remark(&line), line.state().code().to_owned());
+        vec![
+            line.key,
+            line.title,
+            line.verdict.code().to_owned(),
+            line.day.to_string(),
+            line.by,
+            line.reason,
+            line.carrier,
+            line.due.map(|due| due.to_string()).unwrap_or_default(),
+            state,
+            if line.is_late { "oui" } else { "non" }.to_owned(),
+            remark,
+        ]
+    });
+    Ok(answer::csv("suivi", std::iter::once(COLUMNS.map(str::to_owned).to_vec()).chain(rows)))
 }
 
 pub(super) async fn json(State(app): State<Arc<App>>) -> Result<Response, Problem> {

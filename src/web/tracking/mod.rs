@@ -12,7 +12,7 @@ use super::guard::{Actor, Need, Role};
 use super::page::{Page, token};
 use super::routes::Route;
 use super::snapshot::Snapshot;
-use crate::register::{NewProgress, Progress, RegisterError, Told, Untold, today};
+use crate::register::{NewProgress, Progress, RegisterError, Told, Unsigned, today};
 use crate::rendering::html as written;
 use crate::text::{Lang, capital, count, date};
 use axum::Form;
@@ -108,8 +108,8 @@ async fn tell(
         };
         match app.aside(move |app| Ok(app.register.tell(&new))).await? {
             Ok(_) => return Ok(answer::go(&format!("/suivi?fait=1#{}", anchor(&again.key)))),
-            Err(Untold::Meanwhile(other)) => again.meanwhile = Some(other),
-            Err(Untold::Register(error)) => return Err(error.into()),
+            Err(Unsigned::Meanwhile(other)) => again.meanwhile = Some(other),
+            Err(Unsigned::Register(error)) => return Err(error.into()),
         }
     }
     let status = if again.meanwhile.is_some() { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
