@@ -20,14 +20,13 @@ mod tests;
 use crate::dossier::{Dossier, codes};
 use crate::linkage::{Across, Linkage};
 use crate::say;
-use crate::text::{Sentence, Text, count};
+use crate::text::{Sentence, count};
 pub use actions::{ActionChange, FieldChange};
 pub use links::{CallChange, LinkChange};
 pub use mobilisation::{Invitations, MobilisationChange};
 pub use partners::PartnerChange;
 pub use redundancies::{Course, RedundancyChange};
 pub use rise::Tally;
-use serde::{Deserialize, Serialize};
 
 codes! {
     /// What became of a record.

@@ -4,8 +4,6 @@ use super::{ActionChange, Fate, Year};
 use crate::dossier::{ActionIdx, codes};
 use crate::linkage::{Across, ActionGroup, Relation};
 use crate::statistics::assignment::heaviest;
-use crate::text::Text;
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Least share of the actions of both groups that they have in common to be one.

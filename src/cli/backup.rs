@@ -101,7 +101,7 @@ fn sentence(error: &BackupError, dossier: &Path) -> Sentence {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::register::{Register, folder_beside};
+    use crate::register::{Act, Register, folder_beside};
 
     #[test]
     fn a_copy_is_verified_and_never_overwrites() {
@@ -115,7 +115,7 @@ mod tests {
         assert!(!out.exists() && fs::read_dir(&folder).unwrap().count() == 0, "nothing is left behind");
 
         let register = Register::of(&dossier).unwrap();
-        register.log("Anne", "import", "un").unwrap();
+        register.log("Anne", Act::Import, "un").unwrap();
         register.keep_session(b"digest", "{}", i64::MAX, true).unwrap();
         // The app is open: the copy is made all the same.
         run(&args).unwrap();

@@ -4,7 +4,7 @@ use crate::dossier::{ActionIdx, PartnerIdx, Presence, RowRef, TerritoryIdx, code
 use crate::linkage::MarkedAction;
 use crate::text::{Sentence, Text};
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 codes! {

@@ -1,13 +1,10 @@
 //! Codes of the tables: the only bridge between the French codes on disk, the names of the code and the words for people.
 
-use crate::text::Text;
-use serde::{Deserialize, Serialize};
-
 /// Declares an enum of codes: variant = code on disk, French label, English label.
 macro_rules! codes {
     ($(#[$doc:meta])* $name:ident { $($variant:ident = $code:literal, $fr:literal, $en:literal;)+ }) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, ::serde::Serialize, ::serde::Deserialize)]
         pub enum $name {
             $(#[doc = $en] #[serde(rename = $code)] $variant,)+
         }
@@ -22,8 +19,8 @@ macro_rules! codes {
             }
 
             /// The words for people.
-            pub const fn label(self) -> Text {
-                match self { $(Self::$variant => Text { fr: $fr, en: $en },)+ }
+            pub const fn label(self) -> $crate::text::Text {
+                match self { $(Self::$variant => $crate::text::Text { fr: $fr, en: $en },)+ }
             }
 
             /// The value of a code written exactly as in the format.

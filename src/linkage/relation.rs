@@ -1,8 +1,6 @@
 //! How actions of one purpose are related.
 
 use crate::dossier::codes;
-use crate::text::Text;
-use serde::{Deserialize, Serialize};
 
 codes! {
     /// How actions of one purpose are related.

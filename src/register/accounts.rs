@@ -1,6 +1,6 @@
 //! Who may come in from a network, and what he may do there.
 
-use super::audit::log;
+use super::audit::{Act, log};
 use super::{Moment, Register, RegisterError, now};
 use crate::text::Text;
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
@@ -225,15 +225,15 @@ impl Register {
                 Change::Rights(rights) => {
                     let command = "UPDATE account SET role = ?1, territory = ?2, stamp = ?3 WHERE id = ?4";
                     transaction.execute(command, params![rights.role.code(), rights.territory, stamp, id])?;
-                    ("compte_role", format!("{} : {}{}", before.login, rights.role.code(), of_territory(rights)))
+                    (Act::Rights, format!("{} : {}{}", before.login, rights.role.code(), of_territory(rights)))
                 }
                 Change::Password(hash) => {
                     transaction.execute("UPDATE account SET password = ?1, stamp = ?2 WHERE id = ?3", params![hash, stamp, id])?;
-                    ("compte_mot_de_passe", before.login)
+                    (Act::Password, before.login)
                 }
                 Change::Open(is_open) => {
                     transaction.execute("UPDATE account SET is_open = ?1, stamp = ?2 WHERE id = ?3", params![is_open, stamp, id])?;
-                    (if *is_open { "compte_ouvert" } else { "compte_ferme" }, before.login)
+                    (if *is_open { Act::AccountOpened } else { Act::AccountClosed }, before.login)
                 }
             };
             let was_administration = before.is_open && before.rights.role == Role::Administration;
@@ -253,7 +253,7 @@ impl Register {
         self.write(|transaction| {
             transaction.execute("DELETE FROM invitation", [])?;
             transaction.execute("INSERT INTO invitation (digest, expires) VALUES (?1, ?2)", params![digest, expires])?;
-            log(transaction, "", "invitation", "")
+            log(transaction, "", Act::Invitation, "")
         })
     }
 
@@ -283,7 +283,7 @@ fn insert(transaction: &Transaction, new: &NewAccount, by: &str) -> Result<i64, 
         return Err(AccountRefusal::Taken);
     }
     let id = transaction.last_insert_rowid();
-    log(transaction, by, "compte_cree", &format!("{login} : {}{}", new.rights.role.code(), of_territory(&new.rights)))?;
+    log(transaction, by, Act::AccountMade, &format!("{login} : {}{}", new.rights.role.code(), of_territory(&new.rights)))?;
     Ok(id)
 }
 

@@ -1,7 +1,34 @@
 //! Who did what, when.
 
 use super::{Moment, Register, RegisterError, now};
+use crate::dossier::codes;
 use rusqlite::{Transaction, params};
+
+codes! {
+    /// What is done in the app, as the log says it.
+    Act {
+        Analysis = "analyse", "Analyse relancée", "Analysed again";
+        AccountMade = "compte_cree", "Compte créé", "Account made";
+        AccountClosed = "compte_ferme", "Compte fermé", "Account closed";
+        AccountOpened = "compte_ouvert", "Compte rouvert", "Account opened again";
+        Password = "compte_mot_de_passe", "Mot de passe changé", "Password changed";
+        Rights = "compte_role", "Rôle changé", "Role changed";
+        LogIn = "connexion", "Connexion", "Log in";
+        LogInRefused = "connexion_refusee", "Connexion refusée", "Log in refused";
+        LogOut = "deconnexion", "Déconnexion", "Log out";
+        Invitation = "invitation", "Invitation affichée", "Invitation shown";
+        Meeting = "conference", "Séance de la conférence", "Meeting of the conference";
+        Decision = "decision", "Décision signée", "Decision signed";
+        Progress = "suivi", "Avancement", "Progress";
+        Deposit = "depot", "Fichiers déposés", "Files deposited";
+        Reading = "correspondance", "Lecture d'une feuille corrigée", "Reading of a sheet corrected";
+        DepositCancelled = "depot_annule", "Dépôt annulé", "Deposit cancelled";
+        Import = "import", "Import confirmé", "Import confirmed";
+        Judgement = "partenaires", "Noms de partenaires jugés", "Names of partners judged";
+        Session = "plan", "Séance d'animation changée", "Session of the plan changed";
+        Settings = "reglages", "Réglages changés", "Settings changed";
+    }
+}
 
 /// One line of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,7 +37,7 @@ pub struct AuditLine {
     pub at: Moment,
     /// Who, as he signs.
     pub actor: String,
-    /// What was done: a stable name, `decision`, `import`, `connexion`.
+    /// What was done: the code of an [`Act`], or of one that a later version of the program knows.
     pub action: String,
     /// To what, in a few words.
     pub object: String,
@@ -29,9 +56,11 @@ pub struct AuditFilter {
 ///
 /// # Errors
 /// SQLite refuses.
-pub fn log(transaction: &Transaction, actor: &str, action: &str, object: &str) -> Result<(), RegisterError> {
-    transaction
-        .execute("INSERT INTO audit (at, actor, action, object) VALUES (?1, ?2, ?3, ?4)", params![now().as_str(), actor, action, object])?;
+pub fn log(transaction: &Transaction, actor: &str, act: Act, object: &str) -> Result<(), RegisterError> {
+    transaction.execute(
+        "INSERT INTO audit (at, actor, action, object) VALUES (?1, ?2, ?3, ?4)",
+        params![now().as_str(), actor, act.code(), object],
+    )?;
     Ok(())
 }
 
@@ -40,8 +69,8 @@ impl Register {
     ///
     /// # Errors
     /// SQLite refuses.
-    pub fn log(&self, actor: &str, action: &str, object: &str) -> Result<(), RegisterError> {
-        self.write(|transaction| log(transaction, actor, action, object))
+    pub fn log(&self, actor: &str, act: Act, object: &str) -> Result<(), RegisterError> {
+        self.write(|transaction| log(transaction, actor, act, object))
     }
 
     /// The last lines, the newest first.

@@ -1,6 +1,6 @@
 //! The meetings at which one decides: their name, their day, who takes part. A meeting is known by its day, which its decisions bear too.
 
-use super::audit::log;
+use super::audit::{Act, log};
 use super::{Moment, Register, RegisterError, now};
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
@@ -48,7 +48,7 @@ impl Register {
                 "INSERT INTO conference (name, day, participants, signed_by, at, replaces) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 params![meeting.name, meeting.day.to_string(), meeting.participants, signed_by, now().as_str(), seen],
             )?;
-            log(transaction, signed_by, "conference", &format!("{} · {}", meeting.day, meeting.name))?;
+            log(transaction, signed_by, Act::Meeting, &format!("{} · {}", meeting.day, meeting.name))?;
             Ok(None)
         })
     }

@@ -1,6 +1,6 @@
 //! Verdicts on proposals: signed, timed, never overwritten.
 
-use super::audit::log;
+use super::audit::{Act, log};
 use super::chain::{Unsigned, follows};
 use super::{Moment, Register, RegisterError, now};
 use crate::dossier::Verdict;
@@ -80,7 +80,7 @@ impl Register {
                 )
                 .map_err(RegisterError::Sqlite)?;
             let id = transaction.last_insert_rowid();
-            log(transaction, &new.signed_by, "decision", &new.subject)?;
+            log(transaction, &new.signed_by, Act::Decision, &new.subject)?;
             Ok(id)
         })
     }

@@ -1,6 +1,6 @@
 //! What was deposited to be imported, how it is to be read, and what became of it. The files themselves stand beside the register.
 
-use super::audit::log;
+use super::audit::{Act, log};
 use super::{Moment, Register, RegisterError, now};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
@@ -77,7 +77,7 @@ impl Register {
             transaction.execute("INSERT INTO deposit (made_by, account, at) VALUES (?1, ?2, ?3)", params![by, account, now().as_str()])?;
             let id = transaction.last_insert_rowid();
             files.iter().try_for_each(|file| add_file(transaction, id, file, by))?;
-            log(transaction, by, "depot", &id.to_string())?;
+            log(transaction, by, Act::Deposit, &id.to_string())?;
             Ok(id)
         })
     }
@@ -89,7 +89,7 @@ impl Register {
     pub fn replace_file(&self, deposit: i64, file: &DepositFile, by: &str) -> Result<(), RegisterError> {
         self.write(|transaction| {
             add_file(transaction, deposit, file, by)?;
-            log(transaction, by, "depot", &format!("{deposit}/{}", file.place))
+            log(transaction, by, Act::Deposit, &format!("{deposit}/{}", file.place))
         })
     }
 
@@ -103,7 +103,7 @@ impl Register {
                 "INSERT INTO deposit_correction (deposit, sheet, correction, made_by, at) VALUES (?1, ?2, ?3, ?4, ?5)",
                 params![deposit, sheet, correction, by, now().as_str()],
             )?;
-            log(transaction, by, "correspondance", &format!("{deposit} {sheet}"))
+            log(transaction, by, Act::Reading, &format!("{deposit} {sheet}"))
         })
     }
 
@@ -118,11 +118,11 @@ impl Register {
                 params![deposit, outcome.code(), said, by, now().as_str()],
             )?;
             if n > 0 {
-                let action = match outcome {
-                    Outcome::Confirmed => "import",
-                    Outcome::Cancelled => "depot annule",
+                let act = match outcome {
+                    Outcome::Confirmed => Act::Import,
+                    Outcome::Cancelled => Act::DepositCancelled,
                 };
-                log(transaction, by, action, &deposit.to_string())?;
+                log(transaction, by, act, &deposit.to_string())?;
             }
             Ok(n > 0)
         })

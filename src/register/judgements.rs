@@ -2,7 +2,7 @@
 //!
 //! # Choices  What is judged in a deposit counts once that deposit is confirmed: until then its identifiers may mean somebody else in the dossier.
 
-use super::audit::log;
+use super::audit::{Act, log};
 use super::chain::{Unsigned, follows};
 use super::{Moment, NAME, Register, RegisterError, now};
 use crate::dossier::Identity;
@@ -85,7 +85,7 @@ impl Register {
                 )
                 .map_err(RegisterError::Sqlite)?;
             let id = transaction.last_insert_rowid();
-            log(transaction, &new.signed_by, "partenaires", &format!("{} {} {}", one.0, other.0, new.verdict.code()))?;
+            log(transaction, &new.signed_by, Act::Judgement, &format!("{} {} {}", one.0, other.0, new.verdict.code()))?;
             Ok(id)
         })
     }

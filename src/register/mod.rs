@@ -41,7 +41,7 @@ pub use crate::dossier::REGISTER as NAME;
 pub use crate::sources::folder_beside;
 pub use accounts::{Account, AccountRefusal, Change, NewAccount, Rights, Role, folded};
 pub use attempts::Counted;
-pub use audit::{AuditFilter, AuditLine, log};
+pub use audit::{Act, AuditFilter, AuditLine, log};
 pub use backup::{BackupError, Copied, back_up_beside};
 pub use chain::Unsigned;
 pub use clock::{Moment, now, seconds, today};

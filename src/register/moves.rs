@@ -1,6 +1,6 @@
 //! What people changed of the sessions of the plan: signed, timed, never overwritten. To undo is to change again.
 
-use super::audit::log;
+use super::audit::{Act, log};
 use super::chain::{Unsigned, follows};
 use super::{Moment, Register, RegisterError, now};
 use crate::planning::ByHand;
@@ -97,7 +97,7 @@ impl Register {
                 )
                 .map_err(RegisterError::Sqlite)?;
             let id = transaction.last_insert_rowid();
-            log(transaction, &new.signed_by, "plan", &format!("{} · {}", new.quarter, new.title))?;
+            log(transaction, &new.signed_by, Act::Session, &format!("{} · {}", new.quarter, new.title))?;
             Ok(id)
         })
     }

@@ -1,6 +1,6 @@
 //! Where what was decided stands, as people say: signed, timed, never overwritten.
 
-use super::audit::log;
+use super::audit::{Act, log};
 use super::chain::{Unsigned, follows};
 use super::{Moment, Register, RegisterError, now};
 use crate::rendering::pack::PROGRESS;
@@ -109,7 +109,7 @@ impl Register {
                 )
                 .map_err(RegisterError::Sqlite)?;
             let id = transaction.last_insert_rowid();
-            log(transaction, &new.signed_by, "suivi", &format!("{} · {}", new.subject, new.state.label().fr))?;
+            log(transaction, &new.signed_by, Act::Progress, &format!("{} · {}", new.subject, new.state.label().fr))?;
             Ok(id)
         })
     }

@@ -10,7 +10,7 @@ use super::snapshot::Snapshot;
 use super::tracking;
 use crate::dossier::Severity;
 use crate::planning::calendar::Quarter;
-use crate::register::AuditLine;
+use crate::register::{Act, AuditLine};
 use crate::text::{Lang, count, date};
 use axum::extract::State;
 use axum::response::{Html, IntoResponse as _, Response};
@@ -297,6 +297,6 @@ fn last(lang: Lang, actor: &Actor, log: &[AuditLine]) -> Markup {
 async fn analyse(State(app): State<Arc<App>>, actor: Actor) -> Result<Response, Problem> {
     app.refresh();
     let name = actor.name;
-    app.aside(move |app| Ok(app.register.log(&name, "analyse", "")?)).await?;
+    app.aside(move |app| Ok(app.register.log(&name, Act::Analysis, "")?)).await?;
     Ok(answer::go("/"))
 }

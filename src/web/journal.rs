@@ -5,8 +5,8 @@ use super::app::App;
 use super::guard::{Actor, Need, Role};
 use super::page::Page;
 use super::routes::Route;
-use crate::register::{AuditFilter, AuditLine};
-use crate::text::{Lang, Text, number};
+use crate::register::{Act, AuditFilter, AuditLine};
+use crate::text::{Lang, number};
 use axum::extract::{Query, State};
 use axum::response::{Html, Response};
 use axum::routing::get;
@@ -24,28 +24,9 @@ pub const ROUTES: &[Route] = &[
 /// How many lines the page shows; the files hold all.
 const SHOWN: usize = 500;
 
-/// What was done, for people; what is not here is shown by its name.
-const ACTIONS: &[(&str, Text)] = &[
-    ("analyse", Text { fr: "Analyse relancée", en: "Analysed again" }),
-    ("compte_cree", Text { fr: "Compte créé", en: "Account made" }),
-    ("compte_ferme", Text { fr: "Compte fermé", en: "Account closed" }),
-    ("compte_mot_de_passe", Text { fr: "Mot de passe changé", en: "Password changed" }),
-    ("compte_ouvert", Text { fr: "Compte rouvert", en: "Account opened again" }),
-    ("compte_role", Text { fr: "Rôle changé", en: "Role changed" }),
-    ("connexion", Text { fr: "Connexion", en: "Log in" }),
-    ("connexion_refusee", Text { fr: "Connexion refusée", en: "Log in refused" }),
-    ("decision", Text { fr: "Décision signée", en: "Decision signed" }),
-    ("deconnexion", Text { fr: "Déconnexion", en: "Log out" }),
-    ("import", Text { fr: "Import confirmé", en: "Import confirmed" }),
-    ("invitation", Text { fr: "Invitation affichée", en: "Invitation shown" }),
-    ("plan", Text { fr: "Séance changée", en: "Session changed" }),
-    ("reglages", Text { fr: "Réglages changés", en: "Settings changed" }),
-    ("suivi", Text { fr: "Avancement", en: "Progress" }),
-];
-
-/// What was done, in a word.
+/// What was done, in words; by its code where a later version wrote it.
 pub fn title(action: &str, lang: Lang) -> &str {
-    ACTIONS.iter().find(|(code, _)| *code == action).map_or(action, |(_, title)| title.get(lang))
+    Act::from_code(action).map_or(action, |act| act.label().get(lang))
 }
 
 #[derive(Debug, Default, Deserialize)]

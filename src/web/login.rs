@@ -7,7 +7,7 @@ use super::guard::{self, Actor, Need, Role};
 use super::page;
 use super::routes::Route;
 use super::secrets;
-use crate::register::{Account, Counted, folded, seconds};
+use crate::register::{Account, Act, Counted, folded, seconds};
 use crate::say;
 use crate::text::{Lang, Sentence, capital, count};
 use axum::Form;
@@ -94,12 +94,12 @@ async fn enter(
             Ok(match known {
                 Some((account, _)) if is_right && account.is_open => {
                     app.register.forgive(&name, &address)?;
-                    app.register.log(&account.name, "connexion", &account.login)?;
+                    app.register.log(&account.name, Act::LogIn, &account.login)?;
                     Outcome::In(account)
                 }
                 // What strangers type is not written down: it may be somebody's password.
                 Some((account, _)) => {
-                    app.register.log("", "connexion_refusee", &account.login)?;
+                    app.register.log("", Act::LogInRefused, &account.login)?;
                     Outcome::Wrong
                 }
                 None => Outcome::Wrong,
@@ -145,7 +145,7 @@ async fn leave(State(app): State<Arc<App>>, session: Session, actor: Actor) -> R
     if actor.account.is_none() {
         return Ok(answer::go("/"));
     }
-    app.aside(move |app| Ok(app.register.log(&actor.name, "deconnexion", "")?)).await?;
+    app.aside(move |app| Ok(app.register.log(&actor.name, Act::LogOut, "")?)).await?;
     Ok(answer::go("/connexion?sortie=true"))
 }
 

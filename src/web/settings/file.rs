@@ -1,7 +1,7 @@
 //! `maillage.toml`, changed in place: what the form doesn't know, comments and rules, stays as people wrote it.
 
 use crate::opening::settings_path;
-use crate::register::{folder_beside, now};
+use crate::register::{Act, folder_beside, now};
 use crate::say;
 use crate::sections;
 use crate::settings::{Fault, Settings};
@@ -148,7 +148,7 @@ pub(super) fn keep(app: &App, seen: &str, to: &Settings, name: &str) -> Result<V
     }
     replace(app, &kept.text, &text)?;
     let words: Vec<String> = changes.iter().map(|change| change.words(app.lang)).collect();
-    app.register.log(name, "reglages", &words.join("\u{202f}; ")).map_err(|error| Unkept::Problem(error.into()))?;
+    app.register.log(name, Act::Settings, &words.join("\u{202f}; ")).map_err(|error| Unkept::Problem(error.into()))?;
     Ok(changes)
 }
 
@@ -161,7 +161,7 @@ pub(super) fn start_over(app: &App, seen: &str, name: &str) -> Result<(), Unkept
     }
     replace(app, &kept.text, "")?;
     let words = app.lang.pick("valeurs d'origine", "original values");
-    app.register.log(name, "reglages", words).map_err(|error| Unkept::Problem(error.into()))
+    app.register.log(name, Act::Settings, words).map_err(|error| Unkept::Problem(error.into()))
 }
 
 fn replace(app: &App, before: &str, after: &str) -> Result<(), Unkept> {

@@ -1,6 +1,7 @@
 //! Giving accounts, changing them, the first one.
 
 use super::super::testing::{PASSWORD, Site, example};
+use crate::register::Act;
 use crate::web::{Door, Encryption, invite};
 
 /// The password that a page shows once.
@@ -114,7 +115,7 @@ fn the_first_account_is_made_once() {
 #[test]
 fn the_log_is_filtered_and_has_its_twins() {
     let site = Site::network();
-    site.app.register.log("=cmd()", "import", "a;\"b\"").unwrap();
+    site.app.register.log("=cmd()", Act::Import, "a;\"b\"").unwrap();
     let mut anne = site.visitor();
     anne.log_in("administration");
     let page = anne.get("/journal?action=import").is(200).text();

@@ -3,7 +3,7 @@
 use super::super::testing::{HASH, LOCAL, Site, example};
 use super::markup::elements;
 use super::{filled, routes};
-use crate::register::{NewAccount, NewDecision, Rights, Role};
+use crate::register::{Act, NewAccount, NewDecision, Rights, Role};
 use crate::web::{Door, Encryption};
 use std::collections::{BTreeSet, VecDeque};
 use std::path::Path;
@@ -108,7 +108,7 @@ fn naughty_site() -> Site {
         register
             .open_account(&NewAccount { login: (*text).to_owned(), name: format!("{text}\0"), rights, hash: String::new() }, text)
             .unwrap();
-        register.log(text, text, text).unwrap();
+        register.log(text, Act::Import, text).unwrap();
         let snapshot = site.app.snapshot().unwrap();
         let items = &snapshot.analysis.agenda.items;
         let Some(item) = items.get(number % items.len().max(1)) else { continue };
