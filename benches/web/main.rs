@@ -105,7 +105,8 @@ fn known(address: SocketAddr) -> Vec<Page> {
                 let links = links.map(|link| if link.starts_with('/') { link } else { format!("/rapport/{link}") });
                 links.filter(|link| link.len() > beginning.len() && !link[beginning.len()..].contains('/')).collect()
             }
-            None => vec![(*path).to_owned()],
+            // The plan's address leads to that of the next quarter.
+            None => vec![client.get(path).expect("the server answers").location.unwrap_or_else(|| (*path).to_owned())],
         };
         let paths: Vec<String> =
             paths.into_iter().filter(|path: &String| client.get(path).is_ok_and(|answer| answer.status == 200)).collect();

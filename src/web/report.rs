@@ -5,10 +5,10 @@ use super::app::App;
 use super::guard::{Actor, Need, Role};
 use super::page::Page;
 use super::routes::Route;
-use crate::rendering::html;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use maud::PreEscaped;
 use std::sync::Arc;
 
 /// The routes.
@@ -24,8 +24,8 @@ async fn index(state: State<Arc<App>>, actor: Actor) -> Result<Response, Problem
 /// A page or a file of the report's folder, by its path there: looked up by name among what was made, never on the disk.
 async fn page(State(app): State<Arc<App>>, actor: Actor, Path(path): Path<String>) -> Result<Response, Problem> {
     let snapshot = app.analysed()?;
-    if let Some(document) = snapshot.pages.get(&path) {
-        let page = Page { title: &document.title, place: "/rapport/", body: html::body(document), scripts: &[] };
+    if let Some(leaf) = snapshot.pages.get(&path) {
+        let page = Page { title: &leaf.document.title, place: "/rapport/", body: PreEscaped(leaf.body().to_owned()), scripts: &[] };
         return Ok(page.show_whole(&app, &actor).into_response());
     }
     let bytes = snapshot.files.get(&path).ok_or(Problem::NotFound)?;

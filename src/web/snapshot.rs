@@ -11,11 +11,33 @@ use crate::planning::calendar::Quarter;
 use crate::planning::{Plan, Portfolio, portfolio};
 use crate::rendering::diagrams::figures;
 use crate::rendering::document::Document;
-use crate::rendering::{CsvStyle, Figure, RemarkLine, Report};
+use crate::rendering::{CsvStyle, Figure, RemarkLine, Report, html};
 use crate::settings::Settings;
 use crate::text::{Lang, Sentence};
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::OnceLock;
+
+/// A page of the report.
+#[derive(Debug)]
+pub struct Leaf {
+    /// What it says.
+    pub document: Document,
+    body: OnceLock<String>,
+}
+
+impl From<Document> for Leaf {
+    fn from(document: Document) -> Self {
+        Self { document, body: OnceLock::new() }
+    }
+}
+
+impl Leaf {
+    /// Its HTML, written when it is first read: that of a large dossier weighs megabytes, and everybody opens it.
+    pub fn body(&self) -> &str {
+        self.body.get_or_init(|| html::body(&self.document).into_string())
+    }
+}
 
 /// One analysis.
 #[derive(Debug)]
@@ -31,7 +53,7 @@ pub struct Snapshot {
     /// The drawings.
     pub figures: Vec<Figure>,
     /// The pages of the report by their path: `index.html`, `territoires/melun.html`.
-    pub pages: BTreeMap<String, Document>,
+    pub pages: BTreeMap<String, Leaf>,
     /// Every other file of the report's folder, by path: tables, diagrams, documents.
     pub files: BTreeMap<String, Vec<u8>>,
     /// The plans that were asked for.
@@ -69,7 +91,7 @@ impl Snapshot {
             remarks,
             kept: Kept::default(),
         };
-        let pages = snapshot.report().pages(lang).into_iter().collect();
+        let pages = snapshot.report().pages(lang).into_iter().map(|(path, document)| (path, Leaf::from(document))).collect();
         let files = snapshot.report().results(lang, CsvStyle::Excel).into_iter().map(|file| (file.path, file.bytes)).collect();
         (snapshot.pages, snapshot.files) = (pages, files);
         Ok(snapshot)

@@ -72,7 +72,7 @@ impl Item<'_> {
 
 /// The sheets of the report, in the order of the list.
 fn sheets(snapshot: &Snapshot) -> impl Iterator<Item = &ItemSheet> {
-    let chapters = snapshot.pages.get("index.html").into_iter().flat_map(|page| &page.chapters);
+    let chapters = snapshot.pages.get("index.html").into_iter().flat_map(|page| &page.document.chapters);
     let blocks =
         chapters.filter(|chapter| chapter.id == "fiches").flat_map(|chapter| &chapter.sections).flat_map(|section| &section.blocks);
     blocks.filter_map(|block| match block {
@@ -85,7 +85,7 @@ fn sheets(snapshot: &Snapshot) -> impl Iterator<Item = &ItemSheet> {
 pub fn lines(snapshot: &Snapshot) -> BTreeMap<&str, &DecisionLine> {
     let mut found = BTreeMap::new();
     if let Some(page) = snapshot.pages.get("index.html") {
-        page.each_section(&mut |section| {
+        page.document.each_section(&mut |section| {
             for block in &section.blocks {
                 if let Block::Decisions(lines) = block {
                     found.extend(lines.iter().map(|line| (line.sheet.as_str(), line)));

@@ -37,7 +37,7 @@ pub(super) async fn workbook(State(app): State<Arc<App>>) -> Result<Response, Pr
     let lang = app.lang;
     let bytes = app
         .aside(move |_| {
-            let stamp = snapshot.pages.get("index.html").map(|page| page.stamp.as_str()).unwrap_or_default();
+            let stamp = snapshot.pages.get("index.html").map(|page| page.document.stamp.as_str()).unwrap_or_default();
             let rows: Vec<TrackedDecision> = found.iter().map(|line| tracked(line, lang)).collect();
             Ok(xlsx::tracker(&rows, snapshot.analysis.as_of, stamp, lang))
         })
