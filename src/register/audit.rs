@@ -98,6 +98,14 @@ impl Register {
         })
     }
 
+    /// How many lines the log has: whatever is written into the register adds one.
+    ///
+    /// # Errors
+    /// SQLite refuses.
+    pub fn n_logged(&self) -> Result<i64, RegisterError> {
+        self.read(|connection| connection.query_row("SELECT coalesce(max(id), 0) FROM audit", [], |row| row.get(0)))
+    }
+
     /// Everybody who stands in the log, and everything that was done, each sorted: what one can filter by.
     ///
     /// # Errors

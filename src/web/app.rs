@@ -109,6 +109,8 @@ pub struct App {
     state: RwLock<State>,
     /// One analysis at a time.
     bench: Mutex<()>,
+    /// What the deposit makes of the dossier that was last looked at.
+    pub(super) last_outlook: super::import::Last,
 }
 
 impl App {
@@ -119,7 +121,15 @@ impl App {
     pub fn open(dossier: PathBuf, door: Door, lang: Lang) -> Result<Arc<Self>, RegisterError> {
         let register = Arc::new(Register::of(&dossier)?);
         let state = State { phase: Phase::Empty, snapshot: None, asked: 0 };
-        Ok(Arc::new(Self { dossier, register, door, lang, state: RwLock::new(state), bench: Mutex::new(()) }))
+        Ok(Arc::new(Self {
+            dossier,
+            register,
+            door,
+            lang,
+            state: RwLock::new(state),
+            bench: Mutex::new(()),
+            last_outlook: super::import::Last::default(),
+        }))
     }
 
     /// Where the analysis stands.

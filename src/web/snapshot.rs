@@ -61,6 +61,8 @@ pub struct Snapshot {
     /// The lists under other settings that were asked for.
     pub trials: Made<String, super::settings::Trial>,
     remarks: Vec<RemarkLine>,
+    /// Pairs of partners to judge, chosen when they are first asked for.
+    pub(super) batch: OnceLock<super::import::Batch>,
     /// What pages of the network make once, when they are first asked for.
     pub(super) kept: Kept,
 }
@@ -89,6 +91,7 @@ impl Snapshot {
             plans: Made::default(),
             trials: Made::default(),
             remarks,
+            batch: OnceLock::new(),
             kept: Kept::default(),
         };
         let pages = snapshot.report().pages(lang).into_iter().map(|(path, document)| (path, Leaf::from(document))).collect();

@@ -1,12 +1,9 @@
-//! Every page of the app, found as a visitor finds it: by its links, from the first one. Of pages of one kind (one a partner, one a proposal), the first two.
+//! Every page of the app, found as a visitor finds it: by its links, from the first one. Of pages of one kind (one a partner, one a proposal), the first.
 
 use super::visitor::Visitor;
 use maillage::web::ROUTES;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-
-/// How many pages of one kind are opened.
-const OF_A_KIND: usize = 2;
 
 /// Endings of what is saved rather than read.
 const FILES: &[&str] =
@@ -24,15 +21,13 @@ pub struct Found {
 #[track_caller]
 pub fn found(visitor: &Visitor) -> Found {
     let (mut pages, mut links) = (Vec::new(), BTreeMap::new());
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut seen = BTreeSet::new();
     let mut known = BTreeSet::from(["/".to_owned()]);
     let mut next = VecDeque::from(["/".to_owned()]);
     while let Some(path) = next.pop_front() {
-        let n_seen = seen.entry(kind(&path)).or_default();
-        if *n_seen == OF_A_KIND {
+        if !seen.insert(kind(&path)) {
             continue;
         }
-        *n_seen += 1;
         visitor.go(&path);
         for link in own_links(visitor) {
             let is_page = !is_file(&link);
@@ -46,11 +41,11 @@ pub fn found(visitor: &Visitor) -> Found {
     Found { pages, links }
 }
 
-/// Addresses of the app that the page at hand leads to, without their place in the page.
+/// Addresses of the app that the page at hand leads to, without their place in the page; a folder's first page by the folder.
 #[track_caller]
 fn own_links(visitor: &Visitor) -> Vec<String> {
     let script = r"return [...document.querySelectorAll('a[href]')].map(a => new URL(a.href, location.href))
-        .filter(url => url.origin === location.origin).map(url => url.pathname + url.search)";
+        .filter(url => url.origin === location.origin).map(url => url.pathname.replace(/\/index\.html$/, '/') + url.search)";
     let links = visitor.run(script, vec![]);
     links.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }

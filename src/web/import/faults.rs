@@ -1,7 +1,7 @@
 //! What is wrong with a deposit, by sheet and cell, gravest first, and what could not be carried over.
 
 use super::deposit;
-use super::understanding::Understanding;
+use super::outlook::Outlook;
 use crate::dossier::{Remark, Severity};
 use crate::importing::{Loss, Why};
 use crate::say;
@@ -155,7 +155,7 @@ pub fn losses(lang: Lang, losses: &[Loss]) -> Markup {
 pub async fn table(State(app): State<Arc<App>>, Path(id): Path<i64>) -> Result<Response, Problem> {
     let rows = app.aside(move |app| {
         let deposit = deposit::open(app, id)?;
-        Ok(rows(&Understanding::of(app, &deposit)?.imported.remarks, app.lang))
+        Ok(rows(&Outlook::of(app, &deposit)?.understanding.imported.remarks, app.lang))
     });
     Ok(answer::csv(&format!("remarques-depot-{id}"), rows.await?.into_iter()))
 }

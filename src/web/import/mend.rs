@@ -1,6 +1,7 @@
 //! A sheet read otherwise than it was understood, or a file replaced by a corrected one.
 
 use super::deposit::{self, Scratch, broken, disk_name, waiting};
+use super::outlook::Outlook;
 use super::shown;
 use super::understanding::Understanding;
 use super::upload::{BOUNDS, receive, unreadable};
@@ -35,8 +36,8 @@ pub async fn sheet(
 ) -> Result<Response, Problem> {
     app.aside(move |app| {
         let deposit = deposit::open(app, id)?;
-        let understanding = Understanding::of(app, &deposit)?;
-        match correction(&fields, &understanding) {
+        let outlook = Outlook::of(app, &deposit)?;
+        match correction(&fields, &outlook.understanding) {
             Ok(correction) => {
                 let sheet = serde_json::to_string(&[value(&fields, "fichier"), value(&fields, "feuille")]);
                 let text = correction.as_ref().map(serde_json::to_string).transpose();

@@ -6,18 +6,21 @@
 //! | `upload.rs` | files of a browser → a folder, within bounds |
 //! | `understanding.rs` | what an import makes of a deposit |
 //! | `aftermath.rs` | what the dossier would become |
+//! | `outlook.rs` | both, kept while nothing changes |
 //! | `start.rs` | the first page: drop files, deposits so far |
 //! | `shown.rs`, `sheets.rs`, `faults.rs`, `changes.rs` | the page of a deposit, and its parts |
 //! | `mend.rs` | a sheet read otherwise, a file replaced |
 //! | `confirm.rs` | written, or given up |
-//! | `partners.rs`, `pair.rs` | pairs of partners to judge |
+//! | `partners.rs`, `batch.rs`, `pair.rs` | pairs of partners to judge |
 
 mod aftermath;
+mod batch;
 mod changes;
 mod confirm;
 mod deposit;
 mod faults;
 mod mend;
+mod outlook;
 mod pair;
 mod partners;
 mod sheets;
@@ -27,6 +30,9 @@ mod start;
 mod tests;
 mod understanding;
 mod upload;
+
+pub use batch::Batch;
+pub use outlook::Last;
 
 use super::guard::{Need, Role};
 use super::routes::Route;

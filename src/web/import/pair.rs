@@ -3,7 +3,7 @@
 use super::partners::Scope;
 use crate::dossier::{Dossier, PartnerIdx, fold};
 use crate::register::Judged;
-use crate::text::{Lang, Text, count};
+use crate::text::{Lang, Sentence, Text, count};
 use crate::web::guard::Actor;
 use crate::web::page::token;
 use maud::{Markup, html};
@@ -60,15 +60,14 @@ pub fn form(
     dossier: &Dossier,
     (a, b): (PartnerIdx, PartnerIdx),
     last: Option<&Judged>,
-    n_open: usize,
+    left: &Sentence,
     motive: &str,
 ) -> Markup {
     let (one, other) = (dossier.partner(a), dossier.partner(b));
     let rows = facts(dossier, a, lang).into_iter().zip(facts(dossier, b, lang));
-    let left = count(n_open, ("paire à comparer", "paires à comparer"), ("pair to compare", "pairs to compare"));
     let cell = |words: &[String]| html! { @if words.is_empty() { span.muted { "—" } } @else { @for (at, word) in words.iter().enumerate() { @if at > 0 { br; } (word) } } };
     html! {
-        p.below { (left.get(lang)) @if n_open >= 20 { (lang.pick(" ou plus", " or more")) } }
+        p.below { (left.get(lang)) }
         @if let Some(last) = last {
             p.notice { (lang.pick("Déjà répondu : « ", "Answered already: '")) (last.judgement.verdict.label().get(lang)) (lang.pick(" », ", "', ")) (last.judgement.signed_by) ", " (last.at.sentence().get(lang)) "." }
         }
@@ -81,8 +80,8 @@ pub fn form(
                 caption.sr { (lang.pick("Les deux partenaires, côte à côte", "Both partners, side by side")) }
                 thead { tr { th scope="col" { span.sr { (lang.pick("Ce que l'on sait", "What is known")) } } th scope="col" { (one.name) } th scope="col" { (other.name) } } }
                 tbody {
-                    @for ((title, left), (_, right)) in rows.filter(|((_, left), (_, right))| !left.is_empty() || !right.is_empty()) {
-                        tr { th scope="row" { (title.get(lang)) } td { (cell(&left)) } td { (cell(&right)) } }
+                    @for ((title, one), (_, other)) in rows.filter(|((_, one), (_, other))| !one.is_empty() || !other.is_empty()) {
+                        tr { th scope="row" { (title.get(lang)) } td { (cell(&one)) } td { (cell(&other)) } }
                     }
                 }
             }

@@ -1,11 +1,10 @@
 //! Pairs of partners to judge, in a deposit or in the dossier: one at a time, where a judgement teaches most, and nothing that tells what is expected.
 
-use super::aftermath::Aftermath;
+use super::batch::Batch;
 use super::deposit;
+use super::outlook::Outlook;
 use super::pair;
-use super::understanding::Understanding;
 use crate::dossier::{Dossier, Identity, PartnerIdx};
-use crate::linkage::partners_to_judge;
 use crate::register::{Judged, NewJudgement, Unsigned};
 use crate::say;
 use crate::text::Sentence;
@@ -19,12 +18,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use maud::html;
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use tower_sessions::Session;
-
-/// Pairs that are looked for at once.
-const ASKED: usize = 20;
 
 /// What is judged in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,14 +47,23 @@ impl Scope {
         }
     }
 
-    /// Does something with the dossier that is judged in.
-    fn with<T>(self, app: &App, work: impl FnOnce(&Dossier) -> Result<T, Problem>) -> Result<T, Problem> {
+    /// Does something with the dossier that is judged in, and the pairs to judge in it.
+    fn with<T>(self, app: &App, judged: &[Judged], work: impl FnOnce(&Dossier, &Batch) -> Result<T, Problem>) -> Result<T, Problem> {
         match self {
-            Self::Dossier => work(&app.analysed()?.loaded.dossier),
+            Self::Dossier => {
+                let snapshot = app.analysed()?;
+                work(&snapshot.loaded.dossier, snapshot.batch.get_or_init(|| Batch::of(&snapshot.loaded.dossier, judged)))
+            }
             Self::Deposit(id) => {
-                let deposit = deposit::open(app, id)?;
-                let understanding = Understanding::of(app, &deposit)?;
-                work(&Aftermath::of(app, id, &understanding.imported)?.after.dossier)
+                let outlook = Outlook::to_judge(app, &deposit::open(app, id)?, judged)?;
+                let nothing = || {
+                    say!(
+                        "rien de ce dépôt n'est compris comme une table : il n'y a pas de partenaires à comparer"
+                            | "nothing of this deposit is understood as a table: there are no partners to compare"
+                    )
+                };
+                let (dossier, batch) = outlook.judging(judged).ok_or_else(|| Problem::Refused(nothing()))?;
+                work(dossier, batch)
             }
         }
     }
@@ -88,20 +93,6 @@ pub struct Given {
     nom: String,
     #[serde(default)]
     vu: i64,
-}
-
-/// Pairs of which nothing was said yet.
-///
-/// # Errors
-/// SQLite refuses.
-pub fn to_judge(app: &App, dossier: &Dossier, deposit: Option<i64>) -> Result<Vec<(PartnerIdx, PartnerIdx)>, Problem> {
-    let judged = app.register.judgements(deposit)?;
-    let known: BTreeSet<(&str, &str)> = judged.iter().map(Judged::ids).collect();
-    let is_open = |(a, b): &(PartnerIdx, PartnerIdx)| {
-        let (a, b) = (dossier.partner(*a).id.as_str(), dossier.partner(*b).id.as_str());
-        !known.contains(&(a.min(b), a.max(b)))
-    };
-    Ok(partners_to_judge(dossier, ASKED + known.len()).into_iter().filter(is_open).take(ASKED).collect())
 }
 
 /// `GET /import/partenaires`.
@@ -178,7 +169,8 @@ fn sign(app: &App, actor: &Actor, scope: Scope, given: &Given) -> Result<Result<
     let Some(verdict) = Identity::ALL.iter().copied().find(|known| known.code() == given.verdict) else {
         return refuse(say!("choisissez une des trois réponses" | "choose one of the three answers"));
     };
-    let pair = scope.with(app, |dossier| {
+    let judged = app.register.judgements(scope.deposit())?;
+    let pair = scope.with(app, &judged, |dossier, _| {
         let [one, other] = [&given.un, &given.autre].map(|id| dossier.partners.iter().find(|partner| partner.id == *id));
         Ok(one.zip(other).filter(|(one, other)| one.id != other.id).map(|(a, b)| [a, b].map(|one| (one.id.clone(), one.name.clone()))))
     })?;
@@ -221,8 +213,8 @@ fn show(
 ) -> Result<Response, Problem> {
     let lang = app.lang;
     let judged = app.register.judgements(scope.deposit())?;
-    let body = scope.with(app, |dossier| {
-        let open = to_judge(app, dossier, scope.deposit())?;
+    let body = scope.with(app, &judged, |dossier, batch| {
+        let open = batch.open(dossier, &judged);
         let by_id = |id: &str| dossier.partners.iter().position(|partner| partner.id == id).map(PartnerIdx::from);
         let chosen = by_id(&asked.un).zip(by_id(&asked.autre)).filter(|(a, b)| a != b);
         let shown = chosen.or(open.first().copied());
@@ -242,7 +234,7 @@ fn show(
             @match shown {
                 Some(shown) => {
                     @let motive = given.map_or("", |given| given.motif.as_str());
-                    (pair::form(lang, actor, scope, dossier, shown, last.as_ref(), open.len(), motive))
+                    (pair::form(lang, actor, scope, dossier, shown, last.as_ref(), &batch.left(open.len()), motive))
                 }
                 None => { p.notice role="status" { (lang.pick("Aucune paire à comparer : aucun nom n'en rappelle un autre, ou tout est jugé.", "No pair to compare: no name is like another, or all is judged.")) } }
             }

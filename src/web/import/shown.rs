@@ -1,8 +1,7 @@
 //! The page of a deposit: what was understood, what is wrong with it, what the dossier would become, and the choice.
 
-use super::aftermath::Aftermath;
-use super::understanding::Understanding;
-use super::{changes, deposit, faults, partners, sheets};
+use super::outlook::Outlook;
+use super::{changes, deposit, faults, sheets};
 use crate::importing::Counts;
 use crate::register::{Deposit, DepositEnd, Outcome};
 use crate::say;
@@ -39,13 +38,11 @@ pub fn show(app: &App, actor: &Actor, id: i64, fault: Option<&Sentence>) -> Resu
 
 fn waiting(app: &App, actor: &Actor, deposit: &Deposit) -> Result<Markup, Problem> {
     let lang = app.lang;
-    let understanding = Understanding::of(app, deposit)?;
-    let aftermath = if understanding.is_empty() { None } else { Some(Aftermath::of(app, deposit.id, &understanding.imported)?) };
+    let outlook = Outlook::of(app, deposit)?;
+    let Outlook { understanding, aftermath, .. } = &*outlook;
     let imported = &understanding.imported;
-    let n_pairs = match &aftermath {
-        Some(aftermath) => partners::to_judge(app, &aftermath.after.dossier, Some(deposit.id))?.len(),
-        None => 0,
-    };
+    let judged = app.register.judgements(Some(deposit.id))?;
+    let n_pairs = outlook.judging(&judged).map_or(0, |(dossier, batch)| batch.open(dossier, &judged).len());
     Ok(html! {
         p.lead { (summary(&imported.counts).get(lang)) " " (faults::tally(&imported.remarks).get(lang)) }
         p { (lang.pick("Rien n'est encore écrit dans le dossier. ", "Nothing is written into the dossier yet. ")) a href="#decider" { (lang.pick("Aller à la confirmation", "Go to the confirmation")) } }
@@ -56,12 +53,12 @@ fn waiting(app: &App, actor: &Actor, deposit: &Deposit) -> Result<Markup, Proble
                 "Chaque feuille est lue d'elle-même. Si une feuille ou une colonne est mal comprise, dites ce qu'elle est : elle est relue aussitôt, et la correction sert aussi l'an prochain.",
                 "Each sheet is read by itself. Where a sheet or a column is misunderstood, say what it is: it is read again at once, and the correction serves next year too.",
             )) }
-            @for (at, sheet) in imported.understood.iter().enumerate() { (sheets::sheet(lang, actor, deposit.id, at, sheet, &understanding)) }
+            @for (at, sheet) in imported.understood.iter().enumerate() { (sheets::sheet(lang, actor, deposit.id, at, sheet, understanding)) }
         }
         (faults::section(lang, deposit.id, &imported.remarks))
         (faults::losses(lang, &imported.losses))
         (files(lang, actor, deposit))
-        @if let Some(aftermath) = &aftermath {
+        @if let Some(aftermath) = aftermath {
             h2 #partenaires { (lang.pick("Partenaires sous plusieurs noms", "Partners under several names")) }
             @if n_pairs > 0 {
                 @let pairs = count(n_pairs, ("paire de noms se ressemble", "paires de noms se ressemblent"), ("pair of names is alike", "pairs of names are alike"));

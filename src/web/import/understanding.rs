@@ -1,4 +1,4 @@
-//! What an import makes of a deposit, as it stands: read anew for each page, so that a page never shows what another one has changed.
+//! What an import makes of a deposit, as it stands.
 
 use super::deposit::waiting;
 use crate::importing::{Correction, Imported, MAPPING_FILE, Mapping, import};
