@@ -10,7 +10,7 @@ use crate::{say, sections};
 use std::path::{Path, PathBuf};
 
 /// Where the settings of a dossier stand, beside its tables.
-const SETTINGS: &str = "maillage.toml";
+pub const SETTINGS: &str = "maillage.toml";
 
 /// An error for people, in their language.
 pub fn refusal(sentence: &Sentence, lang: Lang) -> anyhow::Error {
@@ -27,7 +27,18 @@ pub fn unwritable(path: &Path, error: std::io::Error, lang: Lang) -> anyhow::Err
 /// # Errors
 /// Nothing is there, it can't be read, or no table is recognised.
 pub fn dossier(path: &Path, lang: Lang) -> anyhow::Result<Loaded> {
-    let more = decided(path, lang)?;
+    with(path, decided(path, lang)?, lang)
+}
+
+/// The same without what people decided in the app: the files alone.
+///
+/// # Errors
+/// The same.
+pub fn files_of(path: &Path, lang: Lang) -> anyhow::Result<Loaded> {
+    with(path, Vec::new(), lang)
+}
+
+fn with(path: &Path, more: Vec<RawTable>, lang: Lang) -> anyhow::Result<Loaded> {
     let read = if path.is_dir() { load_folder_with(path, more) } else { load_file_with(path, more) };
     // A dossier with actions is a dossier, whatever else lies in its folder; a file that bears the name of a table and gives rows is that table.
     let is_whole = |loaded: &Loaded| {

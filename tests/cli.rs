@@ -410,6 +410,23 @@ fn nothing_of_anybody_is_replaced() {
 }
 
 #[test]
+fn what_is_imported_into_a_dossier_empties_no_table() {
+    let scratch = scratch("import");
+    let dossier = copy(&scratch);
+    let before: Vec<(String, String)> =
+        names(Path::new(&dossier)).into_iter().map(|name| (name.clone(), read(&Path::new(&dossier).join(name)))).collect();
+    let list = scratch.join("liste.csv");
+    fs::write(&list, read(&Path::new(&dossier).join("partenaires.csv")) + "velo,Roue libre du Val,,association,belleval,\n")
+        .expect("it can be written");
+    let ran = run(&["import", &shown(&list), "--to", &dossier, "--replace"]);
+    assert!(ran.code == 0 && ran.out.contains("partenaires"), "{}", ran.out);
+    for (name, text) in before.iter().filter(|(name, _)| name != "partenaires.csv") {
+        assert_eq!(read(&Path::new(&dossier).join(name)), *text, "{name}");
+    }
+    assert!(read(&Path::new(&dossier).join("partenaires.csv")).contains("Roue libre du Val"));
+}
+
+#[test]
 fn check_gives_the_same_remarks_in_every_form() {
     let scratch = scratch("check");
     let dossier = copy(&scratch);

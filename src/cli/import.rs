@@ -5,7 +5,7 @@ pub(super) mod text;
 use super::{Exit, answer, lang};
 use crate::importing::{MAPPING_FILE, Mapping, import};
 use crate::opening as open;
-use crate::rendering::dossier::{folder, imported_files};
+use crate::rendering::dossier::{folder, imported_files, sheets};
 use crate::say;
 use crate::sources::SourceError;
 use crate::text::{Lang, Sentence};
@@ -33,7 +33,7 @@ pub struct ImportArgs {
     /// Une table des communes : code, nom, intercommunalité ou bassin
     #[arg(long, value_name = "FICHIER")]
     pub territories: Option<PathBuf>,
-    /// Remplacer, dans un dossier qui existe, les tables du même nom ; tout le reste y demeure
+    /// Remplacer, dans un dossier qui existe, les tables du même nom ; tout le reste y demeure, et ce que les fichiers ne font que citer y est ajouté s'il manque
     #[arg(long)]
     pub replace: bool,
     /// La langue des messages : fr ou en
@@ -67,7 +67,10 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<ExitCode> {
         answer(said)?;
         return Ok(Exit::Done.into());
     }
-    folder::write(&args.to, &imported_files(&imported), args.replace).map_err(|error| refuse(&error.sentence()))?;
+    // Files that are no dossier of ours have nothing to lay the import on.
+    let there = if args.to.is_dir() { open::files_of(&args.to, args.lang).ok() } else { None };
+    let there = there.map_or_else(Vec::new, |loaded| sheets(&loaded.dossier));
+    folder::write(&args.to, &imported_files(&imported, &there), args.replace).map_err(|error| refuse(&error.sentence()))?;
     let to = args.to.display();
     let words = say!(
         "Écrit dans {to}. Ensuite :\n  maillage check {to}\n  maillage report {to} --out rapport\n"

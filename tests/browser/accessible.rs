@@ -4,9 +4,10 @@ use super::visitor::Visitor;
 use serde_json::Value;
 use std::path::PathBuf;
 
-/// The Tab key, and Enter, as WebDriver writes them.
+/// The Tab key, Enter, and the arrow to the right, as WebDriver writes them.
 pub const TAB: &str = "\u{e004}";
 pub const ENTER: &str = "\u{e007}";
+pub const RIGHT: &str = "\u{e014}";
 
 /// Where axe-core is: `axe.min.js`.
 const GIVEN: &str = "MAILLAGE_AXE";

@@ -1,6 +1,6 @@
 //! What people come to do, from one end to the other.
 
-use super::accessible::{ENTER, tab_to, unseen_here};
+use super::accessible::{ENTER, RIGHT, tab_to, unseen_here};
 use super::place::Driver;
 use super::served::{Served, copied};
 use super::visitor::{Scripts, Visitor};
@@ -205,6 +205,45 @@ fn nobody_needs_scripts_to_read_and_to_decide() {
     visitor.sees("L'essentiel");
     visitor.go("/explorer/reseau");
     assert!(visitor.has("main img, main svg") && visitor.has("main table"), "a drawing and its table");
+}
+
+#[test]
+fn sessions_are_moved_by_hand_and_weights_are_tried() {
+    let Some(driver) = Driver::start("hand") else { return };
+    let dossier = driver.folder.join("dossier");
+    copied("exemple-trois-territoires", &dossier);
+    let served = Served::start(&dossier);
+    let visitor = Visitor::new(&driver, &served, Scripts::On);
+    visitor.analysed();
+
+    // With the mouse; who has not signed yet does so on the page of the session.
+    visitor.go("/plan/2015T1/");
+    visitor.drag("td[data-jour='2015-01-06'] a.session", "td[data-jour='2015-01-08']");
+    visitor.sees("Changer une séance");
+    assert_eq!(visitor.value("Jour"), "2015-01-08");
+    visitor.write("Votre nom", "Anne Martin");
+    visitor.press("Enregistrer le changement");
+    visitor.sees("Le changement est enregistré");
+    assert!(visitor.has("td[data-jour='2015-01-08'] a.session"));
+
+    // With the keyboard, which says what stands there before anything is saved.
+    visitor.focus("td[data-jour='2015-01-08'] a.session");
+    visitor.keys(RIGHT);
+    visitor.sees("vendredi 9 janvier 2015");
+    visitor.sees("Entrée pour confirmer");
+    visitor.keys(ENTER);
+    visitor.until("it is saved", || visitor.has("td[data-jour='2015-01-09'] a.session") && visitor.path().contains("fait"));
+    visitor.go("/plan/2015T1/");
+    assert!(visitor.has("td[data-jour='2015-01-09'] a.session") && !visitor.has("td[data-jour='2015-01-08'] a.session"));
+
+    // A weight slides: the list follows, and the address holds it.
+    visitor.go("/reglages/essai");
+    visitor.focus("form.weights input[type=range]");
+    visitor.keys(&RIGHT.repeat(3));
+    visitor.until("the address holds it", || visitor.path().contains("recommendations.first=23"));
+    visitor.sees("Dans les 23 premières");
+    visitor.reload();
+    assert_eq!(visitor.value("Longueur de la liste"), "23");
 }
 
 /// All words of a Word file.

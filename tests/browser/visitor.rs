@@ -3,7 +3,7 @@
 use super::place::Driver;
 use super::served::Served;
 use axum::http::Method;
-use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::wd::WebDriverCompatibleCommand;
@@ -267,6 +267,31 @@ impl<'d> Visitor<'d> {
             actions = actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
         }
         self.wait("keys", self.client.perform_actions(actions));
+    }
+
+    /// Draws with the mouse what stands at one place to another; both given by selectors, since neither need be a control.
+    #[track_caller]
+    pub fn drag(&self, from: &str, to: &str) {
+        let find = "const one = document.querySelector(arguments[0]); if (one) one.scrollIntoView({ block: 'center' }); return one;";
+        let [to, from] = [to, from].map(|place| self.element(place, find, vec![json!(place)]));
+        let to_middle = |element| PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 };
+        let a_little = |x| PointerAction::MoveBy { duration: None, x, y: 2.0 };
+        let actions = MouseActions::new("mouse".to_owned())
+            .then(to_middle(from))
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+            // A press becomes a drag once it has moved, and a place is entered by moving in it.
+            .then(a_little(6.0))
+            .then(to_middle(to))
+            .then(a_little(2.0))
+            .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        self.wait(&format!("{actions:?}"), self.client.perform_actions(actions));
+    }
+
+    /// Gives the keyboard to what stands at a place.
+    #[track_caller]
+    pub fn focus(&self, place: &str) {
+        self.until(place, || self.has(place));
+        self.run("document.querySelector(arguments[0]).focus()", vec![json!(place)]);
     }
 
     /// Gives the page a screen: what a phone, a projector, a zoom of 200 % leave of it.

@@ -27,7 +27,7 @@ mod sheet;
 mod text;
 
 pub use hsds::hsds;
-pub use imported::imported_files;
+pub use imported::{imported_files, is_only_named};
 pub use inclusion::data_inclusion;
 pub use json::{json, json_schema};
 pub use losses::LOSSES;

@@ -18,14 +18,19 @@
         .then(function (answer) { if (!answer.ok) { throw new Error(answer.status); } return answer.json(); });
     };
     var words = function (list) { return list.map(function (one) { return one.phrase; }).join(" "); };
+    var failed = function () { tell(say("La vérification n'a pas abouti. Ouvrez la séance pour la changer.", "The check failed. Open the session to change it.")); };
+    var how = function () {
+      if (held.isDragged) { return say(" Relâchez pour confirmer.", " Let go to confirm."); }
+      return say(" Entrée pour confirmer, Échap pour renoncer.", " Enter to confirm, Escape to give up.");
+    };
     var preview = function (session, cell) {
       ask(session, cell.dataset.jour).then(function (found) {
         if (!held || held.cell !== cell) { return; }
         held.found = found;
         if (found.interdit.length) { tell(cell.dataset.nom + say("\u202f: impossible. ", ": can't be done. ") + words(found.interdit)); }
-        else if (found.reserves.length) { tell(cell.dataset.nom + say("\u202f: possible avec un motif (Entrée). ", ": possible with a reason (Enter). ") + words(found.reserves)); }
-        else { tell(cell.dataset.nom + say("\u202f: possible (Entrée pour confirmer, Échap pour renoncer).", ": possible (Enter to confirm, Escape to give up).")); }
-      }).catch(function () { tell(say("La vérification n'a pas abouti. Ouvrez la séance pour la changer.", "The check failed. Open the session to change it.")); });
+        else if (found.reserves.length) { tell(cell.dataset.nom + say("\u202f: possible avec un motif. ", ": possible with a reason. ") + words(found.reserves) + how()); }
+        else { tell(cell.dataset.nom + say("\u202f: possible.", ": possible.") + how()); }
+      }).catch(failed);
     };
     var open = function (session, day) { window.location.href = "seance/" + encodeURIComponent(session.dataset.cle) + "?jour=" + day; };
     var save = function (session, day) {
@@ -63,7 +68,7 @@
       event.dataTransfer.effectAllowed = "move";
       event.dataTransfer.setData("text/plain", session.dataset.cle);
       session.classList.add("held");
-      held = { session: session, home: cellOf(session), cell: null, found: null };
+      held = { session: session, home: cellOf(session), cell: null, found: null, isDragged: true };
     });
     weeks.addEventListener("dragend", function () { if (held) { held.session.classList.remove("held"); held = null; } cells.forEach(function (cell) { cell.classList.remove("over"); }); });
     cells.forEach(function (cell) {
@@ -81,7 +86,7 @@
         event.preventDefault();
         var session = held.session;
         if (cell === held.home) { return; }
-        ask(session, cell.dataset.jour).then(function (found) { settle(session, cell, found); });
+        ask(session, cell.dataset.jour).then(function (found) { settle(session, cell, found); }).catch(failed);
       });
     });
     weeks.addEventListener("keydown", function (event) {

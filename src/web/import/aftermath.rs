@@ -3,12 +3,13 @@
 use super::deposit::{Scratch, broken, table_of, target};
 use crate::dossier::{Dossier, Loaded, Remark, Severity, Table, load_folder_with};
 use crate::importing::Imported;
-use crate::rendering::File;
-use crate::rendering::dossier::imported_files;
+use crate::opening::{SETTINGS, dossier, files_of, settings_path};
+use crate::rendering::dossier::{Sheet, csv_files, imported_files, is_only_named, sheets};
+use crate::rendering::{CsvStyle, File};
 use crate::sources::SourceError;
 use crate::web::answer::Problem;
 use crate::web::app::App;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -21,8 +22,19 @@ pub struct Change {
     pub before: usize,
     /// Rows afterwards.
     pub after: usize,
-    /// Is its file written by the import?
-    pub is_written: bool,
+    /// What the import does to it.
+    pub fate: Fate,
+}
+
+/// What an import does to a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// Another takes its place.
+    Replaced,
+    /// Records that it had not are added to it.
+    Completed,
+    /// Nothing.
+    Stays,
 }
 
 /// What the dossier would become.
@@ -34,6 +46,7 @@ pub struct Aftermath {
     pub after: Loaded,
     /// What is written.
     pub files: Vec<File>,
+    fates: BTreeMap<Table, Fate>,
 }
 
 impl Aftermath {
@@ -42,7 +55,23 @@ impl Aftermath {
     /// # Errors
     /// The disk refuses.
     pub fn of(app: &App, deposit: i64, imported: &Imported) -> Result<Self, Problem> {
-        let (target, files) = (target(app), imported_files(imported));
+        let target = target(app);
+        // What is there may be none of ours, or unreadable: then there is nothing to lay the import on.
+        let there = there(app, &target).map_or_else(Vec::new, |loaded| sheets(&loaded.dossier));
+        let mut files = imported_files(imported, &there);
+        let fate = |table| {
+            if is_only_named(imported, table) && there.iter().any(|old| old.table == table) { Fate::Completed } else { Fate::Replaced }
+        };
+        let fates: BTreeMap<Table, Fate> = files.iter().filter_map(|file| table_of(&file.path)).map(|table| (table, fate(table))).collect();
+        if !target.is_dir() {
+            // One workbook becomes a folder: with all that it holds, and its settings.
+            let kept: Vec<Sheet> = there.into_iter().filter(|old| !fates.contains_key(&old.table)).collect();
+            files.extend(csv_files(&kept, CsvStyle::Canonical));
+            let settings = settings_path(&app.dossier);
+            if app.dossier.is_file() && settings.is_file() {
+                files.push(File { path: SETTINGS.to_owned(), bytes: fs::read(&settings).map_err(broken(&settings))? });
+            }
+        }
         let scratch = Scratch::new(app).map_err(broken(&target))?;
         if target.is_dir() {
             copy_files(&target, scratch.path()).map_err(broken(&target))?;
@@ -53,21 +82,19 @@ impl Aftermath {
         }
         let unreadable = |error: SourceError| Problem::Refused(error.sentence());
         let after = load_folder_with(scratch.path(), app.register.tables_with(deposit)?).map_err(unreadable)?;
-        // What is there may be none of ours, or unreadable: then there is nothing to compare with.
         let tables = app.register.tables()?;
-        let before = target.is_dir().then(|| load_folder_with(&target, tables).ok()).flatten();
-        Ok(Self { before, after, files })
+        let before = if target.is_dir() { load_folder_with(&target, tables).ok() } else { dossier(&app.dossier, app.lang).ok() };
+        Ok(Self { before, after, files, fates })
     }
 
     /// Tables that hold something before or after, in the order of the format.
     pub fn changes(&self) -> Vec<Change> {
-        let written = self.written();
         let n = |dossier: Option<&Dossier>, table| dossier.map_or(0, |dossier| dossier.len(table));
         let change = |table: &Table| Change {
             table: *table,
             before: n(self.before.as_ref().map(|loaded| &loaded.dossier), *table),
             after: n(Some(&self.after.dossier), *table),
-            is_written: written.contains(table),
+            fate: self.fates.get(table).copied().unwrap_or(Fate::Stays),
         };
         Table::ALL.iter().map(change).filter(|change| change.before + change.after > 0).collect()
     }
@@ -87,7 +114,7 @@ impl Aftermath {
         let Some(before) = &self.before else { return Vec::new() };
         let of = |remark: &Remark| (remark.place.source.clone(), remark.place.row, remark.found.fr.clone());
         let known: BTreeSet<_> = before.remarks.iter().map(of).collect();
-        let stays = |remark: &&Remark| !remark.table.is_some_and(|table| self.written().contains(&table));
+        let stays = |remark: &&Remark| !remark.table.is_some_and(|table| self.fates.contains_key(&table));
         self.after
             .remarks
             .iter()
@@ -95,11 +122,11 @@ impl Aftermath {
             .filter(stays)
             .collect()
     }
+}
 
-    /// Tables whose file is written.
-    pub fn written(&self) -> BTreeSet<Table> {
-        self.files.iter().filter_map(|file| table_of(&file.path)).collect()
-    }
+/// The tables that an import is laid on, without what the register adds: those of the folder, or of the file that the dossier is.
+fn there(app: &App, target: &Path) -> Option<Loaded> {
+    if target.is_dir() { load_folder_with(target, Vec::new()).ok() } else { files_of(&app.dossier, app.lang).ok() }
 }
 
 /// The files of a folder: no dossier has tables in folders of its own.

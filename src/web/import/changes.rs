@@ -1,6 +1,6 @@
 //! What the dossier would become, in numbers and names.
 
-use super::aftermath::Aftermath;
+use super::aftermath::{Aftermath, Fate};
 use crate::dossier::{Remark, Severity};
 use crate::text::{Lang, capital, count};
 use crate::web::app::App;
@@ -16,8 +16,8 @@ pub fn section(lang: Lang, app: &App, aftermath: &Aftermath) -> Markup {
         p {
             @if aftermath.before.is_some() {
                 (lang.pick(
-                    "Une table importée remplace celle du même nom tout entière : pour garder les lignes d'un autre territoire, déposez aussi son fichier. Les autres tables, les réglages et les décisions restent.",
-                    "An imported table replaces the one of the same name as a whole: to keep the rows of another territory, deposit its file too. The other tables, the settings and the decisions stay.",
+                    "Une table déposée remplace celle du même nom tout entière : pour garder les lignes d'un autre territoire, déposez aussi son fichier. Ce que vos fichiers ne font que citer (un partenaire nommé dans une action) est ajouté s'il manque. Les autres tables, les réglages et les décisions restent.",
+                    "A deposited table replaces the one of the same name as a whole: to keep the rows of another territory, deposit its file too. What your files only mention (a partner named in an action) is added where it is missing. The other tables, the settings and the decisions stay.",
                 ))
             } @else if app.dossier.is_dir() {
                 (lang.pick("Le répertoire ne contient pas encore de dossier lisible.", "The folder holds no readable dossier yet."))
@@ -40,11 +40,12 @@ pub fn section(lang: Lang, app: &App, aftermath: &Aftermath) -> Markup {
                         th scope="row" { (capital(change.table.label().get(lang))) }
                         td.n { (change.before) }
                         td.n { (change.after) }
-                        td { (match (change.is_written, change.before) {
-                            (true, 0) => lang.pick("nouvelle", "new"),
-                            (true, _) => lang.pick("remplacée", "replaced"),
-                            (false, _) if change.before == change.after => lang.pick("reste", "stays"),
-                            (false, _) => lang.pick("reste ; des lignes n'ont plus leur sens", "stays; rows lose their meaning"),
+                        td { (match (change.fate, change.before) {
+                            (Fate::Replaced, 0) => lang.pick("nouvelle", "new"),
+                            (Fate::Replaced, _) => lang.pick("remplacée", "replaced"),
+                            (Fate::Completed, _) => lang.pick("complétée", "completed"),
+                            (Fate::Stays, _) if change.before == change.after => lang.pick("reste", "stays"),
+                            (Fate::Stays, _) => lang.pick("reste ; des lignes n'ont plus leur sens", "stays; rows lose their meaning"),
                         }) }
                     }
                 }

@@ -3,11 +3,11 @@
 //! # Choices  The tables that are replaced are kept first, then the dossier is written whole, then the register says so, and the originals are put away last: stopped at any
 //! moment, the dossier is the one before or the one after, and a deposit that was not said to be confirmed can be confirmed again.
 
-use super::aftermath::Aftermath;
+use super::aftermath::{Aftermath, Fate};
 use super::deposit::{broken, ended, found, originals, target, versions, waiting};
 use super::shown;
 use super::understanding::Understanding;
-use crate::register::{Deposit, Outcome};
+use crate::register::{Deposit, NAME, Outcome, folder_beside};
 use crate::rendering::File;
 use crate::rendering::dossier::folder;
 use crate::say;
@@ -16,11 +16,12 @@ use crate::web::answer::{self, Problem};
 use crate::web::app::App;
 use crate::web::guard::Actor;
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::{Path as Place, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use std::fs;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// One import is written at a time.
@@ -37,7 +38,7 @@ pub struct Confirmation {
 pub async fn confirm(
     State(app): State<Arc<App>>,
     actor: Actor,
-    Path(id): Path<i64>,
+    Place(id): Place<i64>,
     Form(form): Form<Confirmation>,
 ) -> Result<Response, Problem> {
     let work = move |app: &App| match write(app, &actor, id, &form.vu)? {
@@ -76,6 +77,9 @@ fn write(app: &App, actor: &Actor, id: i64, seen: &str) -> Result<Option<Sentenc
     keep(app, &deposit, &aftermath.files)?;
     let target = target(app);
     folder::write(&target, &aftermath.files, true).map_err(|error| Problem::Refused(error.sentence()))?;
+    if app.dossier.is_file() {
+        take_along(app, &target)?;
+    }
     app.register.end_deposit(id, Outcome::Confirmed, said(app, &aftermath).get(app.lang), &actor.name)?;
     let (from, to) = (waiting(app, id), originals(app, id));
     if let Some(parent) = to.parent() {
@@ -83,6 +87,17 @@ fn write(app: &App, actor: &Actor, id: i64, seen: &str) -> Result<Option<Sentenc
     }
     fs::rename(&from, &to).map_err(broken(&to))?;
     Ok(None)
+}
+
+/// What was decided on a workbook goes along with its tables: a copy of the register beside the new folder, unless one is there.
+fn take_along(app: &App, target: &Path) -> Result<(), Problem> {
+    let folder = folder_beside(target);
+    let copy = folder.join(NAME);
+    if !copy.exists() {
+        fs::create_dir_all(&folder).map_err(broken(&folder))?;
+        app.register.back_up(&copy)?;
+    }
+    Ok(())
 }
 
 /// Keeps the files that are about to be replaced.
@@ -100,7 +115,7 @@ fn keep(app: &App, deposit: &Deposit, files: &[File]) -> Result<(), Problem> {
 
 /// What was done, for people.
 fn said(app: &App, aftermath: &Aftermath) -> Sentence {
-    let written = aftermath.changes().into_iter().filter(|change| change.is_written);
+    let written = aftermath.changes().into_iter().filter(|change| change.fate != Fate::Stays);
     let (fr, en): (Vec<String>, Vec<String>) = written
         .map(|change| {
             let rows = count(change.after, ("ligne", "lignes"), ("row", "rows"));
@@ -113,15 +128,15 @@ fn said(app: &App, aftermath: &Aftermath) -> Sentence {
         let folder = target(app);
         let folder = folder.display();
         return say!(
-            "L'import est confirmé. Écrit dans un nouveau répertoire, « {folder} » : {fr}. Pour travailler dessus, ouvrez l'application sur ce répertoire."
-                | "The import is confirmed. Written into a new folder, '{folder}': {en}. To work on it, open the app on that folder."
+            "L'import est confirmé. Le fichier d'origine n'a pas changé : tout ce qu'il contient, ses réglages et ses décisions sont repris dans un nouveau répertoire, « {folder} », où l'import a écrit : {fr}. Pour continuer, ouvrez l'application sur ce répertoire."
+                | "The import is confirmed. The original file is unchanged: all that it holds, its settings and its decisions are taken over into a new folder, '{folder}', where the import wrote: {en}. To go on, open the app on that folder."
         );
     }
     say!("L'import est confirmé. Tables écrites : {fr}." | "The import is confirmed. Tables written: {en}.")
 }
 
 /// `POST /import/depots/{id}/annuler`.
-pub async fn cancel(State(app): State<Arc<App>>, actor: Actor, Path(id): Path<i64>) -> Result<Response, Problem> {
+pub async fn cancel(State(app): State<Arc<App>>, actor: Actor, Place(id): Place<i64>) -> Result<Response, Problem> {
     app.aside(move |app| {
         let _bench = BENCH.lock().unwrap_or_else(PoisonError::into_inner);
         let deposit = found(app, id)?;

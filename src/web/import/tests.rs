@@ -2,7 +2,8 @@
 
 use super::deposit::{disk_name, known_name, told_apart};
 use super::upload::{Bounds, Refusal, receive};
-use crate::register::{DepositFile, folder_beside};
+use crate::dossier::Table;
+use crate::register::{Act, DepositFile, folder_beside};
 use crate::text::Lang;
 use crate::web::app::{App, Door, Phase};
 use crate::web::router;
@@ -254,15 +255,12 @@ fn what_changes_is_said_and_the_second_of_two_is_told() {
     run(async {
         let place = Place::new("second");
         let app = place.app();
-        let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/exemple-trois-territoires");
-        fs::create_dir_all(&app.dossier).unwrap();
-        for entry in fs::read_dir(example).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_file()) {
-            fs::copy(entry.path(), app.dossier.join(entry.file_name())).unwrap();
-        }
+        example(&app.dossier);
         let before = listing(&app.dossier);
         let old = fs::read_to_string(app.dossier.join("actions.csv")).unwrap();
         let mut browser = Browser::new(&app).await;
-        browser.upload("/import/deposer", &[("a.xlsx", &messy())]).await;
+        // A list of partners of its own takes the place of the other one.
+        browser.upload("/import/deposer", &[("a.xlsx", &messy()), ("partenaires.csv", b"Nom;Type\nCCAS de Chelles;CCAS\n")]).await;
         browser.upload("/import/deposer", &[("b.xlsx", &messy())]).await;
         let (one, two) = (browser.get("/import/depots/1").await, browser.get("/import/depots/2").await);
         assert!(one.text.contains("remplacée") && one.text.contains("disparaissent") && one.text.contains("apparaissent"), "{}", one.text);
@@ -497,5 +495,98 @@ fn two_names_become_one_partner() {
         let of_register: Vec<_> =
             snapshot.loaded.remarks.iter().filter(|remark| remark.place.source.starts_with("registre.sqlite")).collect();
         assert!(!of_register.is_empty() && of_register.iter().all(|remark| remark.kind == "judged_partner_gone"), "{of_register:?}");
+    });
+}
+
+/// The small example, at this path.
+fn example(at: &Path) {
+    fs::create_dir_all(at).unwrap();
+    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/exemple-trois-territoires")).unwrap() {
+        let entry = entry.unwrap();
+        if entry.path().is_file() {
+            fs::copy(entry.path(), at.join(entry.file_name())).unwrap();
+        }
+    }
+}
+
+/// One action of its own, with a partner that is there under its name, and one that isn't.
+const ONE_ACTION: &[u8] =
+    "Intitulé de l'action;Partenaires;Territoire\nAtelier vélo;CCAS de Belleval|Roue libre du Val;MDS de Belleval\n".as_bytes();
+
+#[test]
+fn what_a_deposit_only_names_takes_nothing_from_the_dossier() {
+    run(async {
+        let place = Place::new("named");
+        let app = place.app();
+        example(&app.dossier);
+        settle(&app);
+        let before = app.snapshot().unwrap();
+        let before = &before.loaded.dossier;
+        let mut browser = Browser::new(&app).await;
+
+        // A table by itself: no other is emptied.
+        let partners = fs::read(app.dossier.join("partenaires.csv")).unwrap();
+        browser.upload("/import/deposer", &[("partenaires.csv", &partners)]).await;
+        let page = browser.get("/import/depots/1").await;
+        assert!(page.text.contains("remplacée") && !page.text.contains("n'ont plus leur sens"), "{}", page.text);
+        assert_eq!(browser.post("/import/depots/1/confirmer", &[("vu", &seen(&page.text))]).await.status, StatusCode::SEE_OTHER);
+        settle(&app);
+        let same = app.snapshot().unwrap();
+        let same = &same.loaded.dossier;
+        for table in Table::ALL {
+            assert_eq!(same.len(*table), before.len(*table), "{}", table.code());
+        }
+        assert_eq!(same.territories, before.territories);
+
+        // Actions alone: who is there is met again, who is new is added, and territories keep what is known of them.
+        let mut browser = Browser::new(&app).await;
+        browser.upload("/import/deposer", &[("actions.csv", ONE_ACTION)]).await;
+        let page = browser.get("/import/depots/2").await;
+        assert!(page.text.contains("complétée"), "{}", page.text);
+        assert_eq!(browser.post("/import/depots/2/confirmer", &[("vu", &seen(&page.text))]).await.status, StatusCode::SEE_OTHER);
+        settle(&app);
+        let after = app.snapshot().unwrap();
+        let after = &after.loaded.dossier;
+        assert_eq!(after.territories, before.territories);
+        assert_eq!(after.partners.len(), before.partners.len() + 1);
+        assert!(after.partners.iter().any(|partner| partner.name == "Roue libre du Val"));
+        let of_action: Vec<&str> = after.participations.iter().map(|row| after.partner(row.partner).name.as_str()).collect();
+        assert!(of_action.contains(&"CCAS de Belleval") && of_action.contains(&"Roue libre du Val"), "{of_action:?}");
+        assert_eq!(after.territory(after.actions[0].territories[0]).name, "MDS de Belleval");
+    });
+}
+
+#[test]
+fn a_dossier_in_one_file_becomes_a_folder_with_all_that_it_held() {
+    run(async {
+        let place = Place::new("one-file");
+        example(&place.0.join("source"));
+        let held = crate::dossier::load_folder(&place.0.join("source")).unwrap().dossier;
+        let file = place.0.join("suivi.json");
+        fs::write(&file, crate::rendering::dossier::json("suivi", &crate::rendering::dossier::sheets(&held))).unwrap();
+        fs::write(place.0.join("maillage.toml"), "[recommendations]\nfirst = 12\n").unwrap();
+        let untouched = fs::read(&file).unwrap();
+        let app = App::open(file.clone(), Door::Local("127.0.0.1:8102".parse().unwrap()), Lang::Fr).unwrap();
+        settle(&app);
+        app.register.log("Anne", Act::Analysis, "avant l'import").unwrap();
+        let mut browser = Browser::new(&app).await;
+        browser.upload("/import/deposer", &[("actions.csv", ONE_ACTION)]).await;
+        let page = browser.get("/import/depots/1").await;
+        assert!(page.text.contains("complétée") && page.text.contains("suivi-importe"), "{}", page.text);
+        let answer = browser.post("/import/depots/1/confirmer", &[("vu", &seen(&page.text))]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        assert!(browser.get("/import/depots/1").await.text.contains("Le fichier d'origine n'a pas changé"));
+        assert_eq!(fs::read(&file).unwrap(), untouched);
+
+        let folder = place.0.join("suivi-importe");
+        let next = App::open(folder.clone(), Door::Local("127.0.0.1:8102".parse().unwrap()), Lang::Fr).unwrap();
+        settle(&next);
+        let snapshot = next.snapshot().unwrap();
+        let dossier = &snapshot.loaded.dossier;
+        assert_eq!((dossier.actions.len(), dossier.partners.len()), (1, held.partners.len() + 1));
+        assert_eq!(dossier.meetings.len(), held.meetings.len());
+        assert_eq!(dossier.attendances.len(), held.attendances.len());
+        assert!(fs::read_to_string(folder.join("maillage.toml")).unwrap().contains("first = 12"));
+        assert!(next.register.audit(9).unwrap().iter().any(|line| line.object == "avant l'import"));
     });
 }

@@ -88,7 +88,9 @@ fn field(lang: Lang, draft: &Draft, spec: &SectionSpec, parameter: &Parameter, o
     let fault = draft.faults.get(&name);
     let typed = fault.map_or_else(|| plain(value, lang), |(typed, _)| typed.clone());
     let (low, high) = parameter.range;
-    let unit = parameter.unit.get(lang);
+    let range = format!("{} {} {} {}", lang.pick("de", "from"), shown(low, lang), lang.pick("à", "to"), shown(high, lang));
+    // Of a share the bounds are all there is to say.
+    let unit = Some(parameter.unit.get(lang)).filter(|unit| *unit != range);
     let default = shown(parameter.default, lang);
     let is_changed = value != parameter.default || fault.is_some();
     html! {
@@ -97,13 +99,13 @@ fn field(lang: Lang, draft: &Draft, spec: &SectionSpec, parameter: &Parameter, o
             input #(name) name=(name) value=(typed) inputmode="decimal" size="9" autocomplete="off" aria-invalid=[fault.map(|_| "true")]
                 aria-describedby={ (name) "-aide" @if fault.is_some() { " " (name) "-faute" } }
                 data-origine=(plain(parameter.default, Lang::En)) data-bas=(low) data-haut=(high);
-            @if !unit.is_empty() { " " span.unit { (unit) } }
+            @if let Some(unit) = unit.filter(|unit| !unit.is_empty()) { " " span.unit { (unit) } }
             @if origin && is_changed {
                 " " button.small type="submit" name="remettre" value=(name) aria-label={ (lang.pick("Remettre la valeur d'origine", "Put the original value back")) "\u{202f}: " (default) ", " (parameter.meaning.get(lang)) } { (lang.pick("Remettre la valeur d'origine", "Put the original value back")) }
             }
             span.hint #{ (name) "-aide" } {
                 (lang.pick("d'origine\u{202f}: ", "original: ")) (default)
-                @if high < 1e9 { (lang.pick("\u{202f}; de ", "; from ")) (shown(low, lang)) (lang.pick(" à ", " to ")) (shown(high, lang)) }
+                @if high < 1e9 { (lang.pick("\u{202f}; ", "; ")) (range) }
                 @if is_changed && fault.is_none() { " · " strong { (lang.pick("changé", "changed")) } }
             }
             @if let Some((_, why)) = fault { span.error #{ (name) "-faute" } { (why.get(lang)) } }
