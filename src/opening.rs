@@ -34,6 +34,7 @@ pub fn dossier(path: &Path, lang: Lang) -> anyhow::Result<Loaded> {
 ///
 /// # Errors
 /// The same.
+#[cfg(feature = "web")]
 pub fn files_of(path: &Path, lang: Lang) -> anyhow::Result<Loaded> {
     with(path, Vec::new(), lang)
 }

@@ -3,6 +3,7 @@
 pub(super) mod text;
 
 use super::{Exit, answer, lang};
+use crate::dossier::load_folder;
 use crate::importing::{MAPPING_FILE, Mapping, import};
 use crate::opening as open;
 use crate::rendering::dossier::{folder, imported_files, sheets};
@@ -68,8 +69,7 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<ExitCode> {
         return Ok(Exit::Done.into());
     }
     // Files that are no dossier of ours have nothing to lay the import on.
-    let there = if args.to.is_dir() { open::files_of(&args.to, args.lang).ok() } else { None };
-    let there = there.map_or_else(Vec::new, |loaded| sheets(&loaded.dossier));
+    let there = load_folder(&args.to).map_or_else(|_| Vec::new(), |loaded| sheets(&loaded.dossier));
     folder::write(&args.to, &imported_files(&imported, &there), args.replace).map_err(|error| refuse(&error.sentence()))?;
     let to = args.to.display();
     let words = say!(

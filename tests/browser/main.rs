@@ -12,7 +12,6 @@ mod workbook;
 
 use accessible::{Axe, outline, sticks_out, unseen_focus};
 use place::Driver;
-use served::{Served, copied};
 use visitor::{Scripts, Visitor};
 
 /// Widths at which no page scrolls sideways: a phone, a desktop at 200 %, a projector.
@@ -20,10 +19,7 @@ const SCREENS: &[(u32, u32)] = &[(390, 844), (640, 500), (1024, 768)];
 
 #[test]
 fn every_page_is_for_everybody() {
-    let Some(driver) = Driver::start("pages") else { return };
-    let dossier = driver.folder.join("dossier");
-    copied("exemple-trois-territoires", &dossier);
-    let served = Served::start(&dossier);
+    let Some((driver, served)) = Driver::at_the_example("pages") else { return };
     let visitor = Visitor::new(&driver, &served, Scripts::On);
     visitor.analysed();
     // Pages with something on them: a meeting, a decision, a deposit.

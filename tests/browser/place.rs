@@ -1,6 +1,6 @@
 //! Where a story takes place: the real program on a dossier of its own, Chromium's driver, and a folder for both. All of it ends with the test, whatever happens.
 
-use super::served::line;
+use super::served::{Served, copied, line};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -24,6 +24,20 @@ pub struct Driver {
 }
 
 impl Driver {
+    /// Starts it, and the program on a copy of the small example.
+    pub fn at_the_example(story: &str) -> Option<(Self, Served)> {
+        let driver = Self::start(story)?;
+        let dossier = driver.dossier();
+        copied("exemple-trois-territoires", &dossier);
+        let served = Served::start(&dossier);
+        Some((driver, served))
+    }
+
+    /// Where the story's dossier is, or will be.
+    pub fn dossier(&self) -> PathBuf {
+        self.folder.join("dossier")
+    }
+
     /// Starts it; says so and gives nothing where there is no browser, unless one is required.
     #[expect(clippy::print_stderr, reason = "a test that checks nothing says so")]
     pub fn start(story: &str) -> Option<Self> {

@@ -2,7 +2,7 @@
 
 use super::accessible::{ENTER, RIGHT, tab_to, unseen_here};
 use super::place::Driver;
-use super::served::{Served, copied};
+use super::served::Served;
 use super::visitor::{Scripts, Visitor};
 use super::workbook::{TWICE, UNCLEAR, messy};
 use std::fs;
@@ -49,7 +49,7 @@ pub fn decide(visitor: &Visitor, verdict: &str, reason: &str, name: &str) {
 #[test]
 fn a_messy_workbook_becomes_a_dossier() {
     let Some(driver) = Driver::start("import") else { return };
-    let dossier = driver.folder.join("dossier");
+    let dossier = driver.dossier();
     let served = Served::start(&dossier);
     let visitor = Visitor::new(&driver, &served, Scripts::On);
     visitor.go("/");
@@ -103,10 +103,7 @@ fn a_messy_workbook_becomes_a_dossier() {
 
 #[test]
 fn a_conference_decides_and_comes_back_a_year_later() {
-    let Some(driver) = Driver::start("conference") else { return };
-    let dossier = driver.folder.join("dossier");
-    copied("exemple-trois-territoires", &dossier);
-    let served = Served::start(&dossier);
+    let Some((driver, served)) = Driver::at_the_example("conference") else { return };
     let anne = Visitor::new(&driver, &served, Scripts::On);
     anne.analysed();
     open_meeting(&anne);
@@ -173,6 +170,7 @@ fn a_conference_decides_and_comes_back_a_year_later() {
     drop((anne, bruno, served));
 
     // A year later: what was taken has left the list, what was put off is back with what was said of it.
+    let dossier = driver.dossier();
     a_year_later(&dossier);
     let served = Served::start(&dossier);
     let anne = Visitor::new(&driver, &served, Scripts::On);
@@ -186,10 +184,7 @@ fn a_conference_decides_and_comes_back_a_year_later() {
 
 #[test]
 fn nobody_needs_scripts_to_read_and_to_decide() {
-    let Some(driver) = Driver::start("plain") else { return };
-    let dossier = driver.folder.join("dossier");
-    copied("exemple-trois-territoires", &dossier);
-    let served = Served::start(&dossier);
+    let Some((driver, served)) = Driver::at_the_example("plain") else { return };
     let visitor = Visitor::new(&driver, &served, Scripts::Off);
     visitor.analysed();
     open_meeting(&visitor);
@@ -209,10 +204,7 @@ fn nobody_needs_scripts_to_read_and_to_decide() {
 
 #[test]
 fn sessions_are_moved_by_hand_and_weights_are_tried() {
-    let Some(driver) = Driver::start("hand") else { return };
-    let dossier = driver.folder.join("dossier");
-    copied("exemple-trois-territoires", &dossier);
-    let served = Served::start(&dossier);
+    let Some((driver, served)) = Driver::at_the_example("hand") else { return };
     let visitor = Visitor::new(&driver, &served, Scripts::On);
     visitor.analysed();
 

@@ -68,7 +68,7 @@ impl Aftermath {
             let kept: Vec<Sheet> = there.into_iter().filter(|old| !fates.contains_key(&old.table)).collect();
             files.extend(csv_files(&kept, CsvStyle::Canonical));
             let settings = settings_path(&app.dossier);
-            if app.dossier.is_file() && settings.is_file() {
+            if settings.is_file() {
                 files.push(File { path: SETTINGS.to_owned(), bytes: fs::read(&settings).map_err(broken(&settings))? });
             }
         }
@@ -130,7 +130,7 @@ fn there(app: &App, target: &Path) -> Option<Loaded> {
 }
 
 /// The files of a folder: no dossier has tables in folders of its own.
-fn copy_files(from: &Path, to: &Path) -> std::io::Result<()> {
+pub(super) fn copy_files(from: &Path, to: &Path) -> std::io::Result<()> {
     for entry in fs::read_dir(from)? {
         let path = entry?.path();
         if let Some(name) = path.file_name().filter(|_| path.is_file()) {

@@ -1,12 +1,13 @@
 //! Import through the app, from the request to the files on the disk.
 
+use super::aftermath::copy_files;
 use super::deposit::{disk_name, known_name, told_apart};
 use super::upload::{Bounds, Refusal, receive};
 use crate::dossier::Table;
 use crate::register::{Act, DepositFile, folder_beside};
 use crate::text::Lang;
 use crate::web::app::{App, Door, Phase};
-use crate::web::router;
+use crate::web::{router, testing};
 use axum::body::{Body, to_bytes};
 use axum::extract::{DefaultBodyLimit, FromRequest as _, Multipart};
 use axum::http::{Request, StatusCode, header};
@@ -501,12 +502,7 @@ fn two_names_become_one_partner() {
 /// The small example, at this path.
 fn example(at: &Path) {
     fs::create_dir_all(at).unwrap();
-    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/exemple-trois-territoires")).unwrap() {
-        let entry = entry.unwrap();
-        if entry.path().is_file() {
-            fs::copy(entry.path(), at.join(entry.file_name())).unwrap();
-        }
-    }
+    copy_files(&testing::example(), at).unwrap();
 }
 
 /// One action of its own, with a partner that is there under its name, and one that isn't.
